@@ -1,0 +1,176 @@
+//! Acts and events: what parties tell each other or the record, declared so that a slip of the pen is an error.
+//!
+//! # Clause
+//! "The party concerned gives formal notice of the breach."
+//!
+//! # Charter
+//! ```charter-example
+//! # Example
+//! ## 1 Parties
+//! ~~~charter
+//! party "clinic" { name = "Clinic" }
+//! party "lab" { name = "Lab" }
+//! ~~~
+//! ## 2 Place
+//! Days end in [Europe/Brussels](#place.zone).
+//! ~~~charter
+//! calendar "default" { zone = place.zone }
+//! ~~~
+//! ## 3 Breach
+//! The clinic gives notice of a breach.
+//! ~~~charter
+//! notice "breach" {
+//!   by = party.clinic
+//! }
+//! ~~~
+//! ```
+//!
+//! # Statements
+//! `notice.give/1` with `notice`, `about`, `to`; likewise `event.record`, `report.submit`, `certificate.give`,
+//! `payment.make`.
+//!
+//! # Outcome
+//! ```case
+//! case "Only the clinic gives notice of a breach"
+//! 2025-01-10 09:00  clinic  notice.give  notice=breach about=lab to=lab
+//! 2025-01-10 10:00  lab     notice.give  notice=breach about=clinic
+//!   expect void not_competent
+//! expect at 2025-01-10 12:00
+//!   happened notice.breach of lab
+//! ```
+
+use super::{Kernel, author_is};
+use crate::feature::{Feature, StatementKind, no_on};
+use crate::fields::{Field, FieldType, ids, text};
+use crate::lower::Lower;
+use crate::say::Say;
+use crate::world::{FactSeed, MomentOf, World};
+use servanda_charter::{AttributeSchema, Block, BlockSchema, Label, Need, Ty};
+use servanda_norms::Parties;
+use servanda_statement::{Refusal, Statement};
+use servanda_vocabulary::Money;
+
+/// Who may make an act.
+#[derive(Clone, Debug)]
+pub struct ActRule {
+    pub(crate) clause: u32,
+    pub(crate) by: Parties,
+    pub(crate) needs: Vec<String>,
+}
+
+const ATTRIBUTES: &[AttributeSchema] = &[
+    AttributeSchema { name: "by", ty: Ty::Expr, need: Need::May },
+    AttributeSchema {
+        name: "about",
+        ty: Ty::Choice(&["party", "asset", "meeting", "motion", "work", "anything", "nothing"]),
+        need: Need::May,
+    },
+    AttributeSchema { name: "form", ty: Ty::Choice(&["formal", "ordinary", "writing"]), need: Need::May },
+    AttributeSchema { name: "needs", ty: Ty::Expr, need: Need::May },
+];
+
+macro_rules! act_schema {
+    ($name:ident, $kind:literal, $summary:literal) => {
+        const $name: BlockSchema = BlockSchema {
+            kind: $kind,
+            summary: $summary,
+            attributes: ATTRIBUTES,
+            children: &[],
+            label: Label::Required,
+        };
+    };
+}
+act_schema!(EVENT_SCHEMA, "event", "Something that happens in the world and is recorded by a party.");
+act_schema!(NOTICE_SCHEMA, "notice", "What one party tells others, with its own moment of receipt.");
+act_schema!(REPORT_SCHEMA, "report", "A report that is due or given.");
+act_schema!(CERTIFICATE_SCHEMA, "certificate", "A certificate that something was done.");
+act_schema!(PAYMENT_SCHEMA, "payment", "A payment that was made.");
+
+fn lower(block: &Block, lower: &mut Lower<'_>, own: &mut Kernel) {
+    let by = match block.get("by") {
+        Some(e) => lower.parties(&e.clone()).unwrap_or(Parties::All),
+        None => Parties::All,
+    };
+    let needs: Vec<String> = lower.refs_of(block, "needs");
+    if let Some(e) = block.get("needs")
+        && let Some(bad) = needs.iter().find(|n| !["sent", "received", "aware", "occurred"].contains(&n.as_str()))
+    {
+        let bad = bad.clone();
+        lower.error(&e.clone(), "unknown_name", format!("a statement carries no time `{bad}`"), "times are sent, received, aware, occurred");
+    }
+    own.acts.insert(block.id(), ActRule { clause: block.clause, by, needs });
+    lower.build.name(&block.id());
+}
+
+fn say(block: &Block, say: &Say<'_>) -> String {
+    let what = match block.kind.as_str() {
+        "event" => "The event",
+        "notice" => "A notice of",
+        "report" => "A report of",
+        "certificate" => "A certificate of",
+        _ => "A payment of",
+    };
+    let form = if say.of(block, "form") == "formal" { ", in formal form" } else { "" };
+    format!("{what} “{}” may be put on record by {}{form}.", say.label(block), block.get("by").map_or_else(|| "any party".to_owned(), |e| say.words(e)))
+}
+
+fn admit(own: &Kernel, world: &World<'_>, st: &Statement, family: &'static str) -> Result<(), Refusal> {
+    let label = text(st, family).unwrap_or_default();
+    let name = format!("{family}.{label}");
+    let Some(rule) = own.acts.get(&name) else {
+        let near = servanda_vocabulary::nearest(&name, own.acts.keys().map(String::as_str));
+        return Err(Refusal::new(
+            "bad_body",
+            format!("the charter declares no `{name}`{}", near.map(|n| format!("; did you mean `{n}`?")).unwrap_or_default()),
+        ));
+    };
+    let clause = world.run.program().clause(rule.clause).to_owned();
+    if !author_is(world, &rule.by, &st.author.party, text(st, "about")) {
+        return Err(Refusal::new("not_competent", format!("`{}` may not make `{name}`", st.author.party)).under(clause));
+    }
+    for need in &rule.needs {
+        if !st.times.iter().any(|(n, _)| n == need) {
+            return Err(Refusal::new("bad_body", format!("`{name}` must say when it was {need}")).under(clause));
+        }
+    }
+    Ok(())
+}
+
+fn facts(st: &Statement, family: &'static str, moment: MomentOf) -> Vec<FactSeed> {
+    let label = text(st, family).unwrap_or_default();
+    let mut f = FactSeed::new(format!("{family}.{label}"), text(st, "about").map(str::to_owned));
+    f.to = ids(st, "to").into_iter().map(str::to_owned).collect();
+    f.moment = moment;
+    f.amount = text(st, "amount").and_then(|t| Money::parse(t).ok());
+    vec![f]
+}
+
+macro_rules! act {
+    ($feature:ident, $schema:ident, $family:literal, $kind:literal, $summary:literal, $moment:ident) => {
+        /// The feature.
+        pub const $feature: Feature<Kernel> = Feature {
+            schema: Some(&$schema),
+            lower,
+            say,
+            kinds: &[StatementKind {
+                name: $kind,
+                summary: $summary,
+                fields: &[
+                    Field::must($family, FieldType::Id),
+                    Field::may("about", FieldType::Id),
+                    Field::may("to", FieldType::Ids),
+                    Field::may("amount", FieldType::Money),
+                    Field::may("text", FieldType::Text),
+                ],
+                admit: |own, world, st| admit(own, world, st, $family),
+                facts: |_, _, st| facts(st, $family, MomentOf::$moment),
+            }],
+            on: no_on,
+        };
+    };
+}
+act!(EVENT, EVENT_SCHEMA, "event", "event.record", "Records that something happened.", Aware);
+act!(NOTICE, NOTICE_SCHEMA, "notice", "notice.give", "Gives a notice; it takes effect on receipt.", Received);
+act!(REPORT, REPORT_SCHEMA, "report", "report.submit", "Submits a report.", Act);
+act!(CERTIFICATE, CERTIFICATE_SCHEMA, "certificate", "certificate.give", "Certifies that something was done.", Act);
+act!(PAYMENT, PAYMENT_SCHEMA, "payment", "payment.make", "Records a payment.", Act);

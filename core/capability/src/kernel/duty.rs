@@ -1,0 +1,126 @@
+//! Duty: who must do what for whom, by when, else what.
+//!
+//! # Clause
+//! "A party that becomes aware of a breach tells the others within 24 hours."
+//!
+//! # Charter
+//! ```charter-example
+//! # Example
+//! ## 1 Parties
+//! ~~~charter
+//! party "clinic" { name = "Clinic" }
+//! party "lab" { name = "Lab" }
+//! ~~~
+//! ## 2 Place
+//! Days end in [Europe/Brussels](#place.zone).
+//! ~~~charter
+//! calendar "default" { zone = place.zone }
+//! ~~~
+//! ## 3 Breach
+//! A party that becomes aware of a breach tells the others within [24 hours](#breach.partners).
+//! ~~~charter
+//! event "breach" { }
+//! notice "breach" { }
+//! duty "tell_partners" {
+//!   on     = event.breach
+//!   bearer = trigger.party
+//!   to     = others
+//!   act    = notice.breach
+//!   due    = after(trigger.aware, breach.partners)
+//! }
+//! ~~~
+//! ```
+//!
+//! # Statements
+//! Any statement whose event is the duty's `act`.
+//!
+//! # Outcome
+//! ```case
+//! case "Told in time, and told too late"
+//! 2025-03-03 08:00  clinic  event.record  event=breach about=b1 aware="2025-03-03 02:10"
+//! 2025-03-03 20:00  clinic  notice.give   notice=breach about=b1
+//! 2025-04-01 08:00  lab     event.record  event=breach about=b2
+//! expect at 2025-04-03 08:00
+//!   duty tell_partners of b1 is fulfilled
+//!   duty tell_partners of b2 is missed
+//! ```
+
+use super::{Kernel, quiet};
+use crate::feature::Feature;
+use crate::lower::Lower;
+use crate::say::Say;
+use servanda_charter::{AttributeSchema, Block, BlockSchema, Label, Need, Ty};
+use servanda_norms::{Cond, NormKind};
+
+/// The block's schema.
+pub const SCHEMA: BlockSchema = BlockSchema {
+    kind: "duty",
+    summary: "Who must do what, for whom, by when, and what follows if it is not done.",
+    attributes: &[
+        AttributeSchema { name: "on", ty: Ty::Expr, need: Need::Must("On which event does the duty begin?") },
+        AttributeSchema { name: "when", ty: Ty::Expr, need: Need::May },
+        AttributeSchema { name: "bearer", ty: Ty::Expr, need: Need::Must("Who must do it?") },
+        AttributeSchema { name: "to", ty: Ty::Expr, need: Need::May },
+        AttributeSchema { name: "act", ty: Ty::Expr, need: Need::Must("What must be done: which event shows it?") },
+        AttributeSchema { name: "due", ty: Ty::Expr, need: Need::Must("By when?") },
+        AttributeSchema { name: "unless", ty: Ty::Expr, need: Need::May },
+        AttributeSchema { name: "paused", ty: Ty::Expr, need: Need::May },
+        AttributeSchema { name: "then", ty: Ty::Expr, need: Need::May },
+        AttributeSchema { name: "else", ty: Ty::Expr, need: Need::May },
+    ],
+    children: &[],
+    label: Label::Required,
+};
+
+fn lower(block: &Block, lower: &mut Lower<'_>, _: &mut Kernel) {
+    let mut n = lower.build.blank(&block.id(), block.clause, NormKind::Duty);
+    common(block, lower, &mut n);
+    if let Some(e) = block.get("bearer") {
+        n.bearer = lower.parties(&e.clone()).unwrap_or(n.bearer);
+    }
+    if let Some(e) = block.get("due") {
+        n.due = lower.time(&e.clone());
+    }
+    n.then = lower.effects_of(block, "then");
+    n.otherwise = lower.effects_of(block, "else");
+    lower.build.add(n);
+}
+
+/// What duties and rights share.
+pub(crate) fn common(block: &Block, lower: &mut Lower<'_>, n: &mut servanda_norms::Norm) {
+    if let Some(e) = block.get("on") {
+        n.on = lower.events(&e.clone()).unwrap_or_default();
+    }
+    if let Some(e) = block.get("when") {
+        n.when = lower.cond(&e.clone()).unwrap_or(Cond::False);
+    }
+    if let Some(e) = block.get("to") {
+        n.to = lower.parties(&e.clone());
+    }
+    if let Some(e) = block.get("act") {
+        n.act = lower.events(&e.clone()).unwrap_or_default();
+    }
+    if let Some(e) = block.get("unless") {
+        n.unless = lower.cond(&e.clone()).unwrap_or(Cond::False);
+    }
+    if let Some(e) = block.get("paused") {
+        n.paused = lower.cond(&e.clone()).unwrap_or(Cond::False);
+    }
+}
+
+fn say(block: &Block, say: &Say<'_>) -> String {
+    format!(
+        "When {}{}, {} must bring about {}{} by {}{}{}.",
+        say.of(block, "on"),
+        say.opt(block, "when", ", if ", ""),
+        say.of(block, "bearer"),
+        say.of(block, "act"),
+        say.opt(block, "to", " towards ", ""),
+        say.of(block, "due"),
+        say.opt(block, "unless", ", unless ", ""),
+        say.opt(block, "else", "; if not: ", ""),
+    )
+}
+
+/// The feature.
+pub const FEATURE: Feature<Kernel> = Feature { schema: Some(&SCHEMA), lower, say, kinds: &[], on: quiet };

@@ -1,0 +1,119 @@
+//! Measure: a number or sum that a named party states about something, for conditions and amounts to use.
+//!
+//! # Clause
+//! "The hospital states the k-anonymity of each release; below 20 it may not be used."
+//!
+//! # Charter
+//! ```charter-example
+//! # Example
+//! ## 1 Parties
+//! ~~~charter
+//! party "clinic" { name = "Clinic" }
+//! party "lab" { name = "Lab" }
+//! ~~~
+//! ## 2 Quality
+//! Days end in [Europe/Brussels](#place.zone). A release of fewer than [20](#release.k) is quarantined.
+//! ~~~charter
+//! calendar "default" { zone = place.zone }
+//! measure "k" {
+//!   by   = party.clinic
+//!   unit = count
+//! }
+//! status "quarantined" { of = asset }
+//! rule "quarantine" {
+//!   on   = measure.k
+//!   if   = !measured(measure.k, { at_least = release.k })
+//!   then = [set(status.quarantined)]
+//! }
+//! ~~~
+//! ```
+//!
+//! # Statements
+//! `measure.record/1` with `measure`, `about`, `value`.
+//!
+//! # Outcome
+//! ```case
+//! case "Below the limit"
+//! 2025-03-03 10:00  clinic  measure.record  measure=k about=release-1 value=12
+//! 2025-03-03 10:00  clinic  measure.record  measure=k about=release-2 value=20
+//! 2025-03-03 11:00  lab     measure.record  measure=k about=release-2 value=5
+//!   expect void not_competent
+//! expect at 2025-03-03 12:00
+//!   release-1 is quarantined
+//!   release-2 is not quarantined
+//! ```
+
+use super::{Kernel, author_is, quiet};
+use crate::feature::{Feature, StatementKind};
+use crate::fields::{Field, FieldType, text};
+use crate::lower::Lower;
+use crate::say::Say;
+use crate::world::{FactSeed, World};
+use servanda_charter::{AttributeSchema, Block, BlockSchema, Label, Need, Ty};
+use servanda_norms::Parties;
+use servanda_statement::{Refusal, Statement};
+use servanda_vocabulary::Money;
+
+/// The block's schema.
+pub const SCHEMA: BlockSchema = BlockSchema {
+    kind: "measure",
+    summary: "A number or sum that a named party states about something.",
+    attributes: &[
+        AttributeSchema { name: "by", ty: Ty::Expr, need: Need::Must("Who states it?") },
+        AttributeSchema { name: "unit", ty: Ty::Choice(&["money", "count", "fraction"]), need: Need::Must("Is it money, a count or a fraction?") },
+    ],
+    children: &[],
+    label: Label::Required,
+};
+
+fn lower(block: &Block, lower: &mut Lower<'_>, own: &mut Kernel) {
+    let by = block.get("by").and_then(|e| lower.parties(&e.clone())).unwrap_or(Parties::All);
+    lower.build.name(&block.id());
+    own.measures.insert(block.id(), (block.clause, by));
+}
+
+fn say(block: &Block, say: &Say<'_>) -> String {
+    format!("{} states the {} of each thing concerned, as {}.", say.of(block, "by"), say.label(block), say.of(block, "unit"))
+}
+
+fn admit(own: &Kernel, world: &World<'_>, st: &Statement) -> Result<(), Refusal> {
+    let block = format!("measure.{}", text(st, "measure").unwrap_or_default());
+    let Some((clause, by)) = own.measures.get(&block) else {
+        return Err(Refusal::new("bad_body", format!("the charter knows no `{block}`")));
+    };
+    if !author_is(world, by, &st.author.party, text(st, "about")) {
+        let clause = world.run.program().clause(*clause).to_owned();
+        return Err(Refusal::new("not_competent", format!("`{}` does not state `{block}`", st.author.party)).under(clause));
+    }
+    Ok(())
+}
+
+fn facts(_: &Kernel, _: &World<'_>, st: &Statement) -> Vec<FactSeed> {
+    let mut f = FactSeed::new(
+        format!("measure.{}", text(st, "measure").unwrap_or_default()),
+        text(st, "about").map(str::to_owned),
+    );
+    let value = st.body.get("value").map(|v| v.as_str().map_or_else(|| v.to_string(), str::to_owned)).unwrap_or_default();
+    f.amount = Money::parse(&value).ok();
+    f.value = f.amount.is_none().then_some(value);
+    vec![f]
+}
+
+/// The feature.
+pub const FEATURE: Feature<Kernel> = Feature {
+    schema: Some(&SCHEMA),
+    lower,
+    say,
+    kinds: &[StatementKind {
+        name: "measure.record",
+        summary: "States a measured number or sum.",
+        fields: &[
+            Field::must("measure", FieldType::Id),
+            Field::may("about", FieldType::Id),
+            Field::must("value", FieldType::Text),
+        ],
+        admit,
+        facts,
+    }],
+    on: quiet,
+};

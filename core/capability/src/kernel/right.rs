@@ -1,0 +1,179 @@
+//! Right: a power that somebody may use inside a window, and what silence means.
+//!
+//! # Clause
+//! "The others may object to a planned publication within 30 days of receiving its notice; silence permits it."
+//!
+//! # Charter
+//! ```charter-example
+//! # Example
+//! ## 1 Parties
+//! ~~~charter
+//! party "clinic" { name = "Clinic" }
+//! party "lab" { name = "Lab" }
+//! ~~~
+//! ## 2 Place
+//! Days end in [Europe/Brussels](#place.zone).
+//! ~~~charter
+//! calendar "default" { zone = place.zone }
+//! ~~~
+//! ## 3 Publication
+//! An objection may be raised within [30 calendar days](#publication.objection) of receipt.
+//! ~~~charter
+//! notice "publication" { }
+//! right "object_to_publication" {
+//!   on      = notice.publication
+//!   holder  = others
+//!   until   = after(trigger.received, publication.objection)
+//!   silence = permission
+//! }
+//! ~~~
+//! ```
+//!
+//! # Statements
+//! `right.use/1` with `right` and `about`.
+//!
+//! # Outcome
+//! ```case
+//! case "Silence permits; an objection in time does not"
+//! 2025-03-03 10:00  lab     notice.give  notice=publication about=paper-1
+//! 2025-03-03 10:00  lab     notice.give  notice=publication about=paper-2
+//! 2025-04-02 23:00  clinic  right.use    right=object_to_publication about=paper-2
+//! expect at 2025-04-03 00:00
+//!   right object_to_publication of paper-1 is lapsed
+//!   right object_to_publication of paper-2 is used
+//! ```
+
+use super::{Kernel, duty::common};
+use crate::feature::{Feature, StatementKind};
+use crate::fields::{Field, FieldType, text};
+use crate::lower::Lower;
+use crate::say::Say;
+use crate::world::{FactSeed, World};
+use servanda_charter::{AttributeSchema, Block, BlockSchema, Label, Need, Ty};
+use servanda_norms::{NormKind, Silence};
+use servanda_statement::{Refusal, Statement};
+
+/// The block's schema.
+pub const SCHEMA: BlockSchema = BlockSchema {
+    kind: "right",
+    summary: "A power that somebody may use inside a window, and what silence means at its end.",
+    attributes: &[
+        AttributeSchema { name: "on", ty: Ty::Expr, need: Need::Must("On which event does the window open?") },
+        AttributeSchema { name: "when", ty: Ty::Expr, need: Need::May },
+        AttributeSchema { name: "holder", ty: Ty::Expr, need: Need::Must("Who may use it?") },
+        AttributeSchema { name: "to", ty: Ty::Expr, need: Need::May },
+        AttributeSchema { name: "from", ty: Ty::Expr, need: Need::May },
+        AttributeSchema { name: "until", ty: Ty::Expr, need: Need::Must("Until when may it be used?") },
+        AttributeSchema { name: "act", ty: Ty::Expr, need: Need::May },
+        AttributeSchema { name: "needs", ty: Ty::Ref(&["finding"]), need: Need::May },
+        AttributeSchema { name: "unless", ty: Ty::Expr, need: Need::May },
+        AttributeSchema { name: "paused", ty: Ty::Expr, need: Need::May },
+        AttributeSchema { name: "effect", ty: Ty::Expr, need: Need::May },
+        AttributeSchema {
+            name: "silence",
+            ty: Ty::Choice(&["consent", "acceptance", "permission", "waiver", "lapse"]),
+            need: Need::Must("What does silence mean when the window ends: consent, acceptance, permission, waiver or lapse?"),
+        },
+        AttributeSchema { name: "lapse", ty: Ty::Expr, need: Need::May },
+    ],
+    children: &[],
+    label: Label::Required,
+};
+
+fn lower(block: &Block, lower: &mut Lower<'_>, own: &mut Kernel) {
+    let silence = match lower.word_of(block, "silence").as_deref() {
+        Some("consent") => Silence::Consent,
+        Some("acceptance") => Silence::Acceptance,
+        Some("permission") => Silence::Permission,
+        Some("waiver") => Silence::Waiver,
+        _ => Silence::Lapse,
+    };
+    let mut n = lower.build.blank(&block.id(), block.clause, NormKind::Right(silence));
+    common(block, lower, &mut n);
+    if n.act.is_empty() {
+        n.act = vec![lower.build.name(&format!("{}.claimed", block.id()))];
+    }
+    if let Some(e) = block.get("holder") {
+        n.bearer = lower.parties(&e.clone()).unwrap_or(n.bearer);
+    }
+    if let Some(e) = block.get("until") {
+        n.due = lower.time(&e.clone());
+    }
+    if let Some(e) = block.get("from") {
+        n.from = lower.time(&e.clone());
+    }
+    n.then = lower.effects_of(block, "effect");
+    n.otherwise = lower.effects_of(block, "lapse");
+    if let Some(f) = lower.ref_of(block, "needs") {
+        own.grounds.insert(block.id(), f);
+    }
+    lower.build.add(n);
+}
+
+fn say(block: &Block, say: &Say<'_>) -> String {
+    let silence = match say.of(block, "silence").as_str() {
+        "consent" => "silence is consent",
+        "acceptance" => "silence is acceptance",
+        "permission" => "silence permits",
+        "waiver" => "silence waives",
+        _ => "unused, it lapses",
+    };
+    format!(
+        "When {}{}, {} may {}{} until {}; {silence}{}{}.",
+        say.of(block, "on"),
+        say.opt(block, "when", ", if ", ""),
+        say.of(block, "holder"),
+        say.label(block),
+        say.opt(block, "from", " from ", ""),
+        say.of(block, "until"),
+        say.opt(block, "effect", "; if used: ", ""),
+        say.opt(block, "lapse", "; if not: ", ""),
+    )
+}
+
+fn admit(_: &Kernel, world: &World<'_>, st: &Statement) -> Result<(), Refusal> {
+    let label = text(st, "right").unwrap_or_default();
+    let block = format!("right.{label}");
+    let names = world.run.names();
+    let norm = names.find(&block).and_then(|s| world.run.program().norms.iter().find(|n| n.block == s));
+    let Some(norm) = norm else {
+        return Err(Refusal::new("bad_body", format!("the charter grants no right `{label}`")));
+    };
+    let clause = world.run.program().clause(norm.clause).to_owned();
+    let me = names.find(&st.author.party);
+    let subject = text(st, "about").and_then(|a| names.find(a));
+    let held = world.run.instances().iter().any(|i| {
+        world.run.program().norm(i.norm).is_some_and(|n| n.block == norm.block)
+            && (subject.is_none() || i.subject.is_none() || i.subject == subject)
+            && me.is_some_and(|m| i.bearers.contains(&m))
+    });
+    if !held {
+        return Err(Refusal::new("not_competent", format!("`{}` does not hold the right `{label}` here", st.author.party)).under(clause));
+    }
+    Ok(())
+}
+
+fn facts(_: &Kernel, _: &World<'_>, st: &Statement) -> Vec<FactSeed> {
+    let label = text(st, "right").unwrap_or_default();
+    vec![FactSeed::new(format!("right.{label}.claimed"), text(st, "about").map(str::to_owned))]
+}
+
+/// The feature.
+pub const FEATURE: Feature<Kernel> = Feature {
+    schema: Some(&SCHEMA),
+    lower,
+    say,
+    kinds: &[StatementKind {
+        name: "right.use",
+        summary: "Uses a right. Whether it came in time is decided in the run, not in the verdict.",
+        fields: &[
+            Field::must("right", FieldType::Id),
+            Field::may("about", FieldType::Id),
+            Field::may("ground", FieldType::Text),
+            Field::may("part", FieldType::Text),
+        ],
+        admit,
+        facts,
+    }],
+    on: super::quiet,
+};

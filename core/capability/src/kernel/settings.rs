@@ -1,0 +1,124 @@
+//! Record settings: who sequences the log, how late a fact may come, and whether prose or block prevails.
+//!
+//! # Clause
+//! "Northgate keeps the log; a fact may be proved at most 30 days after it happened."
+//!
+//! # Charter
+//! ```charter-example
+//! # Example
+//! ## 1 Parties
+//! ~~~charter
+//! party "clinic" { name = "Clinic" }
+//! party "lab" { name = "Lab" }
+//! ~~~
+//! ## 2 Record
+//! Days end in [Europe/Brussels](#place.zone). A fact may be proved up to [10 calendar days](#record.late_limit) late.
+//! ~~~charter
+//! calendar "default" { zone = place.zone }
+//! record "settings" {
+//!   sequencer  = party.clinic
+//!   late_limit = record.late_limit
+//! }
+//! notice "breach" { }
+//! ~~~
+//! ```
+//!
+//! # Statements
+//! None of its own.
+//!
+//! # Outcome
+//! ```case
+//! case "A receipt proved in time counts from receipt; one proved too late counts from the act"
+//! 2025-03-20 10:00  lab  notice.give  notice=breach about=b1 received="2025-03-12 09:00" evidence="courier slip"
+//! 2025-03-20 10:00  lab  notice.give  notice=breach about=b2 received="2025-02-12 09:00" evidence="courier slip"
+//! expect at 2025-03-20 12:00
+//!   notice.breach of b1 at 2025-03-12 09:00
+//!   notice.breach of b2 at 2025-03-20 10:00
+//! ```
+
+use super::{Kernel, quiet};
+use crate::feature::Feature;
+use crate::lower::Lower;
+use crate::say::Say;
+use servanda_charter::{AttributeSchema, Block, BlockSchema, Label, Need, TermType, Ty};
+use servanda_vocabulary::Period;
+
+/// The record's own questions, with their defaults.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Settings {
+    /// Who stamps entries.
+    pub sequencer: Option<String>,
+    /// How long after a moment its fact may still enter the run at that moment; 30 days by default.
+    pub late_limit: Option<Period>,
+    /// Whether the prose prevails over the block; by default it does.
+    pub prose_yields: bool,
+}
+
+const PERIOD: Ty = Ty::Term(TermType::Period);
+
+/// The block's schema.
+pub const SCHEMA: BlockSchema = BlockSchema {
+    kind: "record",
+    summary: "The record's own questions: who stamps, how late a fact may come, when an entry is final.",
+    attributes: &[
+        AttributeSchema { name: "sequencer", ty: Ty::Ref(&["party"]), need: Need::Must("Which party's node stamps the entries?") },
+        AttributeSchema { name: "successors", ty: Ty::RefList(&["party"]), need: Need::May },
+        AttributeSchema { name: "final_when", ty: Ty::Expr, need: Need::May },
+        AttributeSchema { name: "delay", ty: PERIOD, need: Need::May },
+        AttributeSchema { name: "tolerance", ty: PERIOD, need: Need::May },
+        AttributeSchema { name: "silence", ty: PERIOD, need: Need::May },
+        AttributeSchema { name: "notice", ty: PERIOD, need: Need::May },
+        AttributeSchema { name: "late_limit", ty: PERIOD, need: Need::May },
+        AttributeSchema { name: "late_grace", ty: PERIOD, need: Need::May },
+        AttributeSchema { name: "late_contest", ty: PERIOD, need: Need::May },
+        AttributeSchema { name: "use_stale", ty: PERIOD, need: Need::May },
+        AttributeSchema { name: "change_grace", ty: PERIOD, need: Need::May },
+    ],
+    children: &[],
+    label: Label::Required,
+};
+
+/// Which prevails.
+pub const PREVAIL_SCHEMA: BlockSchema = BlockSchema {
+    kind: "prevail",
+    summary: "Whether the prose or the block prevails when they disagree.",
+    attributes: &[
+        AttributeSchema { name: "prose", ty: Ty::Choice(&["prevails", "yields"]), need: Need::Must("If prose and block disagree, which prevails?") },
+        AttributeSchema { name: "computed", ty: Ty::Choice(&["presumed_right"]), need: Need::May },
+        AttributeSchema { name: "contest", ty: Ty::Ref(&["finding"]), need: Need::May },
+        AttributeSchema { name: "pause", ty: Ty::Choice(&["contested_effect"]), need: Need::May },
+    ],
+    children: &[],
+    label: Label::Required,
+};
+
+fn lower(block: &Block, lower: &mut Lower<'_>, own: &mut Kernel) {
+    own.settings.sequencer =
+        lower.ref_of(block, "sequencer").and_then(|r| r.strip_prefix("party.").map(str::to_owned));
+    own.settings.late_limit = lower.period_of(block, "late_limit");
+    for name in ["delay", "tolerance", "silence", "notice", "late_grace", "late_contest", "use_stale", "change_grace"] {
+        lower.period_of(block, name);
+    }
+}
+
+fn lower_prevail(block: &Block, lower: &mut Lower<'_>, own: &mut Kernel) {
+    own.settings.prose_yields = lower.word_of(block, "prose").as_deref() == Some("yields");
+}
+
+fn say(block: &Block, say: &Say<'_>) -> String {
+    format!(
+        "{} stamps the entries{}.",
+        say.of(block, "sequencer"),
+        say.opt(block, "late_limit", "; a fact may enter at its own moment up to ", " later, on evidence"),
+    )
+}
+
+fn say_prevail(block: &Block, say: &Say<'_>) -> String {
+    format!("If prose and block disagree, the prose {}; the computed result is presumed right until contested.", say.of(block, "prose"))
+}
+
+/// The record's questions.
+pub const FEATURE: Feature<Kernel> = Feature { schema: Some(&SCHEMA), lower, say, kinds: &[], on: quiet };
+/// Which prevails.
+pub const PREVAIL: Feature<Kernel> =
+    Feature { schema: Some(&PREVAIL_SCHEMA), lower: lower_prevail, say: say_prevail, kinds: &[], on: quiet };

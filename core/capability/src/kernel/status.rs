@@ -1,0 +1,90 @@
+//! Status: a named state of a party, asset or work stream, with the events that begin and end it.
+//!
+//! # Clause
+//! "A Defaulting Party is a Party that the assembly has declared to be in breach."
+//!
+//! # Charter
+//! ```charter-example
+//! # Example
+//! ## 1 Parties
+//! ~~~charter
+//! party "clinic" { name = "Clinic" }
+//! party "lab" { name = "Lab" }
+//! ~~~
+//! ## 2 Place
+//! Days end in [Europe/Brussels](#place.zone).
+//! ~~~charter
+//! calendar "default" { zone = place.zone }
+//! ~~~
+//! ## 3 Leave of absence
+//! ~~~charter
+//! notice "absence" { about = party }
+//! notice "return" { about = party }
+//! status "absent" {
+//!   of     = party
+//!   begins = notice.absence
+//!   ends   = notice.return
+//! }
+//! ~~~
+//! ```
+//!
+//! # Statements
+//! None of its own.
+//!
+//! # Outcome
+//! ```case
+//! case "Absent from notice to notice"
+//! 2025-03-03 10:00  lab  notice.give  notice=absence about=lab
+//! 2025-04-03 10:00  lab  notice.give  notice=return about=lab
+//! expect at 2025-03-04 10:00
+//!   lab is absent
+//! expect at 2025-04-03 10:00
+//!   lab is not absent
+//! ```
+
+use super::{Kernel, quiet};
+use crate::feature::Feature;
+use crate::lower::Lower;
+use crate::say::Say;
+use servanda_charter::{AttributeSchema, Block, BlockSchema, Label, Need, Ty};
+use servanda_norms::{Effect, NormKind};
+
+/// The block's schema.
+pub const SCHEMA: BlockSchema = BlockSchema {
+    kind: "status",
+    summary: "A named state of a party, asset or work stream, and the events that begin and end it.",
+    attributes: &[
+        AttributeSchema { name: "of", ty: Ty::Choice(&["party", "asset", "work", "affiliate"]), need: Need::Must("Whose status is it: a party's, an asset's, a work stream's?") },
+        AttributeSchema { name: "begins", ty: Ty::Expr, need: Need::May },
+        AttributeSchema { name: "ends", ty: Ty::Expr, need: Need::May },
+    ],
+    children: &[],
+    label: Label::Required,
+};
+
+fn lower(block: &Block, lower: &mut Lower<'_>, _: &mut Kernel) {
+    let status = lower.build.name(&block.id());
+    // The names of its events are fixed here so that conditions that wait for them find them.
+    lower.build.name(&format!("{}.set", block.id()));
+    lower.build.name(&format!("{}.unset", block.id()));
+    for (attribute, effect) in [("begins", Effect::Set(status, None)), ("ends", Effect::Unset(status, None))] {
+        let Some(e) = block.get(attribute) else { continue };
+        let mut n = lower.build.blank(&format!("{}.{attribute}", block.id()), block.clause, NormKind::Rule);
+        n.on = lower.events(&e.clone()).unwrap_or_default();
+        n.then = vec![effect];
+        lower.build.add(n);
+    }
+}
+
+fn say(block: &Block, say: &Say<'_>) -> String {
+    format!(
+        "“{}” is a status of a {}{}{}.",
+        say.label(block),
+        say.of(block, "of"),
+        say.opt(block, "begins", "; it begins when ", ""),
+        say.opt(block, "ends", "; it ends when ", ""),
+    )
+}
+
+/// The feature.
+pub const FEATURE: Feature<Kernel> = Feature { schema: Some(&SCHEMA), lower, say, kinds: &[], on: quiet };

@@ -1,0 +1,176 @@
+//! Text: which clauses survive, which document prevails, how a schedule may be changed.
+//!
+//! # Clause
+//! "Confidentiality survives for four years after the end."
+//!
+//! # Charter
+//! ```charter-example
+//! # Example
+//! ## 1 Parties
+//! ~~~charter
+//! party "clinic" { name = "Clinic" }
+//! party "lab" { name = "Lab" }
+//! ~~~
+//! ## 2 Survival
+//! Days end in [Europe/Brussels](#place.zone). Clause 3 survives the end for [1 year](#survive.period).
+//! ~~~charter
+//! calendar "default" { zone = place.zone }
+//! event "ended" { }
+//! survive "confidentiality" {
+//!   clauses = ["3"]
+//!   from    = event.ended
+//!   until   = after(event.ended, survive.period)
+//! }
+//! precedence "documents" { order = ["grant agreement", "this charter", "schedules"] }
+//! ~~~
+//! ## 3 Confidentiality
+//! ## 4 Meetings
+//! ```
+//!
+//! # Statements
+//! None of its own.
+//!
+//! # Outcome
+//! ```case
+//! case "In force, surviving, over"
+//! 2025-03-03 10:00  lab  event.record  event=ended
+//! expect at 2025-03-01 10:00
+//!   clause 4 is in force
+//! expect at 2025-06-03 10:00
+//!   clause 3 is in force
+//!   clause 4 is not in force
+//! expect at 2026-03-04 00:00
+//!   clause 3 is not in force
+//!   "grant agreement" prevails over "schedules"
+//! ```
+
+use super::{Kernel, quiet};
+use crate::feature::Feature;
+use crate::lower::Lower;
+use crate::say::Say;
+use servanda_charter::{AttributeSchema, Block, BlockSchema, Label, Need, Node, Ty};
+use servanda_norms::{Sym, TimeExpr};
+
+/// A rule about the text itself.
+#[derive(Clone, Debug)]
+pub enum TextRule {
+    /// These clauses go on after the event, until the time (for ever without one).
+    Survive {
+        /// The rule's clause.
+        clause: u32,
+        /// Its block.
+        block: String,
+        /// The clause numbers that survive, each with all below it.
+        clauses: Vec<String>,
+        /// What ends the agreement.
+        from: Vec<Sym>,
+        /// Until when they survive.
+        until: Option<TimeExpr>,
+    },
+    /// Documents in order, the first prevails.
+    Precedence {
+        /// The rule's clause.
+        clause: u32,
+        /// Its block.
+        block: String,
+        /// The documents.
+        order: Vec<String>,
+    },
+    /// A schedule and what may change it.
+    Schedule {
+        /// The rule's clause.
+        clause: u32,
+        /// Its block.
+        block: String,
+        /// The reference that changes it, such as `matter.change_background`.
+        changed_by: Vec<String>,
+    },
+}
+
+const SURVIVE_SCHEMA: BlockSchema = BlockSchema {
+    kind: "survive",
+    summary: "Which clauses go on after the end, and until when.",
+    attributes: &[
+        AttributeSchema { name: "clauses", ty: Ty::Expr, need: Need::Must("Which clauses survive? List their numbers.") },
+        AttributeSchema { name: "from", ty: Ty::Expr, need: Need::Must("Which event ends the agreement?") },
+        AttributeSchema { name: "until", ty: Ty::Expr, need: Need::May },
+    ],
+    children: &[],
+    label: Label::Required,
+};
+
+const PRECEDENCE_SCHEMA: BlockSchema = BlockSchema {
+    kind: "precedence",
+    summary: "Which document prevails over which.",
+    attributes: &[
+        AttributeSchema { name: "order", ty: Ty::Expr, need: Need::Must("In which order do the documents prevail?") },
+        AttributeSchema { name: "except", ty: Ty::Expr, need: Need::May },
+    ],
+    children: &[],
+    label: Label::Required,
+};
+
+const SCHEDULE_SCHEMA: BlockSchema = BlockSchema {
+    kind: "schedule",
+    summary: "A schedule and how it may be changed.",
+    attributes: &[
+        AttributeSchema { name: "title", ty: Ty::Text, need: Need::Must("What is the schedule called?") },
+        AttributeSchema { name: "changed_by", ty: Ty::RefList(&["matter", "notice", "all_parties"]), need: Need::Must("Who may change the schedule: which matter or notice, or all parties?") },
+    ],
+    children: &[],
+    label: Label::Required,
+};
+
+fn texts(block: &Block, name: &str) -> Vec<String> {
+    block
+        .get(name)
+        .map(|e| {
+            e.items()
+                .iter()
+                .filter_map(|i| match &i.node {
+                    Node::Text(t) => Some(t.clone()),
+                    _ => i.as_ref_text(),
+                })
+                .collect()
+        })
+        .unwrap_or_default()
+}
+
+fn lower_survive(block: &Block, lower: &mut Lower<'_>, own: &mut Kernel) {
+    let clauses = texts(block, "clauses");
+    for c in &clauses {
+        if !lower.charter.clauses.iter().any(|x| x.number == *c)
+            && let Some(e) = block.get("clauses")
+        {
+            lower.error(&e.clone(), "dangling_clause", format!("there is no clause {c}"), "list the numbers of clauses of this charter");
+        }
+    }
+    let from = block.get("from").and_then(|e| lower.events(&e.clone())).unwrap_or_default();
+    let until = block.get("until").and_then(|e| lower.time(&e.clone()));
+    own.texts.push(TextRule::Survive { clause: block.clause, block: block.id(), clauses, from, until });
+}
+
+fn lower_precedence(block: &Block, _: &mut Lower<'_>, own: &mut Kernel) {
+    own.texts.push(TextRule::Precedence { clause: block.clause, block: block.id(), order: texts(block, "order") });
+}
+
+fn lower_schedule(block: &Block, lower: &mut Lower<'_>, own: &mut Kernel) {
+    let changed_by = lower.refs_of(block, "changed_by");
+    own.texts.push(TextRule::Schedule { clause: block.clause, block: block.id(), changed_by });
+}
+
+fn say(block: &Block, say: &Say<'_>) -> String {
+    match block.kind.as_str() {
+        "survive" => format!("Clauses {} go on after the end{}.", say.of(block, "clauses"), say.opt(block, "until", " until ", "")),
+        "precedence" => format!("In a conflict, the first of these prevails: {}.", say.of(block, "order")),
+        _ => format!("The schedule {} is changed by {}.", say.of(block, "title"), say.of(block, "changed_by")),
+    }
+}
+
+/// Survival.
+pub const SURVIVE: Feature<Kernel> = Feature { schema: Some(&SURVIVE_SCHEMA), lower: lower_survive, say, kinds: &[], on: quiet };
+/// Precedence of documents.
+pub const PRECEDENCE: Feature<Kernel> =
+    Feature { schema: Some(&PRECEDENCE_SCHEMA), lower: lower_precedence, say, kinds: &[], on: quiet };
+/// Schedules.
+pub const SCHEDULE: Feature<Kernel> = Feature { schema: Some(&SCHEDULE_SCHEMA), lower: lower_schedule, say, kinds: &[], on: quiet };

@@ -1,0 +1,131 @@
+//! Conditions: `has(status.x) && !found(finding.y)`.
+
+use super::Lower;
+use rust_decimal::Decimal;
+use servanda_charter::{Expr, Node, TermType, TermValue};
+use servanda_norms::Cond;
+
+impl Lower<'_> {
+    /// Reads a condition.
+    pub fn cond(&mut self, expr: &Expr) -> Option<Cond> {
+        match &expr.node {
+            Node::And(l) => Some(Cond::All(l.iter().filter_map(|e| self.cond(e)).collect())),
+            Node::Or(l) => Some(Cond::Any(l.iter().filter_map(|e| self.cond(e)).collect())),
+            Node::Not(e) => Some(Cond::Not(Box::new(self.cond(e)?))),
+            Node::Bool(b) => Some(if *b { Cond::True } else { Cond::False }),
+            Node::Call { path, args, .. } => self.cond_call(expr, &path.join("."), args),
+            _ => {
+                self.error(expr, "not_a_condition", "this is not a condition", "conditions are has(status.x), found(finding.x), happened(event), used(right.x), lapsed(right.x), consented(right.x), fulfilled(duty.x), missed(duty.x), measured(measure.x, { at_least = term }), before_moment(time), after_moment(time), is(a, b), joined with && || !");
+                None
+            }
+        }
+    }
+
+    fn outcome(&mut self, expr: &Expr, arg: &Expr, kind: &str, what: &[&str]) -> Option<Cond> {
+        let text = arg.as_ref_text().unwrap_or_default();
+        let label = text.strip_prefix(kind).and_then(|t| t.strip_prefix('.'));
+        match label {
+            Some(l) if self.charter.block(kind, l).is_some() => {
+                Some(Cond::Happened(what.iter().map(|w| self.build.name(&format!("{text}.{w}"))).collect()))
+            }
+            _ => {
+                self.error(expr, "unknown_name", format!("`{text}` is no {kind} of this charter"), format!("name a `{kind}` block, such as `{kind}.x`"));
+                None
+            }
+        }
+    }
+
+    fn cond_call(&mut self, expr: &Expr, name: &str, args: &[Expr]) -> Option<Cond> {
+        match (name, args) {
+            ("any", l) => Some(Cond::Any(l.iter().filter_map(|e| self.cond(e)).collect())),
+            ("all", l) => Some(Cond::All(l.iter().filter_map(|e| self.cond(e)).collect())),
+            ("has", [s]) | ("has", [s, _]) => {
+                let text = s.as_ref_text().unwrap_or_default();
+                let ok = text.split_once('.').is_some_and(|(k, l)| matches!(k, "status" | "office") && self.charter.block(k, l).is_some()) || text == "status.party";
+                if !ok {
+                    self.error(s, "unknown_name", format!("`{text}` is no status or office of this charter"), "declare it with a `status` block");
+                    return None;
+                }
+                let who = match args.get(1) {
+                    Some(p) => Some(self.parties(p)?),
+                    None => None,
+                };
+                Some(Cond::Has(self.build.name(&text), who))
+            }
+            ("found", [f]) => {
+                let text = f.as_ref_text().unwrap_or_default();
+                if text.strip_prefix("finding.").is_none_or(|l| self.charter.block("finding", l).is_none()) {
+                    self.error(f, "unknown_name", format!("`{text}` is no finding of this charter"), "declare it with a `finding` block: question, judge, outer limit");
+                    return None;
+                }
+                Some(Cond::Found(self.build.finding_id(&text)))
+            }
+            ("happened", [e]) => Some(Cond::Happened(self.events(e)?)),
+            ("used", [r]) => self.outcome(expr, r, "right", &["used"]),
+            ("lapsed", [r]) => self.outcome(expr, r, "right", &["lapsed"]),
+            // Consent by silence: the window lapsed unused.
+            ("consented", [r]) => self.outcome(expr, r, "right", &["lapsed"]),
+            ("fulfilled", [d]) => self.outcome(expr, d, "duty", &["fulfilled", "cured"]),
+            ("missed", [d]) => self.outcome(expr, d, "duty", &["missed"]),
+            ("measured", [m]) => {
+                let text = m.as_ref_text().unwrap_or_default();
+                if text.strip_prefix("measure.").is_none_or(|l| self.charter.block("measure", l).is_none()) {
+                    self.error(m, "unknown_name", format!("`{text}` is no measure of this charter"), "declare it with a `measure` block");
+                    return None;
+                }
+                let (at_least, limit) = match (expr.option("at_least"), expr.option("at_most")) {
+                    (Some(t), None) => (true, t.clone()),
+                    (None, Some(t)) => (false, t.clone()),
+                    _ => {
+                        self.error(expr, "open_question", "measured against what?", "write `{ at_least = term }` or `{ at_most = term }`");
+                        return None;
+                    }
+                };
+                let limit = self.number(&limit)?;
+                Some(Cond::Measured(self.build.name(&text), at_least, limit))
+            }
+            ("before_moment", [t]) => Some(Cond::Before(self.time(t)?)),
+            ("after_moment", [t]) => Some(Cond::After(self.time(t)?)),
+            ("is", [a, b]) => {
+                let (a, b) = (self.parties(a), self.parties(b));
+                Some(Cond::Is(a?, b?))
+            }
+            ("within", [what, place]) => {
+                let what = what.as_ref_text().unwrap_or_default();
+                let place_text = place.as_ref_text().unwrap_or_default();
+                if what != "place_of_use" || place_text.strip_prefix("region.").is_none_or(|l| self.charter.block("region", l).is_none()) {
+                    self.error(expr, "unknown_name", format!("`within({what}, {place_text})` is not understood"), "write `within(place_of_use, region.x)` with a `region \"x\"` block");
+                    return None;
+                }
+                let (what, place) = (self.build.name("place_of_use"), self.build.name(&place_text));
+                Some(Cond::Asked(what, vec![place]))
+            }
+            ("approved_by", [p]) => {
+                // Approval is a fact about the request: all the named parties have given it.
+                let p = self.parties(p)?;
+                let word = self.build.name("approved_by");
+                let _ = word;
+                Some(Cond::All(vec![Cond::Happened(vec![self.build.name("approval.given")]), Cond::Is(p.clone(), p)]))
+            }
+            _ => {
+                self.error(expr, "not_a_condition", format!("`{name}` with {} arguments is not a condition", args.len()), "conditions are has, found, happened, used, lapsed, consented, fulfilled, missed, measured, before_moment, after_moment, is, within, any, all");
+                None
+            }
+        }
+    }
+
+    /// A plain number of the prose: a count, a fraction or money.
+    pub fn number(&mut self, expr: &Expr) -> Option<Decimal> {
+        let path = expr.as_ref_text().unwrap_or_default();
+        if let Ok(TermValue::Count(n)) = self.charter.term_value(&path, TermType::Count) {
+            return Some(Decimal::from(n));
+        }
+        if let Ok(TermValue::Fraction(f)) = self.charter.term_value(&path, TermType::Fraction) {
+            return Decimal::from(f.num).checked_div(Decimal::from(f.den));
+        }
+        match self.term(expr, TermType::Money)? {
+            TermValue::Money(m) => Some(m.amount),
+            _ => None,
+        }
+    }
+}

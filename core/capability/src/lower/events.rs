@@ -1,0 +1,117 @@
+//! Events by name: a name that nothing can make is an error, never a silent new event.
+
+use super::Lower;
+use servanda_charter::{Expr, Node};
+use servanda_norms::{Sym, TimeExpr};
+use servanda_vocabulary::nearest;
+
+/// Events that statements and capabilities make, whatever the charter declares.
+pub const EVENT_NAMES: &[&str] = &[
+    "agenda.added", "agenda.sent", "approval.given", "approval.refused", "asset.registered", "charter.signed",
+    "consent.withdrawn", "meeting.cancelled", "meeting.closed", "meeting.convened", "meeting.opened",
+    "minutes.accepted", "minutes.objected", "minutes.sent", "motion.tabled", "motion.vetoed", "office.taken",
+    "partnership.opened", "party.acceded", "party.joined", "party.left", "referred", "request.made", "use.recorded",
+    "vote.cast", "written.circulated", "written.closed", "written.notified", "written.objected", "interest.declared",
+    "key.enrolled", "key.revoked", "finding.made",
+];
+
+/// What a block of a kind makes happen.
+const OF_BLOCK: &[(&str, &[&str])] = &[
+    ("duty", &["started", "fulfilled", "missed", "cured"]),
+    ("right", &["opened", "used", "lapsed", "late"]),
+    ("status", &["set", "unset"]),
+    ("office", &["set", "unset"]),
+    ("finding", &["asked", "yes", "no"]),
+    ("rule", &["fired"]),
+    ("amount", &["owed"]),
+    ("resolution", &["adopted", "rejected", "tied", "no_quorum", "binding", "vetoed"]),
+];
+
+impl Lower<'_> {
+    /// Reads one event or `any_of(…)`; the list of names that it means.
+    pub fn events(&mut self, expr: &Expr) -> Option<Vec<Sym>> {
+        match &expr.node {
+            Node::Ref(path) => self.event_name(expr, path).map(|n| vec![self.build.name(&n)]),
+            Node::List(items) => Some(items.iter().filter_map(|e| self.events(e)).flatten().collect()),
+            Node::Call { path, args, .. } => match (path.join(".").as_str(), args.as_slice()) {
+                ("any_of", list) if !list.is_empty() => {
+                    Some(list.iter().filter_map(|e| self.events(e)).flatten().collect())
+                }
+                ("every", [p]) => {
+                    let period = self.period(p)?;
+                    let from = match expr.option("from") {
+                        Some(f) => self.time(&f.clone())?,
+                        None => TimeExpr::At(servanda_norms::Anchor::Event(vec![self.build.name("partnership.opened")])),
+                    };
+                    self.recurring = self.recurring.saturating_add(1);
+                    let name = format!("every.{}.{}", self.block, self.recurring);
+                    Some(vec![self.build.every(&name, period, from)])
+                }
+                ("date", [_]) => {
+                    let t = self.time(expr)?;
+                    self.recurring = self.recurring.saturating_add(1);
+                    let name = format!("moment.{}.{}", self.block.replace('.', "_"), self.recurring);
+                    self.build.moment(&name, self.clause, t);
+                    Some(vec![self.build.name(&name)])
+                }
+                (name, _) => {
+                    self.error(expr, "not_an_event", format!("`{name}` is not an event"), "events are names such as notice.breach or duty.x.missed, any_of(…), every(term), date(term)");
+                    None
+                }
+            },
+            _ => {
+                self.error(expr, "not_an_event", "this is not an event", "write a name such as `notice.breach` or `duty.x.missed`");
+                None
+            }
+        }
+    }
+
+    fn event_name(&mut self, expr: &Expr, path: &[String]) -> Option<String> {
+        let full = path.join(".");
+        if EVENT_NAMES.contains(&full.as_str()) {
+            return Some(full);
+        }
+        let parts: Vec<&str> = path.iter().map(String::as_str).collect();
+        match parts.as_slice() {
+            ["event" | "notice" | "report" | "certificate" | "payment" | "measure" | "moment", label] => {
+                let kind = parts.first().copied().unwrap_or_default();
+                if self.charter.block(kind, label).is_some() {
+                    return Some(full);
+                }
+                let known: Vec<String> = self.charter.blocks_of(kind).map(|b| b.id()).collect();
+                self.unknown_event(expr, &full, &known, format!("declare it with a `{kind} \"{label}\"` block"));
+                None
+            }
+            [kind, label, what] => {
+                let block_kind = if *kind == "resolution" { "matter" } else { kind };
+                let outcomes = OF_BLOCK.iter().find(|(k, _)| k == kind).map(|(_, o)| *o);
+                let (Some(outcomes), Some(_)) = (outcomes, self.charter.block(block_kind, label)) else {
+                    let mut known: Vec<String> = Vec::new();
+                    for (k, outs) in OF_BLOCK {
+                        let of = if *k == "resolution" { "matter" } else { k };
+                        for b in self.charter.blocks_of(of) {
+                            known.extend(outs.iter().map(|o| format!("{k}.{}.{o}", b.label)));
+                        }
+                    }
+                    self.unknown_event(expr, &full, &known, "declare the block that makes it".to_owned());
+                    return None;
+                };
+                if outcomes.contains(what) {
+                    return Some(full);
+                }
+                self.error(expr, "unknown_event", format!("a {kind} makes no event `{what}`"), format!("it makes {}", outcomes.join(", ")));
+                None
+            }
+            _ => {
+                let known: Vec<String> = EVENT_NAMES.iter().map(|s| (*s).to_owned()).collect();
+                self.unknown_event(expr, &full, &known, "events are named by what makes them, such as notice.x, duty.x.missed, resolution.x.adopted".to_owned());
+                None
+            }
+        }
+    }
+
+    fn unknown_event(&mut self, expr: &Expr, full: &str, known: &[String], help: String) {
+        let near = nearest(full, known.iter().map(String::as_str)).map(|n| format!("did you mean `{n}`? "));
+        self.error(expr, "unknown_event", format!("nothing makes an event `{full}`"), format!("{}{help}", near.unwrap_or_default()));
+    }
+}

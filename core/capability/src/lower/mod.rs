@@ -1,0 +1,140 @@
+//! Lowering: from checked blocks to the kernel's nouns. Everything a block may say in expressions is read here, once.
+
+mod amounts;
+mod conds;
+mod effects;
+mod events;
+mod parties;
+mod times;
+
+pub use events::EVENT_NAMES;
+pub use parties::PartyWords;
+
+use servanda_charter::{Block, Charter, Diagnostic, Expr, Node, TermType, TermValue};
+use servanda_norms::Builder;
+use servanda_vocabulary::{Fraction, Period};
+
+/// The lowering of one charter: reads terms and expressions, builds the program, collects what is wrong.
+pub struct Lower<'a> {
+    /// The charter that is lowered.
+    pub charter: &'a Charter,
+    /// The program being built.
+    pub build: &'a mut Builder,
+    /// What is wrong so far.
+    pub diagnostics: Vec<Diagnostic>,
+    /// The block that is being lowered, as its id.
+    pub block: String,
+    /// Its clause.
+    pub clause: u32,
+    /// Which calendars exist, by name; the position is the number.
+    pub calendars: Vec<String>,
+    /// How many recurring events have been named, so that each has its own name.
+    pub recurring: u32,
+}
+
+impl<'a> Lower<'a> {
+    /// A lowering of this charter into this program.
+    #[must_use]
+    pub fn new(charter: &'a Charter, build: &'a mut Builder, calendars: Vec<String>) -> Self {
+        Self { charter, build, diagnostics: Vec::new(), block: String::new(), clause: 0, calendars, recurring: 0 }
+    }
+
+    /// Turns to a block.
+    pub fn turn_to(&mut self, block: &Block) {
+        self.block = block.id();
+        self.clause = block.clause;
+    }
+
+    /// Notes an error at an expression.
+    pub fn error(&mut self, at: &Expr, code: &'static str, message: impl Into<String>, help: impl Into<String>) {
+        let heading = self.charter.clause_ref(self.clause);
+        self.diagnostics.push(Diagnostic::error(code, at.span, message).clause(heading).help(help));
+    }
+
+    /// Notes an error at a block's head.
+    pub fn block_error(&mut self, block: &Block, code: &'static str, message: impl Into<String>, help: impl Into<String>) {
+        let heading = self.charter.clause_ref(block.clause);
+        self.diagnostics.push(Diagnostic::error(code, block.head, message).clause(heading).help(help));
+    }
+
+    /// Reads a bound term as a type, noting what is wrong with it.
+    pub fn term(&mut self, expr: &Expr, ty: TermType) -> Option<TermValue> {
+        let Some(path) = expr.as_ref_text() else {
+            self.error(expr, "wrong_shape", "a bound term was expected here", "write the value in the prose as a link, `[15 calendar days](#name.of_it)`, and its name here");
+            return None;
+        };
+        match self.charter.term_value(&path, ty) {
+            Ok(v) => Some(v),
+            Err(mut d) => {
+                if d.clause.is_none() {
+                    d.clause = Some(self.charter.clause_ref(self.clause));
+                }
+                self.diagnostics.push(d);
+                None
+            }
+        }
+    }
+
+    /// A period; business days are refused without a calendar of that need.
+    pub fn period(&mut self, expr: &Expr) -> Option<Period> {
+        match self.term(expr, TermType::Period)? {
+            TermValue::Period(p) => Some(p),
+            _ => None,
+        }
+    }
+
+    /// A fraction.
+    pub fn fraction(&mut self, expr: &Expr) -> Option<Fraction> {
+        match self.term(expr, TermType::Fraction)? {
+            TermValue::Fraction(f) => Some(f),
+            _ => None,
+        }
+    }
+
+    /// A period attribute of a block.
+    pub fn period_of(&mut self, block: &Block, name: &str) -> Option<Period> {
+        block.get(name).and_then(|e| self.period(e))
+    }
+
+    /// A fraction attribute of a block.
+    pub fn fraction_of(&mut self, block: &Block, name: &str) -> Option<Fraction> {
+        block.get(name).and_then(|e| self.fraction(e))
+    }
+
+    /// A word attribute of a block.
+    #[must_use]
+    pub fn word_of(&self, block: &Block, name: &str) -> Option<String> {
+        block.get(name).and_then(|e| e.as_word()).map(str::to_owned)
+    }
+
+    /// A quoted text attribute, or the text of a bound term.
+    #[must_use]
+    pub fn text_of(&self, block: &Block, name: &str) -> Option<String> {
+        let e = block.get(name)?;
+        match &e.node {
+            Node::Text(t) => Some(t.clone()),
+            Node::Ref(p) => self.charter.terms.get(&p.join(".")).map(|t| t.text.clone()),
+            _ => None,
+        }
+    }
+
+    /// A reference attribute as dotted text: `body.council`.
+    #[must_use]
+    pub fn ref_of(&self, block: &Block, name: &str) -> Option<String> {
+        block.get(name).and_then(Expr::as_ref_text)
+    }
+
+    /// A list of references as dotted texts.
+    #[must_use]
+    pub fn refs_of(&self, block: &Block, name: &str) -> Vec<String> {
+        block.get(name).map(|e| e.items().iter().filter_map(Expr::as_ref_text).collect()).unwrap_or_default()
+    }
+
+    /// The number of the calendar that a period runs by: `{ calendar = calendar.x }`, else the default.
+    pub fn calendar_number(&mut self, options: &Expr) -> u32 {
+        let named = options.option("calendar").and_then(Expr::as_ref_text);
+        let wanted = named.as_deref().and_then(|n| n.strip_prefix("calendar.")).unwrap_or("default");
+        let found = self.calendars.iter().position(|c| c == wanted);
+        u32::try_from(found.unwrap_or(0)).unwrap_or(0)
+    }
+}

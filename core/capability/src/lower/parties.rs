@@ -1,0 +1,108 @@
+//! Parties: who must, may, judges or is owed.
+
+use super::Lower;
+use servanda_charter::{Expr, Node};
+use servanda_norms::Parties;
+
+/// Words that name parties without naming one.
+pub struct PartyWords;
+
+impl PartyWords {
+    /// The words.
+    pub const LIST: &'static [&'static str] =
+        &["all", "others", "anyone", "trigger.party", "trigger.sender", "trigger.subject", "trigger.to", "requester", "owner", "everyone"];
+}
+
+impl Lower<'_> {
+    /// Reads an expression that names parties.
+    pub fn parties(&mut self, expr: &Expr) -> Option<Parties> {
+        match &expr.node {
+            Node::Ref(path) => {
+                let full = path.join(".");
+                let parts: Vec<&str> = path.iter().map(String::as_str).collect();
+                match parts.as_slice() {
+                    ["party", name] => {
+                        if self.charter.block("party", name).is_none() {
+                            self.unknown_party(expr, &full);
+                            return None;
+                        }
+                        Some(Parties::Party(self.build.name(name)))
+                    }
+                    ["office", name] => {
+                        if self.charter.block("office", name).is_none() {
+                            self.unknown_party(expr, &full);
+                            return None;
+                        }
+                        Some(Parties::Office(self.build.name(&full)))
+                    }
+                    ["status", name] => {
+                        if self.charter.block("status", name).is_none() {
+                            self.unknown_party(expr, &full);
+                            return None;
+                        }
+                        Some(Parties::With(self.build.name(&full)))
+                    }
+                    ["body", name] => {
+                        if self.charter.block("body", name).is_none() {
+                            self.unknown_party(expr, &full);
+                            return None;
+                        }
+                        Some(Parties::Group { kind: self.build.name("members"), of: Some(self.build.name(&full)) })
+                    }
+                    ["trigger", "party" | "sender"] | ["requester"] => Some(Parties::TriggerParty),
+                    ["trigger", "subject"] => Some(Parties::TriggerSubject),
+                    ["trigger", "to"] => Some(Parties::TriggerTo),
+                    ["others"] => Some(Parties::Others),
+                    ["all" | "everyone"] => Some(Parties::All),
+                    ["anyone"] => Some(Parties::Anyone),
+                    ["owner"] => Some(Parties::Group { kind: self.build.name("owner"), of: None }),
+                    _ => {
+                        self.unknown_party(expr, &full);
+                        None
+                    }
+                }
+            }
+            Node::List(items) => Some(Parties::AnyOf(items.iter().filter_map(|e| self.parties(e)).collect())),
+            Node::Call { path, args, .. } => {
+                let name = path.join(".");
+                match (name.as_str(), args.as_slice()) {
+                    ("each", [p]) => Some(Parties::Each(Box::new(self.parties(p)?))),
+                    ("members", [p]) => self.parties(p),
+                    ("with", [p]) => self.parties(p),
+                    ("except", [a, b]) => {
+                        let (a, b) = (self.parties(a), self.parties(b));
+                        Some(Parties::Except(Box::new(a?), Box::new(b?)))
+                    }
+                    ("holders_of", [p]) => {
+                        let kind = self.build.name("holders");
+                        let of = match p.as_ref_text().as_deref() {
+                            Some("trigger.subject") | None => None,
+                            Some(asset) => {
+                                let id = asset.split_once('.').map_or(asset, |(_, l)| l).to_owned();
+                                Some(self.build.name(&id))
+                            }
+                        };
+                        let group = Parties::Group { kind, of };
+                        Some(if of.is_some() { Parties::Each(Box::new(group)) } else { group })
+                    }
+                    _ => {
+                        self.error(expr, "not_a_party", format!("`{name}` does not name parties"), "parties are party.x, office.x, trigger.party, trigger.subject, others, all, anyone, members(body.x), with(status.x), each(…), except(a, b), holders_of(trigger.subject), or a list");
+                        None
+                    }
+                }
+            }
+            _ => {
+                self.error(expr, "not_a_party", "this does not name parties", "write for example `party.lab`, `others` or `members(body.council)`");
+                None
+            }
+        }
+    }
+
+    fn unknown_party(&mut self, expr: &Expr, full: &str) {
+        let mut known: Vec<String> =
+            ["party", "office", "status", "body"].iter().flat_map(|k| self.charter.blocks_of(k).map(|b| b.id())).collect();
+        known.extend(PartyWords::LIST.iter().map(|s| (*s).to_owned()));
+        let near = servanda_vocabulary::nearest(full, known.iter().map(String::as_str)).map(|n| format!("did you mean `{n}`? "));
+        self.error(expr, "unknown_party", format!("`{full}` names no party, office, status or body"), format!("{}declare it with a block, or use one of {}", near.unwrap_or_default(), PartyWords::LIST.join(", ")));
+    }
+}

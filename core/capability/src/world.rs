@@ -1,0 +1,131 @@
+//! What a capability may look at, and what it may put into the run.
+
+use servanda_norms::{Event, NewEvent, Outcome, Run, Sym, What};
+use servanda_statement::Statement;
+use servanda_vocabulary::{Moment, Money};
+use std::sync::Arc;
+
+/// Everything a capability may read: the run, and the statements of the entries so far.
+#[derive(Clone, Copy)]
+pub struct World<'a> {
+    /// The run at this moment.
+    pub run: &'a Run,
+    /// The statement of each entry that could be read, by index.
+    pub statements: &'a [Option<Arc<Statement>>],
+    /// The log's origin.
+    pub origin: &'a str,
+}
+
+impl<'a> World<'a> {
+    /// The statement of an entry.
+    #[must_use]
+    pub fn statement(&self, entry: Option<u64>) -> Option<&'a Statement> {
+        let i = usize::try_from(entry?).ok()?;
+        self.statements.get(i)?.as_deref()
+    }
+
+    /// The statement behind an event, if a statement made it.
+    #[must_use]
+    pub fn behind(&self, event: &Event) -> Option<&'a Statement> {
+        self.statement(event.entry)
+    }
+
+    /// A name's text.
+    #[must_use]
+    pub fn text(&self, sym: Sym) -> &'a str {
+        self.run.names().text(sym)
+    }
+
+    /// Whether a party (by name) holds a status or office (by its full name, such as `status.defaulting`).
+    #[must_use]
+    pub fn has(&self, status: &str, party: &str) -> bool {
+        let names = self.run.names();
+        matches!((names.find(status), names.find(party)), (Some(s), Some(p)) if self.run.has(s, p))
+    }
+
+    /// Who holds a status or office, in name order.
+    #[must_use]
+    pub fn holders(&self, status: &str) -> Vec<&'a str> {
+        let names = self.run.names();
+        names.find(status).map(|s| self.run.holders(s)).unwrap_or_default().into_iter().map(|p| names.text(p)).collect()
+    }
+
+    /// The parties, in name order.
+    #[must_use]
+    pub fn parties(&self) -> Vec<&'a str> {
+        self.holders("status.party")
+    }
+}
+
+/// Which of a statement's moments a fact takes effect at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MomentOf {
+    /// The moment of the act.
+    Act,
+    /// When it was sent, else the act.
+    Sent,
+    /// When it was received, else the act.
+    Received,
+    /// When its author became aware, else the act.
+    Aware,
+    /// When it occurred, else the act.
+    Occurred,
+}
+
+/// A fact before names are interned and times are admitted.
+#[derive(Clone, Debug)]
+pub struct FactSeed {
+    /// Its name, such as `notice.breach`.
+    pub name: String,
+    /// What it is about.
+    pub subject: Option<String>,
+    /// Whose act it is; none means the statement's author.
+    pub party: Option<String>,
+    /// To whom.
+    pub to: Vec<String>,
+    /// Which moment it takes effect at.
+    pub moment: MomentOf,
+    /// The far end of a span that it opens.
+    pub until: Option<Moment>,
+    /// A moment in the future (an effective date) that replaces the act's own.
+    pub at: Option<Moment>,
+    /// Money that it states.
+    pub amount: Option<Money>,
+    /// A measured number that it states.
+    pub value: Option<String>,
+}
+
+impl FactSeed {
+    /// A fact of the act's own moment.
+    #[must_use]
+    pub fn new(name: impl Into<String>, subject: Option<String>) -> Self {
+        Self {
+            name: name.into(),
+            subject,
+            party: None,
+            to: Vec::new(),
+            moment: MomentOf::Act,
+            until: None,
+            at: None,
+            amount: None,
+            value: None,
+        }
+    }
+}
+
+/// Short forms for capabilities' answers.
+pub trait Answers {
+    /// An event under a clause and block.
+    fn happen(&mut self, clause: u32, block: &str, event: NewEvent);
+    /// A consulted block, for coverage.
+    fn consulted(&mut self, clause: u32, block: &str, outcome: &str, acts: bool);
+}
+
+impl Answers for Vec<Outcome> {
+    fn happen(&mut self, clause: u32, block: &str, event: NewEvent) {
+        self.push(Outcome { clause, block: block.to_owned(), what: What::Happen(event) });
+    }
+    fn consulted(&mut self, clause: u32, block: &str, outcome: &str, acts: bool) {
+        self.push(Outcome { clause, block: block.to_owned(), what: What::Trace(outcome.to_owned(), acts) });
+    }
+}

@@ -1,0 +1,289 @@
+//! Blocks: the restricted HCL of ` ```charter ` fences, as a tree with spans.
+
+mod lex;
+mod lower;
+mod print;
+mod scan;
+
+use crate::Charter;
+use crate::diagnostic::{Diagnostic, Found};
+use crate::prose::{ClauseId, Fence};
+use crate::source::Span;
+use hcl_edit::structure::Body;
+use scan::Piece;
+
+/// An expression with its place.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Expr {
+    /// The place.
+    pub span: Span,
+    /// What it is.
+    pub node: Node,
+}
+
+/// A comparison operator.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Op {
+    /// `==`
+    Eq,
+    /// `!=`
+    Ne,
+    /// `<`
+    Lt,
+    /// `<=`
+    Le,
+    /// `>`
+    Gt,
+    /// `>=`
+    Ge,
+}
+
+/// What an expression is.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Node {
+    /// A dotted name: `party.lab.role.researcher`, `ga.quorum`, `members`.
+    Ref(Vec<String>),
+    /// `after(trigger.received, cure.period, { zone = place.tokyo })`.
+    Call {
+        /// The function's dotted name.
+        path: Vec<String>,
+        /// Arguments in order, without the trailing options.
+        args: Vec<Expr>,
+        /// The trailing object.
+        options: Vec<(String, Expr)>,
+    },
+    /// `[a, b]`
+    List(Vec<Expr>),
+    /// `{ at_least = ga.quorum, of = members }`, in source order, no key twice.
+    Object(Vec<(String, Expr)>),
+    /// `"Is it established that …?"`
+    Text(String),
+    /// `yes` or `no` (also `true` and `false`).
+    Bool(bool),
+    /// `!a`
+    Not(Box<Expr>),
+    /// `a && b && c`, flat.
+    And(Vec<Expr>),
+    /// `a || b || c`, flat.
+    Or(Vec<Expr>),
+    /// `a >= b`
+    Compare {
+        /// The operator.
+        op: Op,
+        /// Left side.
+        left: Box<Expr>,
+        /// Right side.
+        right: Box<Expr>,
+    },
+}
+
+impl Default for Node {
+    fn default() -> Self {
+        Self::List(Vec::new())
+    }
+}
+
+/// `name = value`.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Attribute {
+    /// Its name.
+    pub name: String,
+    /// Where the name stands.
+    pub name_span: Span,
+    /// Its value.
+    pub value: Expr,
+}
+
+/// `body "general_assembly" { … }`.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Block {
+    /// `body`
+    pub kind: String,
+    /// `general_assembly`; empty for a nested block without label.
+    pub label: String,
+    /// The whole block.
+    pub span: Span,
+    /// Kind and label.
+    pub head: Span,
+    /// The heading it stands under.
+    pub clause: ClauseId,
+    /// In source order.
+    pub attributes: Vec<Attribute>,
+    /// Nested blocks in source order.
+    pub blocks: Vec<Block>,
+}
+
+impl Block {
+    /// The value of the attribute of that name (the first, should the text repeat it).
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&Expr> {
+        self.attributes.iter().find(|a| a.name == name).map(|a| &a.value)
+    }
+
+    /// `kind.label`, or the kind alone without a label.
+    #[must_use]
+    pub fn id(&self) -> String {
+        if self.label.is_empty() { self.kind.clone() } else { format!("{}.{}", self.kind, self.label) }
+    }
+
+    /// Nested blocks of a kind.
+    pub fn children<'a>(&'a self, kind: &'a str) -> impl Iterator<Item = &'a Block> {
+        self.blocks.iter().filter(move |b| b.kind == kind)
+    }
+}
+
+impl Expr {
+    /// The dotted text of a reference: `party.lab`.
+    #[must_use]
+    pub fn as_ref_text(&self) -> Option<String> {
+        match &self.node {
+            Node::Ref(path) => Some(path.join(".")),
+            _ => None,
+        }
+    }
+
+    /// A single word: a reference of one part, or `yes`/`no`.
+    #[must_use]
+    pub fn as_word(&self) -> Option<&str> {
+        match &self.node {
+            Node::Ref(path) => match path.as_slice() {
+                [one] => Some(one),
+                _ => None,
+            },
+            Node::Bool(true) => Some("yes"),
+            Node::Bool(false) => Some("no"),
+            _ => None,
+        }
+    }
+
+    /// `yes` or `no`.
+    #[must_use]
+    pub fn as_bool(&self) -> Option<bool> {
+        match self.node {
+            Node::Bool(b) => Some(b),
+            _ => None,
+        }
+    }
+
+    /// A list's items, or the expression itself as a list of one.
+    #[must_use]
+    pub fn items(&self) -> &[Expr] {
+        match &self.node {
+            Node::List(items) => items,
+            _ => std::slice::from_ref(self),
+        }
+    }
+
+    /// The expressions directly inside it, in source order.
+    #[must_use]
+    pub fn parts(&self) -> Vec<&Expr> {
+        match &self.node {
+            Node::Ref(_) | Node::Text(_) | Node::Bool(_) => Vec::new(),
+            Node::Call { args, options, .. } => args.iter().chain(options.iter().map(|(_, e)| e)).collect(),
+            Node::List(items) | Node::And(items) | Node::Or(items) => items.iter().collect(),
+            Node::Object(entries) => entries.iter().map(|(_, e)| e).collect(),
+            Node::Not(inner) => vec![inner],
+            Node::Compare { left, right, .. } => vec![left, right],
+        }
+    }
+
+    /// The value under a key, of an object or of a call's options.
+    #[must_use]
+    pub fn option(&self, key: &str) -> Option<&Expr> {
+        let entries = match &self.node {
+            Node::Object(entries) | Node::Call { options: entries, .. } => entries,
+            _ => return None,
+        };
+        entries.iter().find(|(k, _)| k == key).map(|(_, v)| v)
+    }
+}
+
+/// Most bytes of one block. A block that does not fit a few pages is not one thought; and it bounds the HCL tree.
+const BLOCK_MAX: usize = 64 * 1024;
+/// Most bytes of all blocks together.
+const BLOCKS_MAX: usize = 2 * 1024 * 1024;
+
+/// Reads all fences into the charter's blocks.
+pub(crate) fn read(fences: &[Fence], charter: &mut Charter, found: &mut Found) {
+    let mut total = 0usize;
+    for fence in fences {
+        total = total.saturating_add(fence.text.len());
+        if total > BLOCKS_MAX {
+            charter.broken_blocks.insert(String::new());
+            let d = Diagnostic::error(
+                "too_large",
+                fence.span,
+                "the blocks of the charter are larger than 2 MB together; the rest is not read",
+            );
+            return found.push(d.help("move tables of data out of the charter and cite them by hash"));
+        }
+        let pieces = scan::pieces(&fence.text);
+        if fence.clause.is_none() && !pieces.is_empty() {
+            found.push(
+                Diagnostic::error(
+                    "no_heading",
+                    fence.span,
+                    "this block stands before the first heading, so it belongs to no clause",
+                )
+                .label("under no heading")
+                .help("put a heading above it, such as `# 1 Purpose`"),
+            );
+        }
+        for piece in pieces {
+            let id = piece.id.clone().unwrap_or_default();
+            if !read_piece(fence, piece, charter, found) {
+                // References to it would be reported a second time; and what it uses is not known.
+                charter.broken_blocks.insert(id);
+            }
+        }
+    }
+}
+
+/// Reads one top-level block; false if it could not be read.
+fn read_piece(fence: &Fence, piece: Piece, charter: &mut Charter, found: &mut Found) -> bool {
+    if !piece.faults.is_empty() {
+        for fault in piece.faults {
+            let mut message = fault.message;
+            if let Some(other) = fault.other {
+                message.push_str(&format!(" (see {})", charter.lines.place(fence.place(other))));
+            }
+            let mut d = Diagnostic::error(fault.code, fence.place(fault.range), message).label(fault.label);
+            d.help = fault.help.map(str::to_owned);
+            found.push(d);
+        }
+        return false;
+    }
+    let Some(text) = fence.text.get(piece.range.clone()) else { return false };
+    if text.len() > BLOCK_MAX {
+        let d = Diagnostic::error(
+            "too_large",
+            fence.place(piece.range),
+            "this block is larger than 64 kB, the most that is read",
+        );
+        found.push(d.help("make several blocks of it"));
+        return false;
+    }
+    match text.parse::<Body>() {
+        Ok(body) => {
+            let clause = fence.clause.unwrap_or(ClauseId::MAX);
+            let mut lower =
+                lower::Lower { fence, offset: piece.range.start, clause, found, broken: &mut charter.broken };
+            let blocks = lower.top(&body);
+            charter.blocks.extend(blocks);
+            true
+        }
+        Err(e) => {
+            let at = piece.range.start.saturating_add(e.location().offset());
+            let len = fence.text.get(at..).and_then(|t| t.chars().next()).map_or(0, char::len_utf8);
+            let span = fence.place(at..at.saturating_add(len));
+            found.push(syntax(span, e.message()));
+            false
+        }
+    }
+}
+
+fn syntax(span: Span, why: &str) -> Diagnostic {
+    Diagnostic::error("syntax", span, format!("the block cannot be read from here: {why}"))
+        .label("not understood")
+        .help("one attribute a line, as `name = value`; lists as `[a, b]`; options last, as `{ name = value }`")
+}

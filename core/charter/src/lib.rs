@@ -1,0 +1,26 @@
+//! The charter compiler's front: source files to clauses, bound terms, checked blocks and diagnostics.
+//!
+//! It knows no kind of block. Capabilities hand in schemas as data ([`check`]), so that a new capability never touches
+//! the grammar. Passes, one folder each: `source` (normalise, limits, digest), `prose` (CommonMark to clauses, terms
+//! and fences), `blocks` (restricted HCL to a tree), `terms` (words to values), `schema` (blocks against schemas),
+//! `redline` (what changed between two versions).
+
+mod blocks;
+mod charter;
+mod diagnostic;
+mod prose;
+mod redline;
+mod schema;
+mod source;
+mod terms;
+
+pub use blocks::{Attribute, Block, Expr, Node, Op};
+pub use charter::{Charter, Parsed, parse};
+pub use diagnostic::{Diagnostic, Severity, has_errors, render};
+pub use prose::{Clause, ClauseId, Term};
+pub use redline::{
+    AttributeChange, BlockChange, ChangeKind, ClauseChange, Direction, Piece, Redline, TermChange, redline, word_diff,
+};
+pub use schema::{AttributeSchema, BlockSchema, Label, NameList, Names, Need, Ty, check};
+pub use source::{SourceFile, Span};
+pub use terms::{TermType, TermValue};

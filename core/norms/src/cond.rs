@@ -1,0 +1,127 @@
+//! Conditions, in Kleene's three values: what is not known is neither yes nor no.
+
+use crate::event::Event;
+use crate::names::Sym;
+use crate::parties::Parties;
+use crate::run::{Host, Run};
+use crate::time::{TimeExpr, TimeValue};
+use rust_decimal::Decimal;
+
+/// A truth value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Tri {
+    /// False.
+    No,
+    /// Not known.
+    Unknown,
+    /// True.
+    Yes,
+}
+
+impl From<bool> for Tri {
+    fn from(b: bool) -> Self {
+        if b { Tri::Yes } else { Tri::No }
+    }
+}
+
+impl core::ops::Not for Tri {
+    type Output = Tri;
+    fn not(self) -> Tri {
+        match self {
+            Tri::No => Tri::Yes,
+            Tri::Unknown => Tri::Unknown,
+            Tri::Yes => Tri::No,
+        }
+    }
+}
+
+/// A condition over the run, read for a trigger.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Cond {
+    /// Always.
+    True,
+    /// Never.
+    False,
+    /// Not this.
+    Not(Box<Cond>),
+    /// All of these.
+    All(Vec<Cond>),
+    /// Any of these.
+    Any(Vec<Cond>),
+    /// Whether somebody (all that are named; the trigger's subject when none is) holds a status.
+    Has(Sym, Option<Parties>),
+    /// What a finding says of the trigger's subject; its number in the program.
+    Found(u32),
+    /// Whether one of these has happened, with the same subject.
+    Happened(Vec<Sym>),
+    /// Whether the measured value of the subject is at least (or, false, at most) this.
+    Measured(Sym, bool, Decimal),
+    /// Whether now is before this time.
+    Before(TimeExpr),
+    /// Whether now is at or after this time.
+    After(TimeExpr),
+    /// Whether two expressions share a party.
+    Is(Parties, Parties),
+    /// Whether any or all (true) of the trigger's subject's attribute is one of these names: left to capabilities.
+    Asked(Sym, Vec<Sym>),
+}
+
+impl Cond {
+    /// The events whose coming may change the value.
+    pub fn waits(&self, run_names: &dyn Fn(Sym) -> Vec<Sym>, findings: &dyn Fn(u32) -> Vec<Sym>, out: &mut Vec<Sym>) {
+        match self {
+            Cond::True | Cond::False | Cond::Asked(..) => {}
+            Cond::Not(c) => c.waits(run_names, findings, out),
+            Cond::All(l) | Cond::Any(l) => l.iter().for_each(|c| c.waits(run_names, findings, out)),
+            Cond::Has(s, _) => out.extend(run_names(*s)),
+            Cond::Found(f) => out.extend(findings(*f)),
+            Cond::Happened(e) => out.extend(e),
+            Cond::Measured(m, _, _) => out.push(*m),
+            Cond::Before(t) | Cond::After(t) => t.waits(out),
+            Cond::Is(..) => {}
+        }
+    }
+
+    /// The value for a trigger.
+    #[must_use]
+    pub fn value(&self, run: &Run, host: &dyn Host, trigger: Option<&Event>) -> Tri {
+        match self {
+            Cond::True => Tri::Yes,
+            Cond::False => Tri::No,
+            Cond::Not(c) => !c.value(run, host, trigger),
+            Cond::All(l) => l.iter().map(|c| c.value(run, host, trigger)).min().unwrap_or(Tri::Yes),
+            Cond::Any(l) => l.iter().map(|c| c.value(run, host, trigger)).max().unwrap_or(Tri::No),
+            Cond::Has(s, who) => {
+                let who = match who {
+                    Some(p) => p.list(run, host, trigger, None),
+                    None => trigger.and_then(|t| t.subject.or(t.party)).into_iter().collect(),
+                };
+                (!who.is_empty() && who.iter().all(|w| run.has(*s, *w))).into()
+            }
+            Cond::Found(f) => run.found(*f, trigger.and_then(|t| t.subject)),
+            Cond::Happened(e) => run.first_of(e, trigger.and_then(|t| t.subject)).is_some().into(),
+            Cond::Measured(m, at_least, limit) => {
+                let subject = trigger.and_then(|t| t.subject);
+                match run.measured(*m, subject) {
+                    Some(v) if *at_least => (v >= *limit).into(),
+                    Some(v) => (v <= *limit).into(),
+                    None => Tri::Unknown,
+                }
+            }
+            Cond::Before(t) => match t.value(run, trigger) {
+                TimeValue::Known(d) => (run.now() < d.at || (d.inclusive && run.now() == d.at)).into(),
+                TimeValue::NotYet => Tri::Yes,
+                TimeValue::Never => Tri::Yes,
+            },
+            Cond::After(t) => match t.value(run, trigger) {
+                TimeValue::Known(d) => (run.now() >= d.at).into(),
+                TimeValue::NotYet | TimeValue::Never => Tri::No,
+            },
+            Cond::Is(a, b) => {
+                let b = b.list(run, host, trigger, None);
+                a.list(run, host, trigger, None).iter().any(|p| b.contains(p)).into()
+            }
+            Cond::Asked(..) => Tri::Unknown,
+        }
+    }
+}

@@ -1,0 +1,117 @@
+//! Events: what happened, by statement or by itself, each with its cause.
+
+use crate::names::Sym;
+use crate::program::NormId;
+use crate::run::InstanceId;
+use rust_decimal::Decimal;
+use servanda_vocabulary::{Moment, Money};
+
+/// An event's place in the run's list.
+pub type EventId = u32;
+
+/// The effective times that a statement carries, each a claim that was let in (`docs/kernel.md`, facts and late facts).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Times {
+    /// When it was sent.
+    pub sent: Option<Moment>,
+    /// When it was received.
+    pub received: Option<Moment>,
+    /// When the party became aware.
+    pub aware: Option<Moment>,
+    /// When it occurred.
+    pub occurred: Option<Moment>,
+    /// The far end of a span: when a meeting takes place, when a recurring period ends.
+    pub until: Option<Moment>,
+}
+
+/// What a statement puts into the run. Ordered by (moment, entry, field).
+#[derive(Clone, Debug)]
+pub struct Fact {
+    /// When it takes effect in the run.
+    pub at: Moment,
+    /// Its name, such as `notice.breach`.
+    pub name: Sym,
+    /// What it is about.
+    pub subject: Option<Sym>,
+    /// Whose act it is.
+    pub party: Option<Sym>,
+    /// To whom it is addressed.
+    pub to: Vec<Sym>,
+    /// The times that it carries.
+    pub times: Times,
+    /// The entry that made it.
+    pub entry: u64,
+    /// Which of the entry's facts it is.
+    pub field: u8,
+    /// Money that it states.
+    pub amount: Option<Money>,
+    /// A measured value that it states.
+    pub value: Option<Decimal>,
+}
+
+/// Why an event happened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Cause {
+    /// An entry of the log.
+    Entry(u64),
+    /// A norm's instance, moved by an earlier event or (none) by its timer.
+    Norm {
+        /// The norm.
+        norm: NormId,
+        /// Its instance, if it has one.
+        instance: Option<InstanceId>,
+        /// The event that moved it.
+        by: Option<EventId>,
+    },
+    /// A capability's rule, by clause and block.
+    Rule {
+        /// The clause's number in the program's list.
+        clause: u32,
+        /// The block, such as `quorum.general_assembly`.
+        block: Sym,
+        /// The event that moved it.
+        by: EventId,
+    },
+    /// The calendar alone.
+    Timer,
+}
+
+/// Something that happened.
+#[derive(Clone, Debug)]
+pub struct Event {
+    /// Its place in the run.
+    pub id: EventId,
+    /// When it took effect.
+    pub at: Moment,
+    /// Its name.
+    pub name: Sym,
+    /// What it is about.
+    pub subject: Option<Sym>,
+    /// Whose act or position it is.
+    pub party: Option<Sym>,
+    /// To whom it is addressed.
+    pub to: Vec<Sym>,
+    /// The times that it carries.
+    pub times: Times,
+    /// Money that it states.
+    pub amount: Option<Money>,
+    /// A measured value that it states.
+    pub value: Option<Decimal>,
+    /// Why it happened.
+    pub cause: Cause,
+    /// The entry it goes back to, if it is a fact.
+    pub entry: Option<u64>,
+}
+
+impl Event {
+    /// When it was received, or took effect.
+    #[must_use]
+    pub fn received(&self) -> Moment {
+        self.times.received.unwrap_or(self.at)
+    }
+    /// When it was sent, or took effect.
+    #[must_use]
+    pub fn sent(&self) -> Moment {
+        self.times.sent.unwrap_or(self.at)
+    }
+}

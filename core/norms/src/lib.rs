@@ -1,0 +1,29 @@
+//! The kernel: a temporal, normative state machine over a few nouns (Hohfeld's and ODRL's words).
+//!
+//! In: a [`Program`] (what the charter's blocks lower to) and [`Fact`]s in the order (moment, entry, field).
+//! Out: a [`Run`], whose events, instances, statuses and amounts each keep their cause. The kernel never asks for the
+//! time: [`Run::advance`] runs all that fell due up to a moment, in order (`docs/kernel.md`).
+
+mod amount;
+mod cond;
+mod effect;
+mod event;
+mod names;
+mod parties;
+mod program;
+mod run;
+mod time;
+mod why;
+
+pub use amount::{AmountExpr, AmountFault, Owed};
+pub use cond::{Cond, Tri};
+pub use effect::{Effect, NewEvent, Outcome, What};
+pub use event::{Cause, Event, EventId, Fact, Times};
+pub use names::{Names, Sym};
+pub use parties::Parties;
+pub use program::{
+    AmountNorm, Builder, CapNorm, Clauses, FindingNorm, Norm, NormEvents, NormId, NormKind, Program, Recurring, Silence,
+};
+pub use run::{Host, Instance, InstanceId, NoHost, Run, State, Trace};
+pub use time::{Anchor, Due, TimeExpr, TimeValue};
+pub use why::WhyLine;

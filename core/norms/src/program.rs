@@ -1,0 +1,501 @@
+//! The program: what a charter's blocks lower to, with the indexes that the run needs.
+
+use crate::amount::AmountExpr;
+use crate::cond::Cond;
+use crate::effect::Effect;
+use crate::names::{Names, Sym};
+use crate::parties::Parties;
+use crate::time::TimeExpr;
+use servanda_vocabulary::{Calendar, Period, Zone};
+use std::collections::BTreeMap;
+
+/// A norm's place in the program.
+pub type NormId = u32;
+
+/// What silence means at the end of a right's window.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Silence {
+    /// It counts as consent.
+    Consent,
+    /// What was sent is accepted.
+    Acceptance,
+    /// What was announced is permitted.
+    Permission,
+    /// A duty is waived.
+    Waiver,
+    /// The right lapses, and nothing else follows.
+    Lapse,
+}
+
+/// What kind of norm it is.
+#[derive(Clone, Debug, PartialEq)]
+pub enum NormKind {
+    /// Somebody must do something by a time.
+    Duty,
+    /// Somebody may use a power inside a window.
+    Right(Silence),
+    /// On an event, if a condition holds, effects follow.
+    Rule,
+}
+
+/// The names of the events that a norm's instances make.
+#[derive(Clone, Copy, Debug)]
+pub struct NormEvents {
+    /// It began to run: `duty.x.started`, `right.x.opened`, `rule.x.fired`.
+    pub started: Sym,
+    /// It was kept: `duty.x.fulfilled`, `right.x.used`.
+    pub done: Sym,
+    /// Its time passed: `duty.x.missed`, `right.x.lapsed`.
+    pub over: Sym,
+    /// It was kept after its time: `duty.x.cured`, `right.x.late`.
+    pub late: Sym,
+}
+
+/// A duty, right or rule, ready to run.
+#[derive(Clone, Debug)]
+pub struct Norm {
+    /// Its block, such as `duty.tell_partners`.
+    pub block: Sym,
+    /// Its clause's number in [`Program::clauses`].
+    pub clause: u32,
+    /// What kind it is.
+    pub kind: NormKind,
+    /// The events that trigger it.
+    pub on: Vec<Sym>,
+    /// What must hold for it to start.
+    pub when: Cond,
+    /// Who must or may.
+    pub bearer: Parties,
+    /// Towards whom.
+    pub to: Option<Parties>,
+    /// The events that fulfil the duty or use the right.
+    pub act: Vec<Sym>,
+    /// A right's first moment.
+    pub from: Option<TimeExpr>,
+    /// By when, or until when.
+    pub due: Option<TimeExpr>,
+    /// What ends it without a miss.
+    pub unless: Cond,
+    /// While this holds, its clock stands.
+    pub paused: Cond,
+    /// Follows when it is fulfilled, used or fired.
+    pub then: Vec<Effect>,
+    /// Follows when its time passes.
+    pub otherwise: Vec<Effect>,
+    /// The events its instances make.
+    pub events: NormEvents,
+}
+
+/// A question for a human judge.
+#[derive(Clone, Debug)]
+pub struct FindingNorm {
+    /// `finding.x`.
+    pub block: Sym,
+    /// The clause.
+    pub clause: u32,
+    /// The question, as asked.
+    pub question: String,
+    /// Who judges.
+    pub judge: Parties,
+    /// What holds while nobody has judged.
+    pub meanwhile: Option<bool>,
+    /// `finding.x.yes` and `finding.x.no`.
+    pub yes: Sym,
+    /// See `yes`.
+    pub no: Sym,
+    /// `finding.x.asked`.
+    pub asked: Sym,
+}
+
+/// A sum that becomes owed on an event.
+#[derive(Clone, Debug)]
+pub struct AmountNorm {
+    /// `amount.x`.
+    pub block: Sym,
+    /// The clause.
+    pub clause: u32,
+    /// By whom.
+    pub debtor: Parties,
+    /// To whom.
+    pub creditor: Parties,
+    /// How it is made.
+    pub is: AmountExpr,
+    /// The cap that bounds it; its number in the program.
+    pub within: Option<u32>,
+    /// `amount.x.owed`.
+    pub owed: Sym,
+}
+
+/// The most that somebody may have to pay, over its whole life.
+#[derive(Clone, Debug)]
+pub struct CapNorm {
+    /// `cap.x`.
+    pub block: Sym,
+    /// The clause.
+    pub clause: u32,
+    /// How much, per debtor.
+    pub amount: AmountExpr,
+    /// Findings under which it does not apply.
+    pub not_for: Vec<u32>,
+}
+
+/// A period that comes again and again.
+#[derive(Clone, Debug)]
+pub struct Recurring {
+    /// The event at each period's start; its `until` is the period's end.
+    pub event: Sym,
+    /// How long a period is.
+    pub period: Period,
+    /// From when.
+    pub from: TimeExpr,
+}
+
+/// A named moment and the event that marks its coming.
+#[derive(Clone, Debug)]
+pub struct MomentNorm {
+    /// `moment.x`, which is also its event.
+    pub event: Sym,
+    /// Its clause.
+    pub clause: u32,
+    /// When it is.
+    pub is: TimeExpr,
+}
+
+/// Clause headings by number, in document order.
+#[derive(Clone, Debug, Default)]
+pub struct Clauses {
+    /// (number, heading): `("6.2.3.1", "6.2.3.1 Quorum")`.
+    pub list: Vec<(String, String)>,
+}
+
+/// Everything that the charter commands, lowered.
+#[derive(Clone, Debug)]
+pub struct Program {
+    /// Interned names.
+    pub names: Names,
+    /// The clauses.
+    pub clauses: Clauses,
+    /// Numeric order of clauses, for effects of one instant.
+    pub clause_rank: Vec<u32>,
+    /// Duties, rights and rules.
+    pub norms: Vec<Norm>,
+    /// Findings.
+    pub findings: Vec<FindingNorm>,
+    /// Amounts.
+    pub amounts: Vec<AmountNorm>,
+    /// Caps.
+    pub caps: Vec<CapNorm>,
+    /// Recurring periods.
+    pub recurring: Vec<Recurring>,
+    /// Named moments.
+    pub moments: Vec<MomentNorm>,
+    /// Calendars; the first is the default.
+    pub calendars: Vec<(String, Calendar)>,
+    /// The status that every party holds.
+    pub party_status: Sym,
+    pub(crate) triggers: BTreeMap<Sym, Vec<NormId>>,
+    pub(crate) acts: BTreeMap<Sym, Vec<NormId>>,
+    pub(crate) waits: BTreeMap<Sym, Vec<NormId>>,
+    pub(crate) amount_on: BTreeMap<Sym, Vec<(u32, Cond)>>,
+    pub(crate) moment_waits: BTreeMap<Sym, Vec<u32>>,
+}
+
+impl Program {
+    /// A calendar by number; the default when there is none of that number.
+    #[must_use]
+    pub fn calendar(&self, n: u32) -> &Calendar {
+        static UTC: std::sync::OnceLock<Calendar> = std::sync::OnceLock::new();
+        self.calendars
+            .get(n as usize)
+            .or(self.calendars.first())
+            .map_or_else(|| UTC.get_or_init(|| Calendar::every_day(Zone::utc())), |c| &c.1)
+    }
+
+    /// The place in which days end.
+    #[must_use]
+    pub fn zone(&self) -> &Zone {
+        &self.calendar(0).zone
+    }
+
+    /// A clause's heading.
+    #[must_use]
+    pub fn clause(&self, n: u32) -> &str {
+        self.clauses.list.get(n as usize).map_or("(no clause)", |c| &c.1)
+    }
+
+    /// A norm by number.
+    #[must_use]
+    pub fn norm(&self, id: NormId) -> Option<&Norm> {
+        self.norms.get(id as usize)
+    }
+
+    pub(crate) fn rank(&self, clause: u32) -> u32 {
+        self.clause_rank.get(clause as usize).copied().unwrap_or(u32::MAX)
+    }
+}
+
+/// Builds a program while blocks are lowered.
+#[derive(Clone, Debug)]
+pub struct Builder {
+    program: Program,
+    amount_triggers: Vec<(Sym, u32, Cond)>,
+}
+
+impl Builder {
+    /// Starts a program with these clauses and calendars.
+    #[must_use]
+    pub fn new(clauses: Vec<(String, String)>, calendars: Vec<(String, Calendar)>) -> Self {
+        let mut names = Names::default();
+        let party_status = names.intern("status.party");
+        Self {
+            program: Program {
+                names,
+                clauses: Clauses { list: clauses },
+                clause_rank: Vec::new(),
+                norms: Vec::new(),
+                findings: Vec::new(),
+                amounts: Vec::new(),
+                caps: Vec::new(),
+                recurring: Vec::new(),
+                moments: Vec::new(),
+                calendars,
+                party_status,
+                triggers: BTreeMap::new(),
+                acts: BTreeMap::new(),
+                waits: BTreeMap::new(),
+                amount_on: BTreeMap::new(),
+                moment_waits: BTreeMap::new(),
+            },
+            amount_triggers: Vec::new(),
+        }
+    }
+
+    /// Interns a name.
+    pub fn name(&mut self, text: &str) -> Sym {
+        self.program.names.intern(text)
+    }
+
+    /// What has been built so far.
+    #[must_use]
+    pub fn program(&self) -> &Program {
+        &self.program
+    }
+
+    /// A blank norm of a block, to be filled in and [added](Self::add).
+    pub fn blank(&mut self, block: &str, clause: u32, kind: NormKind) -> Norm {
+        let (a, b, c, d) = match kind {
+            NormKind::Duty => ("started", "fulfilled", "missed", "cured"),
+            NormKind::Right(_) => ("opened", "used", "lapsed", "late"),
+            NormKind::Rule => ("fired", "done", "over", "late"),
+        };
+        let events = NormEvents {
+            started: self.name(&format!("{block}.{a}")),
+            done: self.name(&format!("{block}.{b}")),
+            over: self.name(&format!("{block}.{c}")),
+            late: self.name(&format!("{block}.{d}")),
+        };
+        Norm {
+            block: self.name(block),
+            clause,
+            kind,
+            on: Vec::new(),
+            when: Cond::True,
+            bearer: Parties::All,
+            to: None,
+            act: Vec::new(),
+            from: None,
+            due: None,
+            unless: Cond::False,
+            paused: Cond::False,
+            then: Vec::new(),
+            otherwise: Vec::new(),
+            events,
+        }
+    }
+
+    /// The number that a block's norm has or will have: norms may refer to each other before both are added.
+    pub fn norm_id(&mut self, block: &str) -> NormId {
+        let sym = self.name(block);
+        if let Some(i) = self.program.norms.iter().position(|n| n.block == sym) {
+            return u32::try_from(i).unwrap_or(u32::MAX);
+        }
+        let kind = if block.starts_with("right.") { NormKind::Right(Silence::Lapse) } else { NormKind::Duty };
+        let blank = self.blank(block, u32::MAX, kind);
+        self.program.norms.push(blank);
+        u32::try_from(self.program.norms.len().saturating_sub(1)).unwrap_or(u32::MAX)
+    }
+
+    /// Adds a norm, in the place of its blank if others referred to it already.
+    pub fn add(&mut self, norm: Norm) -> NormId {
+        let at = self.program.norms.iter().position(|n| n.block == norm.block && n.clause == u32::MAX);
+        match at.and_then(|i| self.program.norms.get_mut(i).map(|slot| (i, slot))) {
+            Some((i, slot)) => {
+                *slot = norm;
+                u32::try_from(i).unwrap_or(u32::MAX)
+            }
+            None => {
+                self.program.norms.push(norm);
+                u32::try_from(self.program.norms.len().saturating_sub(1)).unwrap_or(u32::MAX)
+            }
+        }
+    }
+
+    /// Adds a finding and answers its number.
+    pub fn finding(
+        &mut self,
+        block: &str,
+        clause: u32,
+        question: &str,
+        judge: Parties,
+        meanwhile: Option<bool>,
+    ) -> u32 {
+        let id = self.finding_id(block);
+        let f = FindingNorm {
+            block: self.name(block),
+            clause,
+            question: question.to_owned(),
+            judge,
+            meanwhile,
+            yes: self.name(&format!("{block}.yes")),
+            no: self.name(&format!("{block}.no")),
+            asked: self.name(&format!("{block}.asked")),
+        };
+        if let Some(slot) = self.program.findings.get_mut(id as usize) {
+            *slot = f;
+        }
+        id
+    }
+
+    /// The number that a finding has or will have.
+    pub fn finding_id(&mut self, block: &str) -> u32 {
+        let sym = self.name(block);
+        if let Some(i) = self.program.findings.iter().position(|f| f.block == sym) {
+            return u32::try_from(i).unwrap_or(u32::MAX);
+        }
+        let blank = FindingNorm {
+            block: sym,
+            clause: u32::MAX,
+            question: String::new(),
+            judge: Parties::All,
+            meanwhile: None,
+            yes: self.name(&format!("{block}.yes")),
+            no: self.name(&format!("{block}.no")),
+            asked: self.name(&format!("{block}.asked")),
+        };
+        self.program.findings.push(blank);
+        u32::try_from(self.program.findings.len().saturating_sub(1)).unwrap_or(u32::MAX)
+    }
+
+    /// Adds an amount, owed on these events if the condition holds.
+    pub fn amount(&mut self, amount: AmountNorm, on: &[Sym], when: Cond) -> u32 {
+        let id = u32::try_from(self.program.amounts.len()).unwrap_or(u32::MAX);
+        for e in on {
+            self.amount_triggers.push((*e, id, when.clone()));
+        }
+        self.program.amounts.push(amount);
+        id
+    }
+
+    /// The number that a cap has or will have.
+    pub fn cap_id(&mut self, block: &str) -> u32 {
+        let sym = self.name(block);
+        if let Some(i) = self.program.caps.iter().position(|c| c.block == sym) {
+            return u32::try_from(i).unwrap_or(u32::MAX);
+        }
+        self.program.caps.push(CapNorm { block: sym, clause: u32::MAX, amount: AmountExpr::Trigger, not_for: vec![] });
+        u32::try_from(self.program.caps.len().saturating_sub(1)).unwrap_or(u32::MAX)
+    }
+
+    /// Fills in a cap.
+    pub fn cap(&mut self, block: &str, clause: u32, amount: AmountExpr, not_for: Vec<u32>) {
+        let id = self.cap_id(block);
+        let block = self.name(block);
+        if let Some(slot) = self.program.caps.get_mut(id as usize) {
+            *slot = CapNorm { block, clause, amount, not_for };
+        }
+    }
+
+    /// Adds a recurring period and answers the name of its event.
+    pub fn every(&mut self, name: &str, period: Period, from: TimeExpr) -> Sym {
+        let event = self.name(name);
+        self.program.recurring.push(Recurring { event, period, from });
+        event
+    }
+
+    /// Adds a named moment.
+    pub fn moment(&mut self, block: &str, clause: u32, is: TimeExpr) {
+        let event = self.name(block);
+        self.program.moments.push(MomentNorm { event, clause, is });
+    }
+
+    /// Builds the indexes.
+    #[must_use]
+    pub fn finish(mut self) -> Program {
+        let p = &mut self.program;
+        let mut order: Vec<(Vec<(u64, String)>, u32)> = p
+            .clauses
+            .list
+            .iter()
+            .enumerate()
+            .map(|(i, (number, _))| (clause_key(number), u32::try_from(i).unwrap_or(u32::MAX)))
+            .collect();
+        order.sort();
+        p.clause_rank = vec![u32::MAX; p.clauses.list.len()];
+        for (rank, (_, i)) in order.iter().enumerate() {
+            if let Some(slot) = p.clause_rank.get_mut(*i as usize) {
+                *slot = u32::try_from(rank).unwrap_or(u32::MAX);
+            }
+        }
+        let statuses: BTreeMap<Sym, Vec<Sym>> = {
+            let mut m = BTreeMap::new();
+            let all: Vec<(Sym, String)> =
+                (0..p.names.len()).map(|i| Sym(u32::try_from(i).unwrap_or(0))).map(|s| (s, p.names.text(s).to_owned())).collect();
+            for (s, t) in all {
+                if (t.starts_with("status.") || t.starts_with("office.")) && !t.ends_with(".set") && !t.ends_with(".unset") {
+                    m.insert(s, vec![p.names.intern(&format!("{t}.set")), p.names.intern(&format!("{t}.unset"))]);
+                }
+            }
+            m
+        };
+        let finding_events: Vec<Vec<Sym>> = p.findings.iter().map(|f| vec![f.yes, f.no]).collect();
+        let by_status = |s: Sym| statuses.get(&s).cloned().unwrap_or_default();
+        let by_finding = |f: u32| finding_events.get(f as usize).cloned().unwrap_or_default();
+        for (i, n) in p.norms.iter().enumerate() {
+            let id = u32::try_from(i).unwrap_or(u32::MAX);
+            for e in &n.on {
+                p.triggers.entry(*e).or_default().push(id);
+            }
+            for e in &n.act {
+                p.acts.entry(*e).or_default().push(id);
+            }
+            let mut waits = Vec::new();
+            n.when.waits(&by_status, &by_finding, &mut waits);
+            n.unless.waits(&by_status, &by_finding, &mut waits);
+            n.paused.waits(&by_status, &by_finding, &mut waits);
+            for t in n.due.iter().chain(n.from.iter()) {
+                t.waits(&mut waits);
+            }
+            waits.sort();
+            waits.dedup();
+            for e in waits {
+                p.waits.entry(e).or_default().push(id);
+            }
+        }
+        for (e, id, when) in self.amount_triggers {
+            p.amount_on.entry(e).or_default().push((id, when));
+        }
+        for (i, m) in p.moments.iter().enumerate() {
+            let mut waits = Vec::new();
+            m.is.waits(&mut waits);
+            for e in waits {
+                p.moment_waits.entry(e).or_default().push(u32::try_from(i).unwrap_or(u32::MAX));
+            }
+        }
+        self.program
+    }
+}
+
+/// The numeric order of clause numbers: 6.2.10 after 6.2.9.
+fn clause_key(number: &str) -> Vec<(u64, String)> {
+    number.split('.').map(|p| (p.parse::<u64>().unwrap_or(u64::MAX), p.to_owned())).collect()
+}

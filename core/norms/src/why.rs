@@ -1,0 +1,82 @@
+//! Why: the chain of causes of an event, in words that name clauses, entries and earlier events.
+
+use crate::event::{Cause, EventId};
+use crate::run::Run;
+use servanda_vocabulary::Moment;
+
+/// One step of a reason.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WhyLine {
+    /// How deep in the chain.
+    pub depth: usize,
+    /// When it happened.
+    pub at: Moment,
+    /// What happened: `duty.tell_partners.missed of breach-1 (lab)`.
+    pub what: String,
+    /// The clause that ruled, if one did.
+    pub clause: Option<String>,
+    /// The block that ruled, if one did.
+    pub block: Option<String>,
+    /// The entry it goes back to, if it is a fact.
+    pub entry: Option<u64>,
+}
+
+impl Run {
+    /// The reasons of an event, nearest first.
+    #[must_use]
+    pub fn why(&self, id: EventId) -> Vec<WhyLine> {
+        let mut out = Vec::new();
+        let mut next = vec![(id, 0usize)];
+        while let Some((id, depth)) = next.pop() {
+            let Some(e) = self.event(id) else { continue };
+            if depth > 24 || out.len() > 200 {
+                break;
+            }
+            let (clause, block, parents) = match &e.cause {
+                Cause::Entry(_) | Cause::Timer => (None, None, vec![]),
+                Cause::Norm { norm, instance, by } => {
+                    let n = self.program().norm(*norm);
+                    let trigger = instance.and_then(|i| self.instances().get(i as usize)).map(|i| i.trigger);
+                    let mut parents: Vec<EventId> = by.iter().chain(trigger.iter()).copied().filter(|p| *p < id).collect();
+                    parents.dedup();
+                    (
+                        n.map(|n| self.program().clause(n.clause).to_owned()),
+                        n.map(|n| self.names().text(n.block).to_owned()),
+                        parents,
+                    )
+                }
+                Cause::Rule { clause, block, by } => {
+                    (Some(self.program().clause(*clause).to_owned()), Some(self.names().text(*block).to_owned()), vec![*by])
+                }
+            };
+            out.push(WhyLine { depth, at: e.at, what: self.describe(id), clause, block, entry: e.entry });
+            for p in parents.into_iter().rev() {
+                if p != id {
+                    next.push((p, depth.saturating_add(1)));
+                }
+            }
+        }
+        out
+    }
+
+    /// One event in words.
+    #[must_use]
+    pub fn describe(&self, id: EventId) -> String {
+        let Some(e) = self.event(id) else { return String::new() };
+        let mut s = self.names().text(e.name).to_owned();
+        if let Some(x) = e.subject {
+            s.push_str(" of ");
+            s.push_str(self.names().text(x));
+        }
+        if let Some(p) = e.party {
+            s.push_str(" (");
+            s.push_str(self.names().text(p));
+            s.push(')');
+        }
+        if let Some(m) = e.amount {
+            s.push_str(": ");
+            s.push_str(&m.to_string());
+        }
+        s
+    }
+}

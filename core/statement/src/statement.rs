@@ -1,0 +1,354 @@
+//! The statement: what a party says, when it says it was, under which charter version, referring to what.
+//!
+//! Parsing accepts exactly what `docs/format.md` describes. Building goes the other way and always gives the same bytes
+//! for the same statement; what was received is nevertheless hashed and kept as sent, never rebuilt.
+
+use crate::envelope::{Envelope, Malformed};
+use crate::hex;
+use crate::json;
+use crate::key::{KeyId, SigningKey};
+use serde_json::{Map, Value};
+use servanda_vocabulary::Moment;
+use sha2::{Digest, Sha256};
+use std::fmt;
+
+/// The id of a statement: SHA-256 of its payload's bytes, never of its signature, so that a second valid signature over the
+/// same words is the same statement.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct StatementId([u8; 32]);
+
+impl StatementId {
+    /// The id of these payload bytes.
+    #[must_use]
+    pub fn of(payload: &[u8]) -> Self {
+        Self(Sha256::digest(payload).into())
+    }
+
+    /// Reads 64 lower-case hexadecimal digits.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        hex::decode(text).map(Self)
+    }
+
+    /// The 32 bytes of the hash.
+    #[must_use]
+    pub fn as_bytes(&self) -> &[u8; 32] {
+        &self.0
+    }
+}
+
+impl fmt::Display for StatementId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&hex::encode(&self.0))
+    }
+}
+
+impl fmt::Debug for StatementId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+/// A kind of statement and its version: `vote.cast/1`. A new meaning is a new version beside the old one.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Kind {
+    /// `noun.verb`.
+    pub name: String,
+    /// From 1.
+    pub version: u32,
+}
+
+impl Kind {
+    /// Reads `noun.verb/version`: two words of lower-case letters, digits and `_`, each starting with a letter, and a
+    /// decimal number from 1 without leading zeroes.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let (name, digits) = text.split_once('/')?;
+        let (noun, verb) = name.split_once('.')?;
+        let version: u32 = digits.parse().ok()?;
+        let written_so = version > 0 && version.to_string() == digits;
+        (written_so && is_word(noun, b"_") && is_word(verb, b"_")).then(|| Self { name: name.to_owned(), version })
+    }
+}
+
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}/{}", self.name, self.version)
+    }
+}
+
+/// Who signs, for which party, in which office. No names: a leaf holds no personal data beyond the key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Author {
+    /// The key that signed.
+    pub key: KeyId,
+    /// The party bound by it, by its short name in the charter.
+    pub party: String,
+    /// The office acted in (`chair`), where the act needs one.
+    pub office: Option<String>,
+}
+
+/// A time the author claims, and what it says proves it. Whether it is believed is the charter's question.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TimeClaim {
+    /// The claimed moment, in whole seconds.
+    pub at: Moment,
+    /// The evidence, as the author names it.
+    pub evidence: Option<String>,
+}
+
+/// The effective times a statement carries; each becomes one fact.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Times {
+    /// When the thing told of was sent.
+    pub sent: Option<TimeClaim>,
+    /// When it was received.
+    pub received: Option<TimeClaim>,
+    /// When the party became aware.
+    pub aware: Option<TimeClaim>,
+    /// When it occurred.
+    pub occurred: Option<TimeClaim>,
+}
+
+impl Times {
+    /// The claims with their names, in the format page's order.
+    pub fn iter(&self) -> impl Iterator<Item = (&'static str, &TimeClaim)> {
+        [("sent", &self.sent), ("received", &self.received), ("aware", &self.aware), ("occurred", &self.occurred)]
+            .into_iter()
+            .filter_map(|(name, claim)| Some((name, claim.as_ref()?)))
+    }
+}
+
+/// What a party signs.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Statement {
+    /// The log's origin, e.g. `servanda/two-hospitals`.
+    pub partnership: String,
+    /// The charter version it was written under: `sha256:` and 64 lower-case hexadecimal digits.
+    pub charter: String,
+    /// What kind of act it is.
+    pub kind: Kind,
+    /// Who acts.
+    pub author: Author,
+    /// When the author says it was written. A claim; the log's stamp decides.
+    pub recorded: Moment,
+    /// Effective times.
+    pub times: Times,
+    /// Indices of earlier entries it refers to, in the author's order.
+    pub refs: Vec<u64>,
+    /// What the kind requires; always a JSON object. Read it with [`crate::body::Fields`].
+    pub body: Map<String, Value>,
+}
+
+const FIELDS: [&str; 8] = ["partnership", "charter", "kind", "author", "recorded", "times", "refs", "body"];
+
+impl Statement {
+    /// Reads a payload.
+    ///
+    /// # Errors
+    /// [`Malformed`] with the first thing that is wrong.
+    pub fn parse(payload: &[u8]) -> Result<Self, Malformed> {
+        let value = json::parse(payload).map_err(|e| Malformed { part: "payload", what: e.to_string() })?;
+        let Value::Object(mut fields) = value else { return malformed("a JSON object was expected") };
+        known(&fields, "", &FIELDS)?;
+        let partnership = text(&fields, "", "partnership")?;
+        if !is_origin(&partnership) {
+            return malformed("partnership must be 1 to 255 characters without spaces, control characters or `+`");
+        }
+        let charter = text(&fields, "", "charter")?;
+        if charter.strip_prefix("sha256:").and_then(hex::decode::<32>).is_none() {
+            return malformed("charter must be \"sha256:\" and 64 lower-case hexadecimal digits");
+        }
+        let kind_text = text(&fields, "", "kind")?;
+        let Some(kind) = Kind::parse(&kind_text) else {
+            return malformed(format!("kind is {kind_text:?}, expected a form such as \"vote.cast/1\""));
+        };
+        let author = author(object(&fields, "author")?)?;
+        let recorded = moment(&fields, "", "recorded")?;
+        let times = if fields.contains_key("times") { times(object(&fields, "times")?)? } else { Times::default() };
+        let refs = refs(&fields)?;
+        object(&fields, "body")?;
+        let Some(Value::Object(body)) = fields.remove("body") else { return malformed("body must be an object") };
+        Ok(Self { partnership, charter, kind, author, recorded, times, refs, body })
+    }
+
+    /// The payload's bytes: no white space, fields in the format page's order, absent things left out, the body's fields
+    /// as they stand.
+    ///
+    /// # Errors
+    /// [`Malformed`] if [`Statement::parse`] would not read the same statement from it, e.g. for a fraction in the body.
+    pub fn payload(&self) -> Result<Vec<u8>, Malformed> {
+        let mut author = Map::new();
+        author.insert("key".to_owned(), self.author.key.to_string().into());
+        author.insert("party".to_owned(), self.author.party.as_str().into());
+        if let Some(office) = &self.author.office {
+            author.insert("office".to_owned(), office.as_str().into());
+        }
+        let mut out = Map::new();
+        out.insert("partnership".to_owned(), self.partnership.as_str().into());
+        out.insert("charter".to_owned(), self.charter.as_str().into());
+        out.insert("kind".to_owned(), self.kind.to_string().into());
+        out.insert("author".to_owned(), author.into());
+        out.insert("recorded".to_owned(), self.recorded.to_string().into());
+        let times: Map<String, Value> =
+            self.times.iter().map(|(name, claim)| (name.to_owned(), claim_json(claim))).collect();
+        if !times.is_empty() {
+            out.insert("times".to_owned(), times.into());
+        }
+        if !self.refs.is_empty() {
+            out.insert("refs".to_owned(), self.refs.clone().into());
+        }
+        out.insert("body".to_owned(), self.body.clone().into());
+        let payload = Value::Object(out).to_string().into_bytes();
+        match Self::parse(&payload)? {
+            back if back == *self => Ok(payload),
+            _ => malformed("the statement would be read back differently"),
+        }
+    }
+
+    /// Signs the statement and gives the envelope's bytes, ready to submit.
+    ///
+    /// # Errors
+    /// [`Malformed`] if the statement cannot be written, if the author's key is not the one that signs, or if the envelope
+    /// would be too long.
+    pub fn sign(&self, key: &SigningKey) -> Result<Vec<u8>, Malformed> {
+        if self.author.key != key.key_id() {
+            return malformed(format!("author.key is {}, but the signing key is {}", self.author.key, key.key_id()));
+        }
+        let bytes = Envelope::seal(self.payload()?, key).emit();
+        if bytes.len() > crate::MAX_ENVELOPE_BYTES {
+            let (has, may) = (bytes.len(), crate::MAX_ENVELOPE_BYTES);
+            return malformed(format!(
+                "the envelope would have {has} bytes, at most {may} are allowed; attach long matter as a blob"
+            ));
+        }
+        Ok(bytes)
+    }
+}
+
+fn claim_json(claim: &TimeClaim) -> Value {
+    let mut out = Map::new();
+    out.insert("at".to_owned(), claim.at.to_string().into());
+    if let Some(evidence) = &claim.evidence {
+        out.insert("evidence".to_owned(), evidence.as_str().into());
+    }
+    out.into()
+}
+
+fn malformed<T>(what: impl Into<String>) -> Result<T, Malformed> {
+    Err(Malformed { part: "payload", what: what.into() })
+}
+
+/// A word of lower-case ASCII letters, digits and `also`, starting with a letter, at most 64 bytes.
+fn is_word(text: &str, also: &[u8]) -> bool {
+    text.len() <= 64
+        && text.starts_with(|c: char| c.is_ascii_lowercase())
+        && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || also.contains(&b))
+}
+
+/// The rule of signed-note key names (C2SP), with a length.
+fn is_origin(text: &str) -> bool {
+    let length = text.chars().count();
+    (1..=255).contains(&length) && !text.chars().any(|c| c == '+' || c.is_whitespace() || c.is_control())
+}
+
+fn known(fields: &Map<String, Value>, of: &str, names: &[&str]) -> Result<(), Malformed> {
+    match fields.keys().find(|name| !names.contains(&name.as_str())) {
+        Some(unknown) if of.is_empty() => malformed(format!("unknown field {unknown:?}")),
+        Some(unknown) => malformed(format!("unknown field {unknown:?} in {of}")),
+        None => Ok(()),
+    }
+}
+
+fn path(of: &str, name: &str) -> String {
+    if of.is_empty() { name.to_owned() } else { format!("{of}.{name}") }
+}
+
+fn required<'a>(fields: &'a Map<String, Value>, of: &str, name: &str) -> Result<&'a Value, Malformed> {
+    match fields.get(name) {
+        Some(value) => Ok(value),
+        None => malformed(format!("field \"{}\" is missing", path(of, name))),
+    }
+}
+
+fn text(fields: &Map<String, Value>, of: &str, name: &str) -> Result<String, Malformed> {
+    match required(fields, of, name)? {
+        Value::String(text) => Ok(text.clone()),
+        _ => malformed(format!("{} must be a text", path(of, name))),
+    }
+}
+
+fn object<'a>(fields: &'a Map<String, Value>, name: &str) -> Result<&'a Map<String, Value>, Malformed> {
+    match required(fields, "", name)? {
+        Value::Object(inner) => Ok(inner),
+        _ => malformed(format!("{name} must be an object")),
+    }
+}
+
+fn short_name(fields: &Map<String, Value>, of: &str, name: &str) -> Result<String, Malformed> {
+    let text = text(fields, of, name)?;
+    if is_word(&text, b"_-") {
+        return Ok(text);
+    }
+    let what =
+        format!("{} is {text:?}, expected lower-case letters, digits, `_` and `-`, a letter first", path(of, name));
+    malformed(what)
+}
+
+/// A moment has one spelling, `2025-03-03T10:00:00Z`, in the years 0001 to 9998.
+fn moment(fields: &Map<String, Value>, of: &str, name: &str) -> Result<Moment, Malformed> {
+    let text = text(fields, of, name)?;
+    let years = text.len() == 20 && ("0001".."9999").contains(&text.get(..4).unwrap_or_default());
+    match Moment::parse_rfc3339(&text).filter(|moment| years && moment.to_string() == text) {
+        Some(moment) => Ok(moment),
+        None => malformed(format!("{} is {text:?}, expected a form such as \"2025-03-03T10:00:00Z\"", path(of, name))),
+    }
+}
+
+fn author(fields: &Map<String, Value>) -> Result<Author, Malformed> {
+    known(fields, "author", &["key", "party", "office"])?;
+    let Some(key) = KeyId::parse(&text(fields, "author", "key")?) else {
+        return malformed("author.key must be \"ed25519:\" and 64 lower-case hexadecimal digits");
+    };
+    let party = short_name(fields, "author", "party")?;
+    let office = if fields.contains_key("office") { Some(short_name(fields, "author", "office")?) } else { None };
+    Ok(Author { key, party, office })
+}
+
+fn times(fields: &Map<String, Value>) -> Result<Times, Malformed> {
+    known(fields, "times", &["sent", "received", "aware", "occurred"])?;
+    let claim = |name: &str| -> Result<Option<TimeClaim>, Malformed> {
+        let of = path("times", name);
+        let inner = match fields.get(name) {
+            None => return Ok(None),
+            Some(Value::Object(inner)) => inner,
+            Some(_) => return malformed(format!("{of} must be an object")),
+        };
+        known(inner, &of, &["at", "evidence"])?;
+        let at = moment(inner, &of, "at")?;
+        let evidence = if inner.contains_key("evidence") { Some(text(inner, &of, "evidence")?) } else { None };
+        Ok(Some(TimeClaim { at, evidence }))
+    };
+    Ok(Times {
+        sent: claim("sent")?,
+        received: claim("received")?,
+        aware: claim("aware")?,
+        occurred: claim("occurred")?,
+    })
+}
+
+fn refs(fields: &Map<String, Value>) -> Result<Vec<u64>, Malformed> {
+    let items = match fields.get("refs") {
+        None => return Ok(Vec::new()),
+        Some(Value::Array(items)) => items,
+        Some(_) => return malformed("refs must be a list of entry indices"),
+    };
+    match items.iter().map(Value::as_u64).collect() {
+        Some(refs) => Ok(refs),
+        None => malformed("refs must be a list of entry indices"),
+    }
+}
+
+#[cfg(test)]
+#[path = "statement_tests.rs"]
+pub(crate) mod tests;

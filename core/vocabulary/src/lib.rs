@@ -1,0 +1,18 @@
+//! The exact, typed words that every other room speaks: moments, periods, calendars, fractions, money.
+//!
+//! Nothing here knows a clock. Time is an argument, civil time is computed from the time-zone database that is
+//! compiled in ([`TZDB_VERSION`]), never from the machine's.
+
+mod calendar;
+mod fraction;
+mod moment;
+mod money;
+mod period;
+mod text;
+
+pub use calendar::{Calendar, Date, Roll};
+pub use fraction::Fraction;
+pub use moment::{Moment, TZDB_VERSION, Zone};
+pub use money::Money;
+pub use period::{Period, Unit};
+pub use text::{edit_distance, nearest, number_word};

@@ -1,0 +1,86 @@
+//! Exact money: a decimal amount in one currency. Adds only to its like.
+
+use core::fmt;
+use rust_decimal::Decimal;
+
+/// An exact amount of one currency (ISO 4217 code).
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Money {
+    /// The amount, in units of the currency.
+    pub amount: Decimal,
+    /// Three capital letters.
+    pub currency: [u8; 3],
+}
+
+impl Money {
+    /// Reads `EUR 400,000`, `400 000.00 EUR`, `EUR 45 million`.
+    ///
+    /// # Errors
+    /// Says in one sentence why the words are no amount of money.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        let err = || format!("`{text}` is not an amount of money: write `EUR 400,000` or `400 000.00 EUR`");
+        let mut currency = None;
+        let mut digits = String::new();
+        let mut scale = Decimal::ONE;
+        for word in text.split_whitespace() {
+            if word.len() == 3 && word.bytes().all(|b| b.is_ascii_uppercase()) {
+                let code: [u8; 3] = word.as_bytes().try_into().map_err(|_| err())?;
+                if currency.replace(code).is_some() {
+                    return Err(err());
+                }
+            } else if word == "million" && !digits.is_empty() {
+                scale = Decimal::from(1_000_000);
+            } else if word.bytes().all(|b| b.is_ascii_digit() || b == b',' || b == b'.') && !word.is_empty() {
+                digits.push_str(&word.replace(',', ""));
+            } else {
+                return Err(err());
+            }
+        }
+        let (Some(currency), false) = (currency, digits.is_empty()) else { return Err(err()) };
+        let amount: Decimal = digits.parse().map_err(|_| err())?;
+        let amount = amount.checked_mul(scale).ok_or_else(err)?;
+        Ok(Self { amount, currency })
+    }
+
+    /// The currency's code.
+    #[must_use]
+    pub fn code(&self) -> &str {
+        core::str::from_utf8(&self.currency).unwrap_or("???")
+    }
+}
+
+impl fmt::Display for Money {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut plain = self.amount.normalize();
+        if plain.scale() < 2 {
+            plain.rescale(2);
+        }
+        let text = plain.to_string();
+        let (sign, text) = text.strip_prefix('-').map_or(("", text.as_str()), |t| ("-", t));
+        let (whole, part) = text.split_once('.').unwrap_or((text, "00"));
+        let mut grouped = String::new();
+        for (i, c) in whole.chars().enumerate() {
+            if i > 0 && whole.len().saturating_sub(i) % 3 == 0 {
+                grouped.push(' ');
+            }
+            grouped.push(c);
+        }
+        write!(f, "{sign}{grouped}.{part} {}", self.code())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_and_writes() {
+        let m = |t: &str| Money::parse(t).map(|m| m.to_string());
+        assert_eq!(m("EUR 400,000").unwrap(), "400 000.00 EUR");
+        assert_eq!(m("400 000.50 EUR").unwrap(), "400 000.50 EUR");
+        assert_eq!(m("USD 45 million").unwrap(), "45 000 000.00 USD");
+        for bad in ["400", "EUR", "EUR EUR 4", "EUR four", "", "EUR 1.2.3"] {
+            assert!(Money::parse(bad).is_err(), "{bad}");
+        }
+    }
+}
