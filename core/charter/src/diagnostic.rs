@@ -166,7 +166,8 @@ pub fn render(diagnostic: &Diagnostic, charter: &Charter) -> String {
     }
     // A paragraph may be one long line: show the part around the place.
     let before = column.saturating_sub(1);
-    let skipped = if before > SHOWN_MAX / 2 { before.saturating_sub(SHOWN_MAX / 4) } else { 0 };
+    let long = line.chars().nth(SHOWN_MAX).is_some();
+    let skipped = if long && before > SHOWN_MAX / 2 { before.saturating_sub(SHOWN_MAX / 4) } else { 0 };
     let mut chars = line.chars().skip(skipped);
     let part: String = chars.by_ref().take(SHOWN_MAX).map(visible).collect();
     let (head, tail) = (if skipped > 0 { "…" } else { "" }, if chars.next().is_some() { "…" } else { "" });

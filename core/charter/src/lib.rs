@@ -5,6 +5,11 @@
 //! and fences), `blocks` (restricted HCL to a tree), `terms` (words to values), `schema` (blocks against schemas),
 //! `redline` (what changed between two versions).
 
+#![expect(
+    clippy::result_large_err,
+    reason = "a diagnostic is what this crate makes; errors are few and not on a hot path"
+)]
+
 mod blocks;
 mod charter;
 mod diagnostic;
@@ -13,6 +18,8 @@ mod redline;
 mod schema;
 mod source;
 mod terms;
+#[cfg(test)]
+mod tests;
 
 pub use blocks::{Attribute, Block, Expr, Node, Op};
 pub use charter::{Charter, Parsed, parse};

@@ -402,6 +402,13 @@ impl Run {
         self.settle(host);
     }
 
+    /// Runs everything that falls before the facts of `to`: earlier timers, and the day windows that close at it. This is
+    /// the place at which an entry of that moment is judged (`docs/kernel.md`, Verdict).
+    pub fn advance_before(&mut self, to: Moment, host: &mut dyn Host) {
+        self.run_timers(to, false, host);
+        self.now = self.now.max(to);
+    }
+
     /// Runs everything that falls due up to and including `to`.
     pub fn advance(&mut self, to: Moment, host: &mut dyn Host) {
         self.run_timers(to, true, host);

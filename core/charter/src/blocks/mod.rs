@@ -8,7 +8,7 @@ mod scan;
 use crate::Charter;
 use crate::diagnostic::{Diagnostic, Found};
 use crate::prose::{ClauseId, Fence};
-use crate::source::Span;
+use crate::source::{Span, shown};
 use hcl_edit::structure::Body;
 use scan::Piece;
 
@@ -274,16 +274,51 @@ fn read_piece(fence: &Fence, piece: Piece, charter: &mut Charter, found: &mut Fo
         }
         Err(e) => {
             let at = piece.range.start.saturating_add(e.location().offset());
-            let len = fence.text.get(at..).and_then(|t| t.chars().next()).map_or(0, char::len_utf8);
-            let span = fence.place(at..at.saturating_add(len));
-            found.push(syntax(span, e.message()));
+            found.push(syntax(fence, at, e.message()));
             false
         }
     }
 }
 
-fn syntax(span: Span, why: &str) -> Diagnostic {
-    Diagnostic::error("syntax", span, format!("the block cannot be read from here: {why}"))
-        .label("not understood")
-        .help("one attribute a line, as `name = value`; lists as `[a, b]`; options last, as `{ name = value }`")
+/// The HCL parser's complaint in words for a drafter.
+fn syntax(fence: &Fence, at: usize, why: &str) -> Diagnostic {
+    let rest = fence.text.get(at..).unwrap_or("");
+    let word = rest.split(|c: char| c.is_whitespace() || "=,()[]{}\"".contains(c)).next().unwrap_or("");
+    let len = if word.is_empty() { rest.chars().next().map_or(0, char::len_utf8) } else { word.len() };
+    let here = match rest.chars().next() {
+        None => "the block ends too early".to_owned(),
+        Some('\n') => "the line ends too early".to_owned(),
+        Some(_) => format!("`{}` cannot stand here", shown(rest.get(..len).unwrap_or(""))),
+    };
+    let (message, help) = if why.contains("newline") && why.contains("eof") {
+        (
+            format!("{here}: the attribute is complete before it"),
+            "write one attribute a line; join the parts of a name with dots, and put lists in brackets: `[a, b]`",
+        )
+    } else if why.contains("invalid structure") {
+        (here, "an attribute is `name = value`; a block inside is `kind { … }`")
+    } else if why.contains("invalid expression") {
+        (
+            format!("{here}: a value is missing"),
+            "a value is a name such as `ga.quorum`, a list `[a, b]`, a use such as `after(a, b)`, or a text in quotes",
+        )
+    } else if why.contains("escape sequence") || why.contains("hex code") {
+        (
+            "a `\\` in this text stands before a letter that it cannot".to_owned(),
+            "after `\\` may stand `n`, `t`, `\"`, another `\\`, or `u` and four hexadecimal digits",
+        )
+    } else if why.contains("`]`") || why.contains("`)`") || why.contains("`}`") {
+        (
+            format!("{here}: a comma or a closing bracket is missing before it"),
+            "separate items with commas: `[a, b]`, `f(a, b)`, `{ a = b, c = d }`",
+        )
+    } else if why.contains("`{`") {
+        (format!("{here}: `=` or `{{` is missing"), "an attribute is `name = value`; a block inside is `kind { … }`")
+    } else {
+        (
+            format!("{here} ({why})"),
+            "one attribute a line, as `name = value`; lists as `[a, b]`; options last, as `{ name = value }`",
+        )
+    };
+    Diagnostic::error("syntax", fence.place(at..at.saturating_add(len)), message).label("not understood").help(help)
 }

@@ -1,6 +1,6 @@
 //! The schema pass: every block against the schema of its kind, every reference against what there is.
 
-use super::{AttributeSchema, BlockSchema, Label, Names, Need};
+use super::{AttributeSchema, BlockSchema, Label, Names, Need, Ty};
 use crate::Charter;
 use crate::blocks::{Attribute, Block, Expr, Node};
 use crate::diagnostic::{Diagnostic, Found};
@@ -112,22 +112,28 @@ impl<'a> Check<'a> {
 
     fn block(&mut self, block: &'a Block, schema: &'a BlockSchema, path: &str, if_blank: bool) {
         let if_blank = if_blank || block.get("if_blank").is_some();
+        // A misspelt attribute is told once, not again as a missing one.
+        let mut misspelt = BTreeSet::new();
         for attribute in &block.attributes {
-            self.attribute(block, attribute, schema, path, if_blank);
+            misspelt.extend(self.attribute(block, attribute, schema, path, if_blank));
         }
-        for wanted in schema.attributes {
+        for wanted in schema.attributes.iter().filter(|a| !misspelt.contains(a.name)) {
             if let (Need::Must(question), None) = (wanted.need, block.get(wanted.name))
                 && wanted.name != "*"
             {
                 let d = Diagnostic::error("missing_attribute", block.head, question)
                     .label(format!("`{}` is missing", wanted.name))
-                    .help(format!("add `{} = …` to `{path}`: {}", wanted.name, super::value::describe(wanted.ty)));
+                    .help(match wanted.ty {
+                        Ty::Expr => format!("add `{} = …` to `{path}`", wanted.name),
+                        ty => format!("add `{} = …` to `{path}`: {}", wanted.name, super::value::describe(ty)),
+                    });
                 self.found.push(d);
             }
         }
         self.children(block, schema, path, if_blank);
     }
 
+    /// Checks one attribute; the known name it was probably meant to be, if it is unknown.
     fn attribute(
         &mut self,
         block: &'a Block,
@@ -135,29 +141,24 @@ impl<'a> Check<'a> {
         schema: &'a BlockSchema,
         path: &str,
         if_blank: bool,
-    ) {
-        let wanted = find(schema.attributes, &given.name);
-        let Some(wanted) = wanted else {
-            let names: Vec<&str> = schema.attributes.iter().map(|a| a.name).collect();
-            let help = if schema.children.iter().any(|c| c.kind == given.name) {
-                format!("`{0}` is a block here: write `{0} {{ … }}`", given.name)
-            } else {
-                did_you_mean(&given.name, &names, "it may say")
-            };
-            let d = Diagnostic::error(
-                "unknown_attribute",
-                given.name_span,
-                format!("`{}` has no attribute `{}`", block.kind, shown(&given.name)),
-            )
-            .label("unknown")
-            .help(help);
-            self.found.push(d);
-            self.mark(&given.value);
-            return;
+    ) -> Option<&'a str> {
+        if let Some(wanted) = find(schema.attributes, &given.name) {
+            let place = Place { block: path, attribute: &given.name, if_blank };
+            let found = self.value(&given.value, wanted.ty, place);
+            self.found.extend(found);
+            return None;
+        }
+        self.mark(&given.value);
+        let names: Vec<&str> = schema.attributes.iter().map(|a| a.name).filter(|n| block.get(n).is_none()).collect();
+        let near = nearest(&given.name, names.iter().copied());
+        let help = if schema.children.iter().any(|c| c.kind == given.name) {
+            format!("`{0}` is a block here: write `{0} {{ … }}`", given.name)
+        } else {
+            did_you_mean(&given.name, &names, "it may also say")
         };
-        let place = Place { block: path, attribute: &given.name, if_blank };
-        let found = self.value(&given.value, wanted.ty, place);
-        self.found.extend(found);
+        let message = format!("`{}` has no attribute `{}`", block.kind, shown(&given.name));
+        self.found.push(Diagnostic::error("unknown_attribute", given.name_span, message).label("unknown").help(help));
+        near
     }
 
     fn children(&mut self, block: &'a Block, schema: &'a BlockSchema, path: &str, if_blank: bool) {
@@ -236,17 +237,19 @@ impl<'a> Check<'a> {
     }
 
     /// The message for a name that refers to nothing.
-    pub fn unknown(&self, path: &[String], span: Span) -> Diagnostic {
+    pub fn unknown(&mut self, path: &[String], span: Span) -> Diagnostic {
         let text = path.join(".");
         let (kind, label) = (path.first().map_or("", String::as_str), path.get(1).map_or("", String::as_str));
         let is_term_group = self.groups.contains(kind);
         if self.schemas.contains_key(kind) && !is_term_group && !label.is_empty() {
-            let labels: Vec<&str> = self.blocks.values().filter(|b| b.kind == kind).map(|b| b.label.as_str()).collect();
-            let help = match (nearest(label, labels.iter().copied()), labels.is_empty()) {
+            let of_kind = self.blocks.values().filter(|b| b.kind == kind).map(|b| b.label.as_str());
+            let labels: Vec<&str> = of_kind.take(CANDIDATES_MAX).collect();
+            let help = match (self.near(label, &labels), labels.is_empty()) {
                 (Some(near), _) => format!("did you mean `{kind}.{near}`?"),
                 (None, true) => format!("write a block `{kind} \"{}\" {{ … }}`", shown(label)),
                 (None, false) => {
-                    format!("there are {}", listed(&labels.iter().map(|l| format!("{kind}.{l}")).collect::<Vec<_>>()))
+                    let ids: Vec<String> = labels.iter().take(13).map(|l| format!("{kind}.{l}")).collect();
+                    format!("there are {}", listed(&ids))
                 }
             };
             return Diagnostic::error(
@@ -257,13 +260,16 @@ impl<'a> Check<'a> {
             .label("refers to nothing")
             .help(help);
         }
-        let mut candidates: Vec<&str> = self.charter.terms.keys().map(String::as_str).collect();
-        candidates.extend(self.blocks.keys().map(String::as_str));
-        let known = self.known.known();
-        candidates.extend(known.iter().copied());
-        let help = match nearest(&text, candidates.iter().copied()) {
+        let names = self.charter.terms.keys().chain(self.blocks.keys()).map(String::as_str);
+        let candidates: Vec<&str> = names.chain(self.known.known()).take(CANDIDATES_MAX).collect();
+        let near = self.near(&text, &candidates).map(str::to_owned);
+        if let Some((id, _)) = near.as_ref().and_then(|n| self.charter.terms.get_key_value(n)) {
+            // A misspelt term is told once, not again as one that nothing uses.
+            self.used.insert(id);
+        }
+        let help = match near {
             Some(near) => format!("did you mean `{near}`?"),
-            None => format!("bind it in the prose as `[…](#{})`, or refer to a block", shown(&text)),
+            None => "a dotted name is a term, bound in the prose as `[…](#group.name)`; or a block, `kind.label`; or a name that the language knows".to_owned(),
         };
         Diagnostic::error(
             "unknown_name",
@@ -272,6 +278,11 @@ impl<'a> Check<'a> {
         )
         .label("unknown")
         .help(help)
+    }
+
+    fn near<'n>(&self, word: &str, names: &[&'n str]) -> Option<&'n str> {
+        self.searches.set(self.searches.get().checked_sub(1)?);
+        nearest(word, names.iter().copied())
     }
 
     /// References inside a free expression: dotted ones must refer to something; single words are for whoever lowers
@@ -345,11 +356,20 @@ pub(super) fn did_you_mean(word: &str, names: &[&str], lead: &str) -> String {
 
 /// `a`, `b` and `c`; at most a dozen.
 pub(super) fn listed<T: AsRef<str>>(names: &[T]) -> String {
+    joined(names, "and")
+}
+
+/// `a`, `b` or `c`.
+pub(super) fn any_of<T: AsRef<str>>(names: &[T]) -> String {
+    joined(names, "or")
+}
+
+fn joined<T: AsRef<str>>(names: &[T], last_by: &str) -> String {
     const SHOWN: usize = 12;
     let mut quoted: Vec<String> = names.iter().take(SHOWN).map(|n| format!("`{}`", shown(n.as_ref()))).collect();
     if let Some(more) = names.len().checked_sub(SHOWN).filter(|m| *m > 0) {
-        return format!("{} and {more} more", quoted.join(", "));
+        return format!("{} {last_by} {more} more", quoted.join(", "));
     }
     let Some(last) = quoted.pop() else { return "none".to_owned() };
-    if quoted.is_empty() { last } else { format!("{} and {last}", quoted.join(", ")) }
+    if quoted.is_empty() { last } else { format!("{} {last_by} {last}", quoted.join(", ")) }
 }

@@ -1,7 +1,7 @@
 //! Values: whether an expression is what its attribute's type demands.
 
 use super::Ty;
-use super::check::{Check, Place, Target, did_you_mean, listed};
+use super::check::{Check, PER_VALUE_MAX, Place, Target, any_of, did_you_mean, listed};
 use crate::blocks::{Expr, Node};
 use crate::diagnostic::Diagnostic;
 use crate::source::shown;
@@ -15,9 +15,9 @@ impl<'a> Check<'a> {
         }
         match ty {
             Ty::Term(kind) => self.term(expr, kind, place),
-            Ty::TermList(kind) => expr.items().iter().flat_map(|e| self.item(e, Ty::Term(kind), place)).collect(),
+            Ty::TermList(kind) => self.items(expr, Ty::Term(kind), place),
             Ty::Ref(kinds) => self.reference(expr, kinds, ty, place),
-            Ty::RefList(kinds) => expr.items().iter().flat_map(|e| self.item(e, Ty::Ref(kinds), place)).collect(),
+            Ty::RefList(kinds) => self.items(expr, Ty::Ref(kinds), place),
             Ty::Expr => {
                 let mut found = Vec::new();
                 self.references(expr, &mut found);
@@ -50,9 +50,17 @@ impl<'a> Check<'a> {
         }
     }
 
-    /// An item of a list: what was refused before stays told once.
-    fn item(&mut self, expr: &'a Expr, ty: Ty, place: Place<'_>) -> Vec<Diagnostic> {
-        self.value(expr, ty, place)
+    /// Each item of a list, or the one value.
+    fn items(&mut self, expr: &'a Expr, ty: Ty, place: Place<'_>) -> Vec<Diagnostic> {
+        let mut found = Vec::new();
+        for item in expr.items() {
+            if found.len() < PER_VALUE_MAX {
+                found.extend(self.value(item, ty, place));
+            } else {
+                self.mark(item);
+            }
+        }
+        found
     }
 
     fn term(&mut self, expr: &Expr, kind: TermType, place: Place<'_>) -> Vec<Diagnostic> {
@@ -132,11 +140,12 @@ pub(super) fn describe(ty: Ty) -> String {
     match ty {
         Ty::Term(kind) => format!("a bound term, read as {}", kind.words()),
         Ty::TermList(kind) => format!("a bound term or a list of them, each read as {}", kind.words()),
+        Ty::Choice([word]) => format!("`{word}`"),
         Ty::Choice(words) => format!("one of {}", listed(words)),
         Ty::Ref(["*"]) => "a reference".to_owned(),
         Ty::RefList(["*"]) => "a reference or a list of them".to_owned(),
-        Ty::Ref(kinds) => format!("a reference to {}", listed(kinds)),
-        Ty::RefList(kinds) => format!("a reference, or a list of references, to {}", listed(kinds)),
+        Ty::Ref(kinds) => format!("a reference to {}", any_of(kinds)),
+        Ty::RefList(kinds) => format!("a reference, or a list of references, to {}", any_of(kinds)),
         Ty::Expr => "an expression".to_owned(),
         Ty::Text => "a quoted text".to_owned(),
         Ty::Bool => "`yes` or `no`".to_owned(),
@@ -153,11 +162,12 @@ fn example(ty: Ty) -> String {
             let kind = kinds.first().filter(|k| **k != "*").unwrap_or(&"party");
             format!("write it as `{kind}.name`")
         }
+        Ty::Choice([word]) => format!("write `{word}`"),
         Ty::Choice(words) => format!("choose one of {}", listed(words)),
         Ty::Text => "write it between quotes".to_owned(),
         Ty::Bool => "write `yes` or `no`".to_owned(),
         Ty::Expr => "write an expression".to_owned(),
-        Ty::Either(types) => types.first().map_or_else(String::new, |t| example(*t)),
+        Ty::Either(types) => types.iter().map(|t| example(*t)).collect::<Vec<_>>().join("; or "),
     }
 }
 

@@ -1,0 +1,1 @@
+//! Hostile text: nothing panics, nothing runs away.

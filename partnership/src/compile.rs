@@ -1,0 +1,88 @@
+//! Compilation: files → clauses, terms and blocks → checked → lowered to a program and the capabilities' models.
+
+use crate::capabilities::Capabilities;
+use crate::names::Known;
+use servanda_capability::kernel::calendars;
+use servanda_capability::{Lower, Say};
+use servanda_charter::{Charter, Diagnostic, Severity, SourceFile, check, parse};
+use servanda_norms::{Builder, Program};
+use std::sync::Arc;
+
+/// A charter that compiled.
+#[derive(Clone, Debug)]
+pub struct Compiled {
+    /// Its prose, terms and blocks.
+    pub charter: Arc<Charter>,
+    /// What they command.
+    pub program: Arc<Program>,
+    /// The capabilities' models, without any state.
+    pub blank: Capabilities,
+    /// What the drafter should look at, though it compiles.
+    pub warnings: Vec<Diagnostic>,
+}
+
+impl Compiled {
+    /// The sentence that the machine understood for a block.
+    #[must_use]
+    pub fn sentence(&self, block: &servanda_charter::Block) -> String {
+        let say = Say { charter: &self.charter };
+        self.blank.all().into_iter().find_map(|c| c.say(block, &say)).unwrap_or_default()
+    }
+}
+
+/// Compiles a charter's files.
+///
+/// # Errors
+/// Everything that was found wrong, with the charter as far as it could be read (for showing places).
+pub fn compile(files: Vec<SourceFile>) -> Result<Compiled, (Charter, Vec<Diagnostic>)> {
+    let parsed = parse(files);
+    let charter = parsed.charter;
+    let mut found = parsed.diagnostics;
+    let mut caps = Capabilities::default();
+    let schemas: Vec<_> = caps.all().into_iter().flat_map(|c| c.schemas()).collect();
+    found.extend(check(&charter, &schemas, &Known(&charter)));
+    let (calendars, wrong) = calendars(&charter);
+    found.extend(wrong);
+    if charter.blocks_of("party").count() < 2 {
+        let span = charter.clauses.first().map(|c| c.span).unwrap_or_default();
+        found.push(
+            Diagnostic::error("too_few_parties", span, "who are the parties? A charter names at least two")
+                .help("add a `party \"short_name\" { name = \"Full name\" }` block for each"),
+        );
+    }
+    // Lowering reports what only it can see; blocks that the schema check already refused would be reported twice.
+    let refused: Vec<servanda_charter::Span> =
+        found.iter().filter(|d| matches!(d.severity, Severity::Error)).map(|d| d.span).collect();
+    let clauses = charter.clauses.iter().enumerate().map(|(i, c)| (c.number.clone(), charter.clause_ref(u32::try_from(i).unwrap_or(0)))).collect();
+    let names: Vec<String> = calendars.iter().map(|(n, _)| n.clone()).collect();
+    let mut build = Builder::new(clauses, calendars);
+    let mut lower = Lower::new(&charter, &mut build, names);
+    for block in &charter.blocks {
+        let touched = refused.iter().any(|s| s.file == block.span.file && s.start < block.span.end && block.span.start < s.end.max(s.start.saturating_add(1)));
+        if touched {
+            continue;
+        }
+        lower.turn_to(block);
+        for c in caps.all_mut() {
+            if c.lower(block, &mut lower) {
+                break;
+            }
+        }
+    }
+    if refused.is_empty() {
+        for c in caps.all_mut() {
+            c.finish(&mut lower);
+        }
+    }
+    found.append(&mut lower.diagnostics);
+    found.sort_by_key(|d| (d.span.file, d.span.start, d.code));
+    found.dedup();
+    let (errors, warnings): (Vec<_>, Vec<_>) = found.into_iter().partition(|d| matches!(d.severity, Severity::Error));
+    if !errors.is_empty() {
+        let mut all = errors;
+        all.extend(warnings);
+        all.sort_by_key(|d| (d.span.file, d.span.start, d.code));
+        return Err((charter, all));
+    }
+    Ok(Compiled { charter: Arc::new(charter), program: Arc::new(build.finish()), blank: caps, warnings })
+}

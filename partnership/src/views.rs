@@ -1,0 +1,175 @@
+//! Views: what is due, who stands how, what is owed, whether a clause is in force. Methods on the state, never tables.
+
+use crate::replay::Partnership;
+use servanda_capability::kernel::TextRule;
+use servanda_decision::{Decision, Request};
+use servanda_norms::{Instance, NormKind, State, TimeValue};
+use servanda_vocabulary::{Moment, Money};
+
+/// Something that is due, may be done, or was missed.
+#[derive(Clone, Debug)]
+pub struct DueLine {
+    /// Its block, such as `duty.tell_partners`.
+    pub block: String,
+    /// Whether it is a duty (else a right).
+    pub duty: bool,
+    /// What it is about.
+    pub subject: Option<String>,
+    /// Who must or may.
+    pub bearers: Vec<String>,
+    /// Where it stands.
+    pub state: State,
+    /// When its window closes; none while that depends on something that has not happened.
+    pub due: Option<Moment>,
+    /// Whether the window ends with a whole day (and closes at the midnight after it).
+    pub whole_day: bool,
+    /// The clause that rules.
+    pub clause: String,
+    /// The event that triggered it.
+    pub trigger: u32,
+    /// The event that ended it.
+    pub ended: Option<u32>,
+    /// The instance's number.
+    pub instance: u32,
+}
+
+/// Whether a clause is in force.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Standing {
+    /// Whether it is.
+    pub in_force: bool,
+    /// Why.
+    pub reason: String,
+    /// The clauses that say so.
+    pub clauses: Vec<String>,
+}
+
+/// A status that somebody holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StatusLine {
+    /// The status or office, such as `status.defaulting`.
+    pub status: String,
+    /// Who.
+    pub holder: String,
+    /// Since when.
+    pub since: Moment,
+}
+
+impl Partnership {
+    /// Every duty and right that was ever triggered, in order of triggering.
+    pub fn instances(&self) -> impl Iterator<Item = DueLine> {
+        self.run.instances().iter().enumerate().filter_map(|(n, i)| self.due_line(u32::try_from(n).unwrap_or(0), i))
+    }
+
+    fn due_line(&self, n: u32, i: &Instance) -> Option<DueLine> {
+        let norm = self.run.program().norm(i.norm)?;
+        let names = self.run.names();
+        Some(DueLine {
+            block: names.text(norm.block).to_owned(),
+            duty: norm.kind == NormKind::Duty,
+            subject: i.subject.map(|s| names.text(s).to_owned()),
+            bearers: i.bearers.iter().map(|b| names.text(*b).to_owned()).collect(),
+            state: i.state,
+            due: i.due.map(|d| d.at),
+            whole_day: i.due.is_some_and(|d| !d.inclusive),
+            clause: self.run.program().clause(norm.clause).to_owned(),
+            trigger: i.trigger,
+            ended: i.ended,
+            instance: n,
+        })
+    }
+
+    /// What is open now: duties first by their time, then rights.
+    #[must_use]
+    pub fn due(&self) -> Vec<DueLine> {
+        let mut v: Vec<DueLine> = self.instances().filter(|d| d.state.open() || (d.duty && d.state == State::Missed)).collect();
+        v.sort_by(|a, b| (!a.duty, a.due.unwrap_or(Moment::END), &a.block, &a.subject).cmp(&(!b.duty, b.due.unwrap_or(Moment::END), &b.block, &b.subject)));
+        v
+    }
+
+    /// Every status and office, by name.
+    #[must_use]
+    pub fn statuses(&self) -> Vec<StatusLine> {
+        let names = self.run.names();
+        let mut v: Vec<StatusLine> = self
+            .run
+            .statuses()
+            .map(|(s, w, e)| StatusLine {
+                status: names.text(s).to_owned(),
+                holder: names.text(w).to_owned(),
+                since: self.run.event(e).map_or(Moment::START, |e| e.at),
+            })
+            .collect();
+        v.sort_by(|a, b| (&a.status, &a.holder).cmp(&(&b.status, &b.holder)));
+        v
+    }
+
+    /// What a party owes under an amount (`amount.x`) in all; none when nothing.
+    #[must_use]
+    pub fn owes(&self, party: &str, amount: &str) -> Option<Money> {
+        let names = self.run.names();
+        let mut total: Option<Money> = None;
+        for o in self.run.owed() {
+            let block = self.run.program().amounts.get(o.amount as usize).map_or("", |a| names.text(a.block));
+            if names.text(o.debtor) == party && block == amount {
+                total = Some(match total {
+                    None => o.sum,
+                    Some(t) => Money { amount: t.amount.checked_add(o.sum.amount).unwrap_or(t.amount), ..t },
+                });
+            }
+        }
+        total
+    }
+
+    /// Answers a request at the run's moment.
+    #[must_use]
+    pub fn decide(&self, request: &Request) -> Decision {
+        self.caps.data_sharing.decide(&self.world(), &self.host(), request)
+    }
+
+    /// Whether a clause is in force at the run's moment: before the end, every clause; after it, those that survive.
+    #[must_use]
+    pub fn clause_in_force(&self, number: &str) -> Option<Standing> {
+        self.compiled().charter.clauses.iter().find(|c| c.number == number)?;
+        let mut ended = None;
+        let mut over = None;
+        for rule in &self.caps.kernel.texts {
+            let TextRule::Survive { clause, from, clauses, until, .. } = rule else { continue };
+            let Some(end) = self.run.first_of(from, None) else { continue };
+            let heading = self.run.program().clause(*clause).to_owned();
+            ended = Some((end.at, heading.clone()));
+            if !clauses.iter().any(|c| number == c || number.strip_prefix(c.as_str()).is_some_and(|r| r.starts_with('.'))) {
+                continue;
+            }
+            let holds = match until {
+                None => true,
+                Some(t) => match t.value(&self.run, None) {
+                    TimeValue::Known(d) => self.run.now() < d.at || (d.inclusive && self.run.now() == d.at),
+                    TimeValue::NotYet | TimeValue::Never => true,
+                },
+            };
+            if holds {
+                return Some(Standing { in_force: true, reason: format!("the agreement ended, and clause {number} survives"), clauses: vec![heading] });
+            }
+            over = Some(heading);
+        }
+        Some(match (ended, over) {
+            (None, _) => Standing { in_force: true, reason: "the agreement has not ended".to_owned(), clauses: vec![] },
+            (_, Some(h)) => Standing { in_force: false, reason: format!("clause {number} survived the end, and its time is over"), clauses: vec![h] },
+            (Some((_, h)), None) => Standing { in_force: false, reason: format!("the agreement ended, and clause {number} does not survive"), clauses: vec![h] },
+        })
+    }
+
+    /// Which of two documents prevails, with the clause.
+    #[must_use]
+    pub fn prevails(&self, one: &str, other: &str) -> Option<(bool, String)> {
+        for rule in &self.caps.kernel.texts {
+            let TextRule::Precedence { clause, order, .. } = rule else { continue };
+            let at = |d: &str| order.iter().position(|o| o == d);
+            if let (Some(a), Some(b)) = (at(one), at(other)) {
+                return Some((a < b, self.run.program().clause(*clause).to_owned()));
+            }
+        }
+        None
+    }
+}
