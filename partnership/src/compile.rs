@@ -76,7 +76,8 @@ pub fn compile(files: Vec<SourceFile>) -> Result<Compiled, (Charter, Vec<Diagnos
     }
     found.append(&mut lower.diagnostics);
     found.sort_by_key(|d| (d.span.file, d.span.start, d.code));
-    found.dedup();
+    // The schema check and the lowering may both read a term that cannot be read.
+    found.dedup_by(|a, b| a.span == b.span && a.code == b.code && a.message == b.message);
     let (errors, warnings): (Vec<_>, Vec<_>) = found.into_iter().partition(|d| matches!(d.severity, Severity::Error));
     if !errors.is_empty() {
         let mut all = errors;

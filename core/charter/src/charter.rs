@@ -62,8 +62,8 @@ impl Charter {
     /// Path, line and column (both from 1; the column in characters) of a span's start.
     #[must_use]
     pub fn position(&self, span: Span) -> (&str, usize, usize) {
-        let (path, line, column, _) = self.lines.position(&self.files, span);
-        (path, line, column)
+        let at = self.lines.position(&self.files, span);
+        (at.path, at.line, at.column)
     }
 
     /// The source text of a span.

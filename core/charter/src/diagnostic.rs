@@ -157,30 +157,26 @@ pub fn render(diagnostic: &Diagnostic, charter: &Charter) -> String {
         Severity::Error => "error",
         Severity::Warning => "warning",
     };
-    let (path, line_number, column, line) = charter.lines.position(&charter.files, diagnostic.span);
-    let margin = " ".repeat(line_number.to_string().len());
+    let at = charter.lines.position(&charter.files, diagnostic.span);
+    let margin = " ".repeat(at.line.to_string().len());
     let mut out = format!("{severity}[{}]: {}\n", diagnostic.code, diagnostic.message);
-    let _ = write!(out, "{margin}--> {path}:{line_number}:{column}");
+    let _ = write!(out, "{margin}--> {}:{}:{}", at.path, at.line, at.column);
     if let Some(clause) = &diagnostic.clause {
         let _ = write!(out, " ({})", shown(clause));
     }
     // A paragraph may be one long line: show the part around the place.
-    let before = column.saturating_sub(1);
-    let long = line.chars().nth(SHOWN_MAX).is_some();
-    let skipped = if long && before > SHOWN_MAX / 2 { before.saturating_sub(SHOWN_MAX / 4) } else { 0 };
-    let mut chars = line.chars().skip(skipped);
-    let part: String = chars.by_ref().take(SHOWN_MAX).map(visible).collect();
-    let (head, tail) = (if skipped > 0 { "…" } else { "" }, if chars.next().is_some() { "…" } else { "" });
-    let marked = charter.source(diagnostic.span).split('\n').next().unwrap_or("").chars().count();
-    let indent = before.saturating_sub(skipped).saturating_add(head.chars().count());
-    let room = SHOWN_MAX.saturating_sub(before.saturating_sub(skipped));
-    let carets = "^".repeat(marked.min(room).max(1));
-    let _ = write!(
-        out,
-        "\n{margin} |\n{line_number} | {head}{}{tail}\n{margin} | {}{carets}",
-        part.trim_end(),
-        " ".repeat(indent)
-    );
+    let long = at.before.chars().chain(at.after.chars()).nth(SHOWN_MAX).is_some();
+    let kept = if long { SHOWN_MAX / 4 } else { SHOWN_MAX };
+    let mut before: Vec<char> = at.before.chars().rev().take(kept).collect();
+    before.reverse();
+    let head = if at.before.chars().nth(before.len()).is_some() { "…" } else { "" };
+    let room = SHOWN_MAX.saturating_sub(before.len());
+    let tail = if at.after.chars().nth(room).is_some() { "…" } else { "" };
+    let part: String = before.iter().copied().chain(at.after.chars().take(room)).map(visible).collect();
+    let indent = before.len().saturating_add(head.chars().count());
+    let marked = charter.source(diagnostic.span).chars().take(room).take_while(|c| *c != '\n').count();
+    let (pad, carets) = (" ".repeat(indent), "^".repeat(marked.max(1)));
+    let _ = write!(out, "\n{margin} |\n{} | {head}{}{tail}\n{margin} | {pad}{carets}", at.line, part.trim_end());
     if !diagnostic.label.is_empty() {
         let _ = write!(out, " {}", diagnostic.label);
     }

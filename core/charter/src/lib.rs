@@ -5,10 +5,6 @@
 //! and fences), `blocks` (restricted HCL to a tree), `terms` (words to values), `schema` (blocks against schemas),
 //! `redline` (what changed between two versions).
 
-#![expect(
-    clippy::result_large_err,
-    reason = "a diagnostic is what this crate makes; errors are few and not on a hot path"
-)]
 
 mod blocks;
 mod charter;

@@ -64,6 +64,15 @@ pub enum Cond {
     Is(Parties, Parties),
     /// Whether any or all (true) of the trigger's subject's attribute is one of these names: left to capabilities.
     Asked(Sym, Vec<Sym>),
+    /// Whether all of these parties have approved the trigger's subject, such as a request.
+    Approved {
+        /// Who must have approved.
+        by: Parties,
+        /// The group of a subject's approvers, which a capability keeps.
+        kind: Sym,
+        /// The events that may change it.
+        on: Vec<Sym>,
+    },
 }
 
 impl Cond {
@@ -79,6 +88,7 @@ impl Cond {
             Cond::Measured(m, _, _) => out.push(*m),
             Cond::Before(t) | Cond::After(t) => t.waits(out),
             Cond::Is(..) => {}
+            Cond::Approved { on, .. } => out.extend(on),
         }
     }
 
@@ -122,6 +132,11 @@ impl Cond {
                 a.list(run, host, trigger, None).iter().any(|p| b.contains(p)).into()
             }
             Cond::Asked(..) => Tri::Unknown,
+            Cond::Approved { by, kind, .. } => {
+                let must = by.list(run, host, trigger, None);
+                let have = trigger.and_then(|t| t.subject).map(|s| host.group(run, *kind, s)).unwrap_or_default();
+                (!must.is_empty() && must.iter().all(|p| have.contains(p))).into()
+            }
         }
     }
 }

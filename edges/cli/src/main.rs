@@ -1,2 +1,125 @@
-//! (skeleton)
-fn main() {}
+//! Trust: the person at the keyboard. Keys are read from files that the person names; nothing is sent anywhere.
+//!
+//! `servanda`: check a charter, read its meaning, run its cases, keep a record, ask it who may, who decides, what is due and why.
+
+mod cmd;
+mod diagnostics;
+mod load;
+mod local;
+mod output;
+
+use clap::{CommandFactory, Parser, Subcommand};
+use output::{Exit, Out};
+use std::process::ExitCode;
+
+const EXAMPLES: &str = "\
+Examples:
+  servanda demo                                            a year of a partnership, computed before your eyes
+  servanda check charters/two-hospitals                    what is wrong with a draft, clause by clause
+  servanda explain charters/two-hospitals 7                a clause beside what the machine understood
+  servanda may charters/two-hospitals lab train northgate_ehr --for research
+  servanda case charters                                   run every case
+
+Exit codes:
+  0 ok   1 failure   2 usage   3 denied by the charter   4 approval needed
+  5 record invalid   6 not enough cosigners   7 temporary, try again";
+
+/// Agreements that lawyers sign and machines keep, in one file.
+#[derive(Parser)]
+#[command(name = "servanda", version, before_help = EXAMPLES, arg_required_else_help = true, max_term_width = 100)]
+struct Cli {
+    /// Print JSON on standard output.
+    #[arg(long, global = true)]
+    json: bool,
+    /// Never ask; refuse instead.
+    #[arg(long, global = true)]
+    no_input: bool,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Check a charter: what is wrong, at the clause, with the question to answer.
+    Check(cmd::check::Args),
+    /// Show each clause beside what the machine understood.
+    Explain(cmd::explain::Args),
+    /// Compare two versions: which permissions, duties, thresholds, windows and amounts changed.
+    Diff(cmd::diff::Args),
+    /// Run cases and print expected and actual.
+    Case(cmd::case::Args),
+    /// Say for every clause of an agreement whether the charter and its cases keep it.
+    Coverage(cmd::coverage::Args),
+    /// Ask whether somebody may do something: permit, deny, refer or gap, with the reason.
+    May(cmd::may::Args),
+    /// List the statement kinds with their fields.
+    Kinds(cmd::kinds::Args),
+    /// Tell the story of a partnership, every line computed in the run.
+    Demo(cmd::demo::Args),
+    /// Keys: make one.
+    #[command(subcommand)]
+    Key(cmd::key::Verb),
+    /// Partnerships: open one on a charter.
+    #[command(subcommand)]
+    Partnership(cmd::partnership::Verb),
+    /// Statements: sign and submit one.
+    #[command(subcommand)]
+    Statement(cmd::statement::Verb),
+    /// The record: list, show, check, export.
+    #[command(subcommand)]
+    Record(cmd::record::Verb),
+    /// What is due, from whom, by when.
+    Due(cmd::state::DueArgs),
+    /// Who holds which status and office.
+    Status(cmd::state::StatusArgs),
+    /// A motion: its votes, what decides, where it stands.
+    Motion(cmd::state::MotionArgs),
+    /// Why something happened: the chain of clauses, entries and earlier events.
+    Why(cmd::state::WhyArgs),
+    /// Print a completion script for your shell.
+    Completions {
+        /// bash, zsh, fish, elvish or powershell.
+        shell: clap_complete::Shell,
+    },
+}
+
+fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(c) => c,
+        Err(e) => {
+            let code = if e.use_stderr() { 2 } else { 0 };
+            let _ = e.print();
+            return ExitCode::from(code);
+        }
+    };
+    let out = Out::new(cli.json, cli.no_input);
+    let done = match cli.command {
+        Command::Check(a) => cmd::check::run(&a, &out),
+        Command::Explain(a) => cmd::explain::run(&a, &out),
+        Command::Diff(a) => cmd::diff::run(&a, &out),
+        Command::Case(a) => cmd::case::run(&a, &out),
+        Command::Coverage(a) => cmd::coverage::run(&a, &out),
+        Command::May(a) => cmd::may::run(&a, &out),
+        Command::Kinds(a) => cmd::kinds::run(&a, &out),
+        Command::Demo(a) => cmd::demo::run(&a, &out),
+        Command::Key(v) => cmd::key::run(&v, &out),
+        Command::Partnership(v) => cmd::partnership::run(&v, &out),
+        Command::Statement(v) => cmd::statement::run(&v, &out),
+        Command::Record(v) => cmd::record::run(&v, &out),
+        Command::Due(a) => cmd::state::due(&a, &out),
+        Command::Status(a) => cmd::state::status(&a, &out),
+        Command::Motion(a) => cmd::state::motion(&a, &out),
+        Command::Why(a) => cmd::state::why(&a, &out),
+        Command::Completions { shell } => {
+            clap_complete::generate(shell, &mut Cli::command(), "servanda", &mut std::io::stdout());
+            Ok(Exit::Ok)
+        }
+    };
+    match done {
+        Ok(exit) => ExitCode::from(exit.code()),
+        Err(e) => {
+            out.error(&e);
+            ExitCode::from(e.exit.code())
+        }
+    }
+}

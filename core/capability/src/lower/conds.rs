@@ -102,10 +102,9 @@ impl Lower<'_> {
             }
             ("approved_by", [p]) => {
                 // Approval is a fact about the request: all the named parties have given it.
-                let p = self.parties(p)?;
-                let word = self.build.name("approved_by");
-                let _ = word;
-                Some(Cond::All(vec![Cond::Happened(vec![self.build.name("approval.given")]), Cond::Is(p.clone(), p)]))
+                let by = self.parties(p)?;
+                let (kind, given) = (self.build.name("approvers"), self.build.name("approval.given"));
+                Some(Cond::Approved { by, kind, on: vec![given] })
             }
             _ => {
                 self.error(expr, "not_a_condition", format!("`{name}` with {} arguments is not a condition", args.len()), "conditions are has, found, happened, used, lapsed, consented, fulfilled, missed, measured, before_moment, after_moment, is, within, any, all");

@@ -22,6 +22,7 @@ pub(super) fn pair(old: &Charter, new: &Charter) -> Pairs {
     });
     pairs.by(old, new, true, |c| (!c.title.is_empty()).then(|| (c.title.clone(), String::new())));
     pairs.by(old, new, false, |c| (!derived(c)).then(|| (c.number.clone(), String::new())));
+    pairs.by(old, new, false, |c| derived(c).then(|| (c.title.clone(), String::new())));
     pairs
 }
 

@@ -41,6 +41,11 @@ mod tests {
             digest(&[file("b.md", ""), file("a.md", "hi")]),
             "sha256:5020e8548d96347ee8b839cbd1d44b557df9c2102040661e466d5c5ed57ae679"
         );
+        // The worked example of docs/format.md §12.
+        assert_eq!(
+            digest(&[file("schedules/a.md", "Data\n"), file("charter.md", "# Two hospitals\n")]),
+            "sha256:78c6fb3772c8326aa5ebbc32a8eb90c2e7ede2243f3a4146869f6d4f9f92dd79"
+        );
         assert_ne!(digest(&[file("a", "1\nx")]), digest(&[file("a", "x")]));
     }
 }

@@ -1,0 +1,498 @@
+//! Meetings: convened, opened, closed. The shared part of convening, chairs, summons, agenda and proxies.
+
+use crate::Oversight;
+use crate::model::{At, Body, Limits, Model, Route};
+use crate::state::{Meeting, Minutes, Phase, Standing, State, barred_now};
+use crate::veto;
+use serde_json::Value;
+use servanda_capability::{Answers, World, ids, moment, text};
+use servanda_norms::{Event, NewEvent, Outcome, Run, Sym};
+use servanda_statement::{Refusal, Statement};
+use servanda_vocabulary::{Date, Moment, Period, nearest};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The author's party.
+pub(crate) fn author(world: &World<'_>, st: &Statement) -> Option<Sym> {
+    world.run.names().find(&st.author.party)
+}
+
+/// When the statement was sent: what it says, or the moment of the act.
+pub(crate) fn sent(world: &World<'_>, st: &Statement) -> Moment {
+    let now = world.run.now();
+    st.times.sent.as_ref().map_or(now, |c| c.at.min(now))
+}
+
+/// A moment on the charter's wall clock.
+pub(crate) fn clock(world: &World<'_>, at: Moment) -> String {
+    at.civil(world.run.program().zone())
+}
+
+/// A name in a statement's field.
+pub(crate) fn name_in(world: &World<'_>, st: &Statement, field: &str) -> Option<Sym> {
+    text(st, field).and_then(|t| world.run.names().find(t))
+}
+
+/// The body that a statement names.
+pub(crate) fn body_in<'a>(model: &'a Model, st: &Statement) -> Result<&'a Body, Refusal> {
+    let given = text(st, "body").unwrap_or_default();
+    let label = given.strip_prefix("body.").unwrap_or(given);
+    model.bodies.get(label).filter(|b| b.declared).ok_or_else(|| {
+        let near = nearest(label, model.bodies.keys().map(String::as_str));
+        let near = near.map(|n| format!("; did you mean `{n}`?")).unwrap_or_default();
+        Refusal::new("wrong_body", format!("the charter has no body `{label}`{near}"))
+    })
+}
+
+/// The meeting that a statement names, with its body's rules.
+pub(crate) fn meeting_in<'a>(
+    own: &'a Oversight,
+    world: &World<'_>,
+    st: &Statement,
+) -> Result<(Sym, &'a Meeting, &'a Body), Refusal> {
+    let id = text(st, "meeting").unwrap_or_default();
+    let found = world.run.names().find(id).and_then(|s| own.state.meetings.get(&s).map(|m| (s, m)));
+    match found.and_then(|(s, m)| own.model.bodies.get(&m.body).map(|b| (s, m, b))) {
+        Some(found) => Ok(found),
+        None => {
+            let known = own.state.meetings.keys().map(|s| world.text(*s));
+            let near = nearest(id, known).map(|n| format!("; did you mean `{n}`?")).unwrap_or_default();
+            Err(Refusal::new("unknown_meeting", format!("no meeting `{id}` has been convened{near}")))
+        }
+    }
+}
+
+/// That the author chairs the body; a substitute may where the chair is not among `there`.
+pub(crate) fn presides(
+    model: &Model,
+    world: &World<'_>,
+    body: &Body,
+    st: &Statement,
+    there: &[Sym],
+    what: &str,
+) -> Result<(), Refusal> {
+    let (chair, substitute, at) = model.chairs(world.run, body);
+    let me = author(world, st);
+    let is = |list: &[Sym]| me.is_some_and(|m| list.contains(&m));
+    if is(&chair) || (is(&substitute) && !chair.iter().any(|c| there.contains(c))) {
+        return Ok(());
+    }
+    let names: Vec<&str> = chair.iter().map(|c| world.text(*c)).collect();
+    let who = if names.is_empty() { "nobody holds that office now".to_owned() } else { names.join(", ") };
+    Err(at.refuse(
+        world,
+        "not_the_chair",
+        format!("`{}` may not {what}: that is for the chair of `body.{}` ({who})", st.author.party, body.label),
+    ))
+}
+
+/// Whether something sent then comes early enough before a meeting; else the first date that would be.
+pub(crate) fn early_enough(run: &Run, sent: Moment, meeting: Moment, period: Period) -> Result<(), String> {
+    let cal = run.program().calendar(0);
+    let limit = cal.before(meeting, period);
+    let whole_days = cal.last_day(meeting, period).is_some();
+    if sent < limit || (!whole_days && sent == limit) {
+        return Ok(());
+    }
+    Err(match cal.last_day(sent, period) {
+        Some(day) => day.to_string(),
+        None => cal.after(sent, period).civil(&cal.zone),
+    })
+}
+
+/// The last moment for something that must precede a meeting, as people say it.
+pub(crate) fn last_day_before(run: &Run, meeting: Moment, period: Period) -> String {
+    let cal = run.program().calendar(0);
+    let limit = cal.before(meeting, period);
+    match cal.last_day(meeting, period) {
+        Some(_) => Date::of(limit.plus_seconds(-1), &cal.zone).to_string(),
+        None => limit.civil(&cal.zone),
+    }
+}
+
+/// That an agenda or item is sent in time.
+pub(crate) fn in_time(
+    world: &World<'_>,
+    limits: &Limits,
+    meeting: &Meeting,
+    st: &Statement,
+    what: &str,
+) -> Result<(), Refusal> {
+    let period = limits.of(meeting.ordinary);
+    let sent = sent(world, st);
+    match early_enough(world.run, sent, meeting.at, period) {
+        Ok(()) => Ok(()),
+        Err(_) => Err(limits.at.refuse(
+            world,
+            "too_late",
+            format!(
+                "{what} must be sent at least {period} before the meeting of {}, that is by {}; it was sent {}",
+                clock(world, meeting.at),
+                last_day_before(world.run, meeting.at, period),
+                clock(world, sent)
+            ),
+        )),
+    }
+}
+
+/// A meeting's own event again under its body's name, so that the norms of one body hear nothing of another.
+pub(crate) fn of_body(out: &mut Vec<Outcome>, at: &At, event: &Event, name: &str) {
+    let own = NewEvent {
+        name: name.to_owned(),
+        subject: event.subject,
+        party: event.party,
+        to: event.to.clone(),
+        times: event.times,
+        amount: None,
+    };
+    out.happen(at.clause, &at.block, own);
+}
+
+// ---- what happens ---------------------------------------------------------------------------------------------
+
+/// A member asked for an extraordinary meeting.
+pub(crate) fn asked(model: &Model, state: &mut State, world: &World<'_>, event: &Event, out: &mut Vec<Outcome>) {
+    let (Some(subject), Some(party)) = (event.subject, event.party) else { return };
+    let Some(body) = world.text(subject).strip_prefix("body.").and_then(|l| model.bodies.get(l)) else { return };
+    let asked = state.asked.entry(body.label.clone()).or_default();
+    asked.insert(party);
+    let mut reached = false;
+    for rule in &body.extraordinary {
+        let may = crate::extraordinary::askers(model, world.run, body, rule);
+        let count = may.iter().filter(|p| asked.contains(p)).count();
+        let (count, of) = (u64::try_from(count).unwrap_or(u64::MAX), u64::try_from(may.len()).unwrap_or(u64::MAX));
+        let enough = rule.at_least.map_or(count > 0, |f| f.reached_by(count, of));
+        out.consulted(rule.at.clause, &rule.at.block, if enough { "reached" } else { "not reached" }, enough);
+        if enough && !reached && !state.requested.contains(&body.label) {
+            reached = true;
+            of_body(out, &rule.at, event, &format!("meeting.requested.{}", body.label));
+        }
+    }
+    if reached {
+        state.requested.insert(body.label.clone());
+    }
+}
+
+/// A meeting was convened.
+pub(crate) fn convened(model: &Model, state: &mut State, world: &World<'_>, event: &Event, out: &mut Vec<Outcome>) {
+    let (Some(id), Some(st)) = (event.subject, world.behind(event)) else { return };
+    let Ok(body) = body_in(model, st) else { return };
+    if state.meetings.contains_key(&id) {
+        return;
+    }
+    let ordinary = text(st, "kind") != Some("extraordinary");
+    let follows = name_in(world, st, "follows").filter(|f| state.meetings.contains_key(f));
+    let mut meeting = Meeting {
+        body: body.label.clone(),
+        at: event.times.until.unwrap_or(event.at),
+        ordinary,
+        follows,
+        rung: 0,
+        followed: false,
+        phase: Phase::Convened,
+        agenda_sent: false,
+        agenda: Vec::new(),
+        proposals: BTreeMap::new(),
+        seats: Vec::new(),
+        present: BTreeSet::new(),
+        proxies: BTreeMap::new(),
+        barred: BTreeSet::new(),
+        quorum: None,
+        any_number: false,
+        minutes: Minutes::None,
+    };
+    let by = body.convening.as_ref().map_or(&body.at, |c| &c.at);
+    if let Some(c) = &body.convening {
+        out.consulted(c.at.clause, &c.at.block, "convened by whom it names", false);
+    }
+    if let Some(before) = follows.and_then(|f| state.meetings.get_mut(&f)) {
+        before.followed = true;
+        meeting.rung = before.rung.saturating_add(1);
+        meeting.agenda = before.agenda.clone();
+        if let Some(l) = &body.ladder {
+            meeting.any_number = l.any_number && meeting.rung >= 2;
+            out.consulted(l.at.clause, &l.at.block, "convened again", true);
+            out.happen(
+                l.at.clause,
+                &l.at.block,
+                NewEvent {
+                    name: format!("meeting.reconvened.{}", body.label),
+                    subject: follows,
+                    party: event.party,
+                    ..NewEvent::default()
+                },
+            );
+        }
+        // Its undecided items come along, by the route on which they first came.
+        meeting.agenda.retain(|m| {
+            let Some(motion) = state.motions.get_mut(m) else { return false };
+            let carried = motion.standing == Standing::NoQuorum || motion.standing.undecided();
+            if carried {
+                motion.standing = Standing::Tabled;
+                motion.ballots.clear();
+                motion.count = None;
+                motion.meeting = Some(id);
+            }
+            carried
+        });
+    } else if !ordinary {
+        state.asked.remove(&body.label);
+        state.requested.remove(&body.label);
+    }
+    if let (Some(s), false) = (&body.summons, meeting.rung == 1) {
+        out.consulted(s.at.clause, &s.at.block, "in time", false);
+    }
+    of_body(out, by, event, &format!("meeting.convened.{}", body.label));
+    state.meetings.insert(id, meeting);
+}
+
+/// A meeting was called off.
+pub(crate) fn cancelled(model: &Model, state: &mut State, event: &Event, out: &mut Vec<Outcome>) {
+    let Some(meeting) = event.subject.and_then(|s| state.meetings.get_mut(&s)) else { return };
+    meeting.phase = Phase::Cancelled;
+    if let Some(b) = model.bodies.get(&meeting.body) {
+        of_body(out, &b.at, event, &format!("meeting.cancelled.{}", b.label));
+    }
+}
+
+/// The chair sent the original agenda.
+pub(crate) fn agenda_sent(model: &Model, state: &mut State, world: &World<'_>, event: &Event, out: &mut Vec<Outcome>) {
+    let (Some(id), Some(st)) = (event.subject, world.behind(event)) else { return };
+    let Some(meeting) = state.meetings.get_mut(&id) else { return };
+    meeting.agenda_sent = true;
+    for item in ids(st, "items").into_iter().filter_map(|i| world.run.names().find(i)) {
+        let Some(motion) = state.motions.get_mut(&item) else { continue };
+        if !meeting.agenda.contains(&item) {
+            meeting.agenda.push(item);
+        }
+        motion.meeting = Some(id);
+        motion.route.get_or_insert(Route::Original);
+    }
+    let Some(body) = model.bodies.get(&meeting.body) else { return };
+    let at = body.agenda.as_ref().map_or(&body.at, |l| &l.at);
+    if body.agenda.is_some() {
+        out.consulted(at.clause, &at.block, "in time", false);
+    }
+    of_body(out, at, event, &format!("agenda.sent.{}", body.label));
+}
+
+/// The meeting opened: seats, presence and exclusions freeze.
+pub(crate) fn opened(model: &Model, state: &mut State, world: &World<'_>, event: &Event, out: &mut Vec<Outcome>) {
+    let (Some(id), Some(st)) = (event.subject, world.behind(event)) else { return };
+    let Some(body) = state.meetings.get(&id).and_then(|m| model.bodies.get(&m.body)) else { return };
+    let seats = model.members(world.run, &body.label);
+    let barred = barred_now(model, world.run, &body.label, &seats);
+    let present = ids(st, "present").into_iter().filter_map(|p| world.run.names().find(p)).collect();
+    let proxies = proxies_in(st)
+        .into_iter()
+        .filter_map(|(a, h)| Some((world.run.names().find(a)?, world.run.names().find(h)?)))
+        .collect();
+    let Some(meeting) = state.meetings.get_mut(&id) else { return };
+    meeting.phase = Phase::Open;
+    meeting.seats = seats;
+    meeting.barred = barred;
+    meeting.present = present;
+    meeting.proxies = proxies;
+    let agenda = meeting.agenda.clone();
+    let represented = !meeting.proxies.is_empty();
+    let quorum = state.meetings.get(&id).and_then(|m| state.there(model, m, None));
+    if let Some(m) = state.meetings.get_mut(&id) {
+        m.quorum = quorum;
+    }
+    if let Some((at, _)) = &body.proxy {
+        out.consulted(at.clause, &at.block, if represented { "proxies held" } else { "no proxy held" }, represented);
+    }
+    let (_, _, chair) = model.chairs(world.run, body);
+    out.consulted(chair.clause, &chair.block, "chaired", false);
+    of_body(out, &body.at, event, &format!("meeting.opened.{}", body.label));
+    for motion in agenda {
+        if let Some(m) = state.motions.get_mut(&motion).filter(|m| m.standing.undecided() && m.decision) {
+            m.standing = Standing::Open;
+        }
+        veto::offer_in_meeting(model, state, world, motion, out);
+    }
+}
+
+/// The proxies of a statement: who is absent, and who holds their proxy.
+pub(crate) fn proxies_in(st: &Statement) -> Vec<(&str, &str)> {
+    st.body
+        .get("proxies")
+        .and_then(Value::as_object)
+        .map(|m| m.iter().filter_map(|(a, h)| Some((a.as_str(), h.as_str()?))).collect())
+        .unwrap_or_default()
+}
+
+// ---- what is let in -------------------------------------------------------------------------------------------
+
+/// Whether a meeting may be convened so.
+pub(crate) fn admit_convene(own: &Oversight, world: &World<'_>, st: &Statement) -> Result<(), Refusal> {
+    let model = &own.model;
+    let body = body_in(model, st)?;
+    let id = text(st, "meeting").unwrap_or_default();
+    if world.run.names().find(id).is_some_and(|s| own.state.meetings.contains_key(&s)) {
+        return Err(Refusal::new("bad_body", format!("there is a meeting `{id}` already; choose another name")));
+    }
+    match body.convening.as_ref().and_then(|c| c.by.as_ref().map(|by| (by, &c.at))) {
+        Some((by, at)) => {
+            let may = by.list(world.run, &model.groups(), None, None);
+            if !author(world, st).is_some_and(|a| may.contains(&a)) {
+                let who: Vec<&str> = may.iter().map(|p| world.text(*p)).collect();
+                let who = who.join(", ");
+                let message =
+                    format!("`{}` may not convene `body.{}`: that is for {who}", st.author.party, body.label);
+                return Err(at.refuse(world, "not_the_chair", message));
+            }
+        }
+        None => presides(model, world, body, st, &[], "convene the meeting")?,
+    }
+    let Some(at) = moment(st, "at") else { return Err(Refusal::new("bad_body", "`at` must be a moment")) };
+    let ordinary = text(st, "kind") != Some("extraordinary");
+    let rung = admit_follows(own, world, st, body, at)?;
+    if !ordinary
+        && rung.is_none()
+        && !own.state.requested.contains(&body.label)
+        && let Some(rule) = body.extraordinary.first()
+    {
+        return Err(rule.at.refuse(
+            world,
+            "not_requested",
+            format!(
+                "an extraordinary meeting of `body.{}` needs a request (`meeting.request`) by those whom the charter names",
+                body.label
+            ),
+        ));
+    }
+    // The second meeting has the ladder's own period, which is shorter than any summons.
+    if let (Some(limits), true) = (&body.summons, rung != Some(1)) {
+        let period = limits.of(ordinary);
+        let sent = sent(world, st);
+        if let Err(first) = early_enough(world.run, sent, at, period) {
+            return Err(limits.at.refuse(
+                world,
+                "too_soon",
+                format!(
+                    "a meeting of `body.{}` is summoned at least {period} ahead; summoned {}, it may be held on {first} at the earliest",
+                    body.label,
+                    clock(world, sent)
+                ),
+            ));
+        }
+    }
+    if at <= world.run.now() {
+        return Err(body.at.refuse(world, "too_soon", format!("the meeting would lie in the past ({})", clock(world, at))));
+    }
+    Ok(())
+}
+
+/// The rung on the ladder that a meeting stands on, if it follows one without quorum.
+fn admit_follows(
+    own: &Oversight,
+    world: &World<'_>,
+    st: &Statement,
+    body: &Body,
+    at: Moment,
+) -> Result<Option<u8>, Refusal> {
+    let Some(id) = text(st, "follows") else { return Ok(None) };
+    let Some(before) = world.run.names().find(id).and_then(|s| own.state.meetings.get(&s)) else {
+        return Err(Refusal::new("unknown_meeting", format!("no meeting `{id}` has been convened")));
+    };
+    let Some(ladder) = &body.ladder else {
+        let message = format!("the charter lets no meeting of `body.{}` follow one without quorum", body.label);
+        return Err(body.at.refuse(world, "bad_body", message));
+    };
+    let refuse = |code, message: String| Err(ladder.at.refuse(world, code, message));
+    if before.body != body.label {
+        return refuse("wrong_body", format!("`{id}` was a meeting of `body.{}`", before.body));
+    }
+    if before.phase != Phase::Closed {
+        return refuse("not_open", format!("`{id}` is {}; only a closed meeting is followed", before.phase.word()));
+    }
+    if before.any_number || before.quorum.is_none_or(|q| q.met) {
+        return refuse("bad_body", format!("`{id}` could decide; there is nothing to hold again"));
+    }
+    if before.followed {
+        return refuse("bad_body", format!("`{id}` is already followed by another meeting"));
+    }
+    let rung = before.rung.saturating_add(1);
+    if rung == 1 {
+        let cal = world.run.program().calendar(0);
+        let last = cal.after(before.at, ladder.again);
+        let whole_days = cal.last_day(before.at, ladder.again);
+        if at > last || (at == last && whole_days.is_some()) {
+            let by = whole_days.map_or_else(|| last.civil(&cal.zone), |d| d.to_string());
+            return refuse(
+                "too_late",
+                format!("the meeting after `{id}` is held within {}, that is by {by}; {} is later", ladder.again, clock(world, at)),
+            );
+        }
+    }
+    Ok(Some(rung))
+}
+
+/// Whether a meeting may be opened so.
+pub(crate) fn admit_open(own: &Oversight, world: &World<'_>, st: &Statement) -> Result<(), Refusal> {
+    let (_, meeting, body) = meeting_in(own, world, st)?;
+    let model = &own.model;
+    let id = text(st, "meeting").unwrap_or_default();
+    let names = world.run.names();
+    let present: Vec<Sym> = ids(st, "present").into_iter().filter_map(|p| names.find(p)).collect();
+    match meeting.phase {
+        Phase::Convened => {}
+        Phase::Open => return Err(Refusal::new("bad_body", format!("`{id}` is open already"))),
+        p => return Err(Refusal::new("closed", format!("`{id}` is {}", p.word()))),
+    }
+    presides(model, world, body, st, &present, "open the meeting")?;
+    if world.run.now() < meeting.at {
+        let message = format!("`{id}` was convened for {}; it opens no earlier", clock(world, meeting.at));
+        return Err(body.at.refuse(world, "too_soon", message));
+    }
+    let members = model.members(world.run, &body.label);
+    let member = |p: &str| names.find(p).is_some_and(|s| members.contains(&s));
+    for p in ids(st, "present") {
+        if !member(p) {
+            let message = format!("`{p}` has no seat in `body.{}` and cannot be present as a member", body.label);
+            return Err(body.at.refuse(world, "not_a_member", message));
+        }
+    }
+    for (absent, holder) in proxies_in(st) {
+        let at = body.proxy.as_ref().map_or(&body.at, |(at, _)| at);
+        if !body.proxy.as_ref().is_some_and(|(_, allowed)| *allowed) {
+            let message = format!("`body.{}` knows no proxies: `{absent}` cannot be represented", body.label);
+            return Err(at.refuse(world, "no_proxy", message));
+        }
+        if !member(absent) {
+            let message = format!("`{absent}` has no seat in `body.{}` for which to give a proxy", body.label);
+            return Err(at.refuse(world, "not_a_member", message));
+        }
+        if !ids(st, "present").contains(&holder) {
+            let message = format!("`{holder}` holds the proxy of `{absent}` but is not present as a member");
+            return Err(at.refuse(world, "not_present", message));
+        }
+        if ids(st, "present").contains(&absent) {
+            return Err(Refusal::new("bad_body", format!("`{absent}` is present and also represented: which is it?")));
+        }
+    }
+    Ok(())
+}
+
+/// Whether a meeting may be closed.
+pub(crate) fn admit_close(own: &Oversight, world: &World<'_>, st: &Statement) -> Result<(), Refusal> {
+    let (_, meeting, body) = meeting_in(own, world, st)?;
+    let id = text(st, "meeting").unwrap_or_default();
+    match meeting.phase {
+        Phase::Open => {}
+        Phase::Convened => return Err(Refusal::new("not_open", format!("`{id}` has not been opened"))),
+        p => return Err(Refusal::new("closed", format!("`{id}` is {} already", p.word()))),
+    }
+    let there: Vec<Sym> = meeting.present.iter().copied().collect();
+    presides(&own.model, world, body, st, &there, "close the meeting")
+}
+
+/// Whether a meeting may be called off.
+pub(crate) fn admit_cancel(own: &Oversight, world: &World<'_>, st: &Statement) -> Result<(), Refusal> {
+    let (_, meeting, body) = meeting_in(own, world, st)?;
+    if meeting.phase != Phase::Convened {
+        let id = text(st, "meeting").unwrap_or_default();
+        return Err(Refusal::new("closed", format!("`{id}` is {}; it cannot be called off", meeting.phase.word())));
+    }
+    presides(&own.model, world, body, st, &[], "call the meeting off")
+}

@@ -1,0 +1,420 @@
+//! Expectations: each line reads the state one way, answers with what is, and says which clauses its reasons cite.
+
+use crate::parse::Expectation;
+use crate::run::{CheckResult, number_of};
+use servanda_decision::{Answer, Request};
+use servanda_norms::EventId;
+use servanda_partnership::{DueLine, Partnership};
+use servanda_vocabulary::{Date, Moment, Money, Zone};
+
+/// What an expectation's reading gives.
+struct Read {
+    ok: bool,
+    actual: String,
+    cites: Vec<String>,
+}
+
+fn read(ok: bool, actual: impl Into<String>) -> Read {
+    Read { ok, actual: actual.into(), cites: Vec::new() }
+}
+
+/// Checks one expectation against a state.
+pub(crate) fn check(e: &Expectation, p: &Partnership, zone: &Zone) -> CheckResult {
+    let mut r = match evaluate(&e.text, p, zone) {
+        Some(r) => r,
+        None => read(false, "this line is not an expectation that cases know; see charters/README.md"),
+    };
+    r.cites.sort();
+    r.cites.dedup();
+    let mut expected = e.text.clone();
+    if let Some(b) = &e.because {
+        expected = format!("{expected} because {b}");
+        for clause in b.split(',').map(str::trim) {
+            if !r.cites.iter().any(|c| c == clause) {
+                r.ok = false;
+                r.actual = format!("{}; its reasons cite {}", r.actual, if r.cites.is_empty() { "no clause".to_owned() } else { r.cites.join(", ") });
+                break;
+            }
+        }
+    }
+    CheckResult { line: e.line, ok: r.ok, expected, actual: r.actual, cites: r.cites }
+}
+
+fn evaluate(text: &str, p: &Partnership, zone: &Zone) -> Option<Read> {
+    let w: Vec<&str> = text.split_whitespace().collect();
+    match w.as_slice() {
+        ["duty" | "right", "from", ..] => None,
+        ["due", "from", ..] => due_from(text, p, zone),
+        ["duty" | "right", name, ..] => norm(text, &format!("{}.{name}", w.first()?), p, zone),
+        ["finding", name, rest @ ..] => finding(name, rest, p),
+        ["motion", id, "is", state] => motion_state(id, state, p),
+        ["motion", id, "tally", rest @ ..] => motion_tally(id, rest, p),
+        ["meeting", id, "quorum", state] => meeting(id, state, p),
+        ["clause", n, "is", "in", "force"] => in_force(n, true, p),
+        ["clause", n, "is", "not", "in", "force"] => in_force(n, false, p),
+        ["may", ..] => may(text, p),
+        ["holders", "of", ..] => holders(text, p),
+        ["why", ..] => why(text, p, zone),
+        ["happened", ..] => event(text.strip_prefix("happened ")?, true, p, zone),
+        ["not", "happened", ..] => event(text.strip_prefix("not happened ")?, false, p, zone),
+        ["not", ..] => event(text.strip_prefix("not ")?, false, p, zone),
+        [party, "owes", ..] => owes(party, text, p),
+        [s, "is", "not", status] => status_of(s, status, false, p),
+        [s, "is", status] => status_of(s, status, true, p),
+        [s, "holds", office] => status_of(s, &format!("office.{office}"), true, p),
+        [s, "does", "not", "hold", office] => status_of(s, &format!("office.{office}"), false, p),
+        _ if text.contains(" prevails over ") => prevails(text, p),
+        _ => event(text, true, p, zone),
+    }
+}
+
+fn cites_of(p: &Partnership, id: EventId) -> Vec<String> {
+    p.run().why(id).into_iter().filter_map(|l| l.clause.map(|c| number_of(&c))).collect()
+}
+
+fn status_of(subject: &str, status: &str, want: bool, p: &Partnership) -> Option<Read> {
+    let full = if status.contains('.') { status.to_owned() } else { format!("status.{status}") };
+    let names = p.run().names();
+    let declared = p.compiled().charter.block("status", status).is_some() || full == "status.party" || full.starts_with("office.");
+    if !declared {
+        return Some(read(false, format!("the charter has no status `{status}`")));
+    }
+    let since = match (names.find(&full), names.find(subject)) {
+        (Some(s), Some(w)) => p.run().since(s, w),
+        _ => None,
+    };
+    let word = full.split_once('.').map_or(full.as_str(), |(_, l)| l).to_owned();
+    let mut r = match since {
+        Some(e) => {
+            let mut r = read(want, format!("{subject} is {word} since {}", p.run().event(e).map_or(Moment::START, |e| e.at).civil(p.run().program().zone())));
+            r.cites = cites_of(p, e);
+            r
+        }
+        None => read(!want, format!("{subject} is not {word}")),
+    };
+    if since.is_none() {
+        // What took it away is the reason that it is gone.
+        if let (Some(u), Some(s)) = (names.find(&format!("{full}.unset")), names.find(subject))
+            && let Some(e) = p.run().last_of(&[u], Some(s))
+        {
+            r.cites = cites_of(p, e.id);
+        }
+    }
+    Some(r)
+}
+
+fn event(text: &str, want: bool, p: &Partnership, zone: &Zone) -> Option<Read> {
+    let (text, at) = match text.split_once(" at ") {
+        Some((t, a)) => (t.trim(), Some(Moment::parse_civil(a.trim(), zone)?)),
+        None => (text.trim(), None),
+    };
+    let (name, subject) = match text.split_once(" of ") {
+        Some((n, s)) => (n.trim(), Some(s.trim())),
+        None => (text, None),
+    };
+    if name.contains(' ') || !name.contains('.') {
+        return None;
+    }
+    let names = p.run().names();
+    let found = names.find(name).and_then(|n| match subject {
+        Some(s) => names.find(s).and_then(|s| p.run().events().iter().rfind(|e| e.name == n && e.subject == Some(s))),
+        None => p.run().events().iter().rfind(|e| e.name == n),
+    });
+    Some(match found {
+        Some(e) => {
+            let on_time = at.is_none_or(|a| a == e.at);
+            let mut r = read(want && on_time, format!("{} at {}", p.run().describe(e.id), e.at.civil(zone)));
+            r.cites = cites_of(p, e.id);
+            r
+        }
+        None => read(!want, format!("`{text}` has not happened")),
+    })
+}
+
+fn matching<'a>(p: &'a Partnership, block: &str, subject: Option<&str>, party: Option<&str>) -> Vec<DueLine> {
+    p.instances()
+        .filter(|d| d.block == block)
+        .filter(|d| subject.is_none_or(|s| d.subject.as_deref() == Some(s)))
+        .filter(|d| party.is_none_or(|q| d.bearers.iter().any(|b| b == q)))
+        .collect()
+}
+
+fn norm(text: &str, block: &str, p: &Partnership, zone: &Zone) -> Option<Read> {
+    let (head, tail) = text.split_once(" is ")?;
+    let subject = head.split_once(" of ").map(|(_, s)| s.split(" for ").next().unwrap_or(s).trim());
+    let party = head.split_once(" for ").map(|(_, q)| q.split(" of ").next().unwrap_or(q).trim());
+    let (kind, label) = block.split_once('.')?;
+    let declared = p.compiled().charter.block(kind, label).is_some()
+        || p.run().names().find(block).is_some_and(|s| p.run().program().norms.iter().any(|n| n.block == s));
+    if !declared {
+        return Some(read(false, format!("the charter has no {kind} `{label}`")));
+    }
+    let found = matching(p, block, subject, party);
+    let cites = |d: &DueLine| {
+        let mut c = vec![number_of(&d.clause)];
+        c.extend(cites_of(p, d.ended.unwrap_or(d.trigger)));
+        c
+    };
+    if tail == "not there" {
+        return Some(match found.first() {
+            None => read(true, "it never arose"),
+            Some(d) => read(false, format!("it arose, and is {}", d.state.word())),
+        });
+    }
+    let Some(last) = found.last() else { return Some(read(false, "it never arose")) };
+    if let Some(due) = tail.strip_prefix("due ") {
+        let is = last.due.map_or_else(|| "waits for something that has not happened".to_owned(), |m| show_due(m, last.whole_day, zone));
+        let want = if due.len() == 10 { Date::parse(due)?.end(zone) } else { Moment::parse_civil(due, zone)? };
+        let mut r = read(last.due == Some(want), format!("due {is}"));
+        r.cites = cites(last);
+        return Some(r);
+    }
+    // With several instances (one per party), every one must be so.
+    let want = tail.trim();
+    let bad = found.iter().find(|d| d.state.word() != want);
+    let shown = bad.unwrap_or(last);
+    let mut r = read(bad.is_none(), format!("{} is {}", shown.block, shown.state.word()));
+    r.cites = cites(shown);
+    if !["pending", "running", "paused", "fulfilled", "missed", "cured", "used", "lapsed", "ended", "waived"].contains(&want) {
+        r.ok = false;
+        r.actual = format!("`{want}` is not a state of a duty or right; it is {}", shown.state.word());
+    }
+    Some(r)
+}
+
+fn show_due(m: Moment, whole_day: bool, zone: &Zone) -> String {
+    if whole_day {
+        format!("{} (the whole day)", Date::of(m.plus_seconds(-1), zone))
+    } else {
+        m.civil(zone)
+    }
+}
+
+fn due_from(text: &str, p: &Partnership, zone: &Zone) -> Option<Read> {
+    let (party, list) = text.strip_prefix("due from ")?.split_once(':')?;
+    let mut actual: Vec<String> = p
+        .due()
+        .into_iter()
+        .filter(|d| d.duty && d.state.open() && d.bearers.iter().any(|b| b == party.trim()))
+        .map(|d| {
+            let label = d.block.split_once('.').map_or(d.block.as_str(), |(_, l)| l);
+            let of = d.subject.as_ref().map(|s| format!(" of {s}")).unwrap_or_default();
+            let by = d.due.map(|m| {
+                if d.whole_day { format!(" by {}", Date::of(m.plus_seconds(-1), zone)) } else { format!(" by {}", m.civil(zone)) }
+            });
+            format!("{label}{of}{}", by.unwrap_or_default())
+        })
+        .collect();
+    actual.sort();
+    let mut want: Vec<String> = match list.trim() {
+        "nothing" => vec![],
+        l => l.split(',').map(|s| s.trim().to_owned()).collect(),
+    };
+    want.sort();
+    let ok = want == actual;
+    Some(read(ok, if actual.is_empty() { "nothing".to_owned() } else { actual.join(", ") }))
+}
+
+fn finding(name: &str, rest: &[&str], p: &Partnership) -> Option<Read> {
+    let (subject, answer) = match rest {
+        ["of", s, "is", a] => (Some(*s), *a),
+        ["is", a] => (None, *a),
+        _ => return None,
+    };
+    let names = p.run().names();
+    let block = format!("finding.{name}");
+    let found = ["yes", "no"].iter().filter_map(|a| names.find(&format!("{block}.{a}"))).collect::<Vec<_>>();
+    if found.is_empty() {
+        return Some(read(false, format!("the charter has no finding `{name}`")));
+    }
+    let subject = match subject {
+        Some(s) => match names.find(s) {
+            Some(s) => Some(s),
+            None => return Some(read(answer == "open", "open")),
+        },
+        None => None,
+    };
+    Some(match p.run().last_of(&found, subject) {
+        Some(e) => {
+            let is = names.text(e.name).rsplit('.').next().unwrap_or("?").to_owned();
+            let mut r = read(is == answer, is);
+            r.cites = cites_of(p, e.id);
+            r
+        }
+        None => read(answer == "open", "open"),
+    })
+}
+
+fn motion_state(id: &str, want: &str, p: &Partnership) -> Option<Read> {
+    Some(match p.capabilities().oversight.motion(id) {
+        Some(m) => {
+            let mut r = read(m.state == want, format!("{} ({} yes, {} no, {} abstain)", m.state, m.yes, m.no, m.abstain));
+            r.cites = m.clauses.iter().map(|c| number_of(p.run().program().clause(*c))).collect();
+            r
+        }
+        None => read(false, "there is no such motion"),
+    })
+}
+
+fn motion_tally(id: &str, rest: &[&str], p: &Partnership) -> Option<Read> {
+    let Some(m) = p.capabilities().oversight.motion(id) else { return Some(read(false, "there is no such motion")) };
+    let mut ok = true;
+    for pair in rest {
+        let (k, v) = pair.split_once('=')?;
+        let v: u64 = v.parse().ok()?;
+        let is = match k {
+            "yes" => m.yes,
+            "no" => m.no,
+            "abstain" => m.abstain,
+            "present" => m.present,
+            "seats" => m.seats,
+            _ => return None,
+        };
+        ok &= is == v;
+    }
+    let mut r = read(ok, format!("yes={} no={} abstain={} present={} seats={}", m.yes, m.no, m.abstain, m.present, m.seats));
+    r.cites = m.clauses.iter().map(|c| number_of(p.run().program().clause(*c))).collect();
+    Some(r)
+}
+
+fn meeting(id: &str, want: &str, p: &Partnership) -> Option<Read> {
+    Some(match p.capabilities().oversight.meeting(id) {
+        Some(m) => {
+            let is = match m.quorum_met {
+                Some(true) => "met",
+                Some(false) => "missed",
+                None => "not counted yet",
+            };
+            let mut r = read(is == want, format!("{is} ({} of {} present)", m.present, m.seats));
+            r.cites = m.clauses.iter().map(|c| number_of(p.run().program().clause(*c))).collect();
+            r
+        }
+        None => read(false, "there is no such meeting"),
+    })
+}
+
+fn owes(party: &str, text: &str, p: &Partnership) -> Option<Read> {
+    let rest = text.strip_prefix(party)?.trim().strip_prefix("owes ")?;
+    let (sum, amount) = rest.split_once(" under ")?;
+    let amount = amount.trim();
+    if p.compiled().charter.block("amount", amount.strip_prefix("amount.").unwrap_or(amount)).is_none() {
+        return Some(read(false, format!("the charter has no `{amount}`")));
+    }
+    let owed = p.owes(party, amount);
+    let want = match sum.trim() {
+        "nothing" => None,
+        s => Some(Money::parse(s).ok()?),
+    };
+    let mut r = read(owed == want, owed.map_or_else(|| "nothing".to_owned(), |m| m.to_string()));
+    let names = p.run().names();
+    for o in p.run().owed().iter().filter(|o| names.text(o.debtor) == party) {
+        let norm = p.run().program().amounts.get(o.amount as usize);
+        if norm.is_some_and(|a| names.text(a.block) == amount) {
+            r.cites.extend(cites_of(p, o.event));
+            // A sum that a cap cut rests on the cap's clause as well.
+            if o.sum.amount != o.uncapped.amount
+                && let Some(c) = norm.and_then(|a| a.within).and_then(|c| p.run().program().caps.get(c as usize))
+            {
+                r.cites.push(number_of(p.run().program().clause(c.clause)));
+            }
+        }
+    }
+    Some(r)
+}
+
+fn in_force(n: &str, want: bool, p: &Partnership) -> Option<Read> {
+    Some(match p.clause_in_force(n) {
+        None => read(false, format!("there is no clause {n}")),
+        Some(s) => {
+            let mut r = read(s.in_force == want, s.reason);
+            r.cites = s.clauses.iter().map(|c| number_of(c)).collect();
+            r
+        }
+    })
+}
+
+fn prevails(text: &str, p: &Partnership) -> Option<Read> {
+    let (a, b) = text.split_once(" prevails over ")?;
+    let (a, b) = (a.trim().trim_matches('"'), b.trim().trim_matches('"'));
+    Some(match p.prevails(a, b) {
+        None => read(false, "the charter ranks no such two documents"),
+        Some((ok, clause)) => {
+            let mut r = read(ok, if ok { format!("{a} prevails") } else { format!("{b} prevails") });
+            r.cites = vec![number_of(&clause)];
+            r
+        }
+    })
+}
+
+/// Reads `may PARTY ACTION ASSET [for PURPOSE] [in PLACE] [about REQUEST]` without its answer.
+pub fn request(words: &[&str]) -> Option<Request> {
+    let [party, action, asset, rest @ ..] = words else { return None };
+    let mut r = Request::new(party, action, asset);
+    let mut rest = rest;
+    while let [k, v, more @ ..] = rest {
+        match *k {
+            "for" => r.purpose = Some((*v).to_owned()),
+            "in" => r.place = Some((*v).to_owned()),
+            "under" => r.request = Some((*v).to_owned()),
+            _ => return None,
+        }
+        rest = more;
+    }
+    rest.is_empty().then_some(r)
+}
+
+fn may(text: &str, p: &Partnership) -> Option<Read> {
+    let (ask, want) = text.strip_prefix("may ")?.split_once("->")?;
+    let (want, with) = match want.split_once(" with ") {
+        Some((w, d)) => (w.trim(), Some(d)),
+        None => (want.trim(), None),
+    };
+    let words: Vec<&str> = ask.split_whitespace().collect();
+    let d = p.decide(&request(&words)?);
+    let word = match d.answer {
+        Answer::Permit => "permit".to_owned(),
+        Answer::Deny => "deny".to_owned(),
+        Answer::Gap => "gap".to_owned(),
+        Answer::Refer => format!("refer to {}", d.refer_to.join(", ")),
+    };
+    let mut ok = word == want || (want == "refer" && d.answer == Answer::Refer);
+    if let Some(with) = with {
+        let mut want: Vec<&str> = with.split(',').map(str::trim).collect();
+        want.sort_unstable();
+        let mut have: Vec<&str> = d.duties.iter().map(|d| d.strip_prefix("duty.").unwrap_or(d)).collect();
+        have.sort_unstable();
+        ok &= want == have;
+    }
+    let mut r = read(ok, format!("{word}{}{}", if d.duties.is_empty() { String::new() } else { format!(" with {}", d.duties.join(", ")) }, d.reasons.iter().map(|x| format!("; {}", x.text)).collect::<String>()));
+    r.cites = d.reasons.iter().map(|x| number_of(&x.clause)).collect();
+    Some(r)
+}
+
+fn holders(text: &str, p: &Partnership) -> Option<Read> {
+    let (asset, list) = text.strip_prefix("holders of ")?.split_once(':')?;
+    let names = p.run().names();
+    let mut have: Vec<String> = names
+        .find(asset.trim())
+        .map(|s| p.capabilities().group_of(p.run(), "holders", s))
+        .unwrap_or_default()
+        .into_iter()
+        .map(|s| names.text(s).to_owned())
+        .collect();
+    have.sort();
+    let mut want: Vec<String> = if list.trim() == "nobody" { vec![] } else { list.split(',').map(|s| s.trim().to_owned()).collect() };
+    want.sort();
+    Some(read(have == want, if have.is_empty() { "nobody".to_owned() } else { have.join(", ") }))
+}
+
+fn why(text: &str, p: &Partnership, zone: &Zone) -> Option<Read> {
+    let (what, clauses) = text.strip_prefix("why ")?.split_once(" cites ")?;
+    let mut r = event(what, true, p, zone)?;
+    if !r.ok {
+        return Some(r);
+    }
+    let missing: Vec<&str> = clauses.split(',').map(str::trim).filter(|c| !r.cites.iter().any(|x| x == c)).collect();
+    r.ok = missing.is_empty();
+    r.actual = format!("its reasons cite {}", r.cites.join(", "));
+    Some(r)
+}
+

@@ -1,0 +1,336 @@
+//! Running a case: statements are signed, put into entries, opened, judged and replayed like any others.
+
+use crate::expect::check;
+use crate::parse::{Case, Line};
+use crate::signer::Actor;
+use serde_json::{Map, Value};
+use servanda_capability::{Field, FieldType};
+use servanda_norms::Trace;
+use servanda_partnership::{Compiled, Entry, Partnership, Verdict};
+use servanda_statement::{Author, Kind, Statement, TimeClaim, Times, Verified};
+use servanda_vocabulary::{Moment, Zone};
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// What came of one check.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CheckResult {
+    /// Where the check stands in the file.
+    pub line: usize,
+    /// Whether it holds.
+    pub ok: bool,
+    /// What was expected.
+    pub expected: String,
+    /// What is.
+    pub actual: String,
+    /// The clauses that the answer cites, by number.
+    pub cites: Vec<String>,
+}
+
+/// What came of a case.
+#[derive(Clone, Debug)]
+pub struct CaseResult {
+    /// Its title.
+    pub title: String,
+    /// Its checks.
+    pub checks: Vec<CheckResult>,
+    /// The clauses that were consulted, if asked for.
+    pub traces: Vec<Trace>,
+    /// The envelopes with their stamps, in order.
+    pub entries: Vec<(Moment, Vec<u8>)>,
+    /// The state at the end.
+    pub end: Partnership,
+}
+
+impl CaseResult {
+    /// Whether every check holds.
+    #[must_use]
+    pub fn passed(&self) -> bool {
+        self.checks.iter().all(|c| c.ok)
+    }
+}
+
+/// One line of a case as statements to be signed.
+struct Draft {
+    line: Option<usize>,
+    at: Moment,
+    bent: Option<String>,
+    actor: Actor,
+    kind: String,
+    fields: Vec<(String, String)>,
+    void: Option<(String, Option<String>)>,
+}
+
+/// Runs a case against a compiled charter.
+#[must_use]
+pub fn run_case(case: &Case, compiled: &Arc<Compiled>, origin: &str, traces: bool) -> CaseResult {
+    let zone = compiled.program.zone().clone();
+    let kinds = compiled.blank.kinds();
+    let mut p = Partnership::new(Arc::clone(compiled), origin);
+    if traces {
+        p.keep_traces();
+    }
+    let mut checks = Vec::new();
+    let mut envelopes: Vec<(Moment, Vec<u8>)> = Vec::new();
+    let mut last_of: Vec<(Actor, Vec<u8>)> = Vec::new();
+    let mut waiting = case.expectations.iter().collect::<Vec<_>>();
+    waiting.sort_by_key(|e| (e.at, e.line));
+    let mut waiting = waiting.into_iter().peekable();
+    let mut all_traces: Vec<Trace> = Vec::new();
+    for d in drafts(case, compiled) {
+        // Expectations of earlier moments are read before this statement comes.
+        while let Some(e) = waiting.next_if(|e| e.at < d.at && e.known_at.is_none()) {
+            p.advance(e.at);
+            checks.push(check(e, &p, &zone));
+        }
+        let built = build(&d, compiled, origin, &kinds, &zone, &last_of);
+        let envelope = match built {
+            Ok(e) => e,
+            Err(m) => {
+                checks.push(CheckResult {
+                    line: d.line.unwrap_or(case.line),
+                    ok: false,
+                    expected: format!("a statement `{}`", d.kind),
+                    actual: m,
+                    cites: vec![],
+                });
+                continue;
+            }
+        };
+        last_of.retain(|(a, _)| *a != d.actor);
+        last_of.push((d.actor.clone(), envelope.clone()));
+        let verdict = p.admit(Entry { stamp: d.at, opened: Verified::open(&envelope) });
+        envelopes.push((d.at, envelope));
+        checks.extend(judged(&d, &verdict, case.line));
+    }
+    for e in waiting {
+        let state;
+        let read = match e.known_at {
+            None => {
+                p.advance(e.at);
+                &p
+            }
+            Some(known) => {
+                let entries = envelopes
+                    .iter()
+                    .filter(|(s, _)| *s <= known)
+                    .map(|(s, b)| Entry { stamp: *s, opened: Verified::open(b) });
+                state = Partnership::replay(Arc::clone(compiled), origin, entries, e.at);
+                &state
+            }
+        };
+        checks.push(check(e, read, &zone));
+    }
+    all_traces.extend(p.run().traces().iter().cloned());
+    checks.sort_by_key(|c| c.line);
+    CaseResult { title: case.title.clone(), checks, traces: all_traces, entries: envelopes, end: p }
+}
+
+fn judged(d: &Draft, verdict: &Verdict, case_line: usize) -> Option<CheckResult> {
+    let line = d.line.unwrap_or(case_line);
+    let actual = match verdict {
+        Verdict::Counts => "counts".to_owned(),
+        Verdict::Void(r) => format!("void {r}"),
+    };
+    let cites = match verdict {
+        Verdict::Void(r) => r.clause.iter().map(|c| number_of(c)).collect(),
+        Verdict::Counts => Vec::new(),
+    };
+    let (ok, expected) = match (&d.void, verdict) {
+        (None, Verdict::Counts) => (true, format!("`{}` counts", d.kind)),
+        (None, Verdict::Void(_)) => (false, format!("`{}` counts", d.kind)),
+        (Some((code, because)), Verdict::Void(r)) => {
+            let clause_ok = because.as_ref().is_none_or(|b| r.clause.as_ref().is_some_and(|c| number_of(c) == *b));
+            (r.code == code && clause_ok, format!("`{}` is void, {code}{}", d.kind, because.as_ref().map(|b| format!(" because {b}")).unwrap_or_default()))
+        }
+        (Some((code, _)), Verdict::Counts) => (false, format!("`{}` is void, {code}", d.kind)),
+    };
+    // Statements of the start that count are no checks of the case.
+    (d.line.is_some() || !ok).then_some(CheckResult { line, ok, expected, actual, cites })
+}
+
+/// The number of a clause heading.
+pub(crate) fn number_of(heading: &str) -> String {
+    heading.split_whitespace().next().unwrap_or(heading).to_owned()
+}
+
+/// A statement of a case, signed.
+#[derive(Clone, Debug)]
+pub struct Signed {
+    /// The stamp that it is to get.
+    pub at: Moment,
+    /// The envelope.
+    pub envelope: Vec<u8>,
+    /// Its author as written: `alpha` or `alpha/anna`.
+    pub author: String,
+    /// Its kind.
+    pub kind: String,
+    /// Its fields as written.
+    pub fields: Vec<(String, String)>,
+}
+
+/// The statements of a case, signed, with (or without) those that its head stands for. For telling stories.
+///
+/// # Errors
+/// The first line that cannot be signed.
+pub fn signed(case: &Case, compiled: &Compiled, origin: &str, opening: bool) -> Result<Vec<Signed>, String> {
+    let kinds = compiled.blank.kinds();
+    let zone = compiled.program.zone();
+    let mut out = Vec::new();
+    let mut last_of: Vec<(Actor, Vec<u8>)> = Vec::new();
+    for d in drafts(case, compiled) {
+        if d.line.is_none() && !opening {
+            continue;
+        }
+        let envelope = build(&d, compiled, origin, &kinds, zone, &last_of)?;
+        last_of.retain(|(a, _)| *a != d.actor);
+        last_of.push((d.actor.clone(), envelope.clone()));
+        let author = match &d.actor.person {
+            Some(p) => format!("{}/{p}", d.actor.party),
+            None => d.actor.party.clone(),
+        };
+        out.push(Signed { at: d.at, envelope, author, kind: d.kind, fields: d.fields });
+    }
+    Ok(out)
+}
+
+/// The statements of a case, with those that its head stands for.
+fn drafts(case: &Case, compiled: &Compiled) -> Vec<Draft> {
+    let parties: Vec<String> = compiled.charter.blocks_of("party").map(|b| b.label.clone()).collect();
+    let first = case.lines.iter().map(|l| l.at).min();
+    let first_read = case.expectations.iter().map(|e| e.at).min();
+    let start = case.start.unwrap_or_else(|| {
+        first.into_iter().chain(first_read).min().unwrap_or(Moment::from_seconds(1_735_689_600)).plus_seconds(-86_400)
+    });
+    let sequencer = compiled.blank.kernel.settings.sequencer.clone().or_else(|| parties.first().cloned()).unwrap_or_default();
+    let signed = case.signed.clone().unwrap_or_else(|| parties.clone());
+    let root = |p: &str| Actor { party: p.to_owned(), person: None };
+    let roots = parties.iter().map(|p| format!("{p}:{}", root(p).key().key_id())).collect::<Vec<_>>().join(",");
+    let mut out = Vec::new();
+    let mut push = |at: Moment, actor: Actor, kind: &str, fields: Vec<(String, String)>| {
+        out.push(Draft { line: None, at, bent: None, actor, kind: kind.to_owned(), fields, void: None });
+    };
+    push(start, root(&sequencer), "partnership.open", vec![("parties".to_owned(), roots), ("sequencer".to_owned(), sequencer.clone())]);
+    for p in &signed {
+        push(start, root(p), "charter.sign", vec![]);
+    }
+    for (person, party, may) in &case.persons {
+        let actor = Actor { party: party.clone(), person: Some(person.clone()) };
+        push(
+            start,
+            root(party),
+            "key.enrol",
+            vec![
+                ("key".to_owned(), actor.key().key_id().to_string()),
+                ("person".to_owned(), person.clone()),
+                ("may".to_owned(), may.join(",")),
+            ],
+        );
+    }
+    for l in &case.lines {
+        let authors: Vec<String> = if l.author == "all" { parties.clone() } else { vec![l.author.clone()] };
+        for a in authors {
+            out.push(draft(l, &a));
+        }
+    }
+    out
+}
+
+fn draft(l: &Line, author: &str) -> Draft {
+    Draft {
+        line: Some(l.line),
+        at: l.at,
+        bent: l.bent.clone(),
+        actor: Actor::parse(author),
+        kind: l.kind.clone(),
+        fields: l.fields.clone(),
+        void: l.void.clone(),
+    }
+}
+
+/// Builds and signs the envelope of a draft.
+fn build(
+    d: &Draft,
+    compiled: &Compiled,
+    origin: &str,
+    kinds: &[(&'static str, &'static str, &'static [Field])],
+    zone: &Zone,
+    last_of: &[(Actor, Vec<u8>)],
+) -> Result<Vec<u8>, String> {
+    let bent = d.bent.as_deref().unwrap_or("");
+    if bent == "again" {
+        return last_of.iter().find(|(a, _)| *a == d.actor).map(|(_, e)| e.clone()).ok_or_else(|| "nothing to submit again".to_owned());
+    }
+    let fields = kinds.iter().find(|(k, _, _)| *k == d.kind).map(|(_, _, f)| *f).unwrap_or(&[]);
+    let (mut body, mut times) = (Map::new(), Times::default());
+    let evidence = d.fields.iter().find(|(k, _)| k == "evidence").map(|(_, v)| v.clone());
+    for (k, v) in &d.fields {
+        let claim = |at: Moment| Some(TimeClaim { at, evidence: Some(evidence.clone().unwrap_or_else(|| "stated in the case".to_owned())) });
+        let is_field = fields.iter().any(|f| f.name == k);
+        match k.as_str() {
+            "sent" | "received" | "aware" | "occurred" if !is_field => {
+                let at = Moment::parse_civil(v, zone).ok_or_else(|| format!("`{v}` is not a time"))?;
+                match k.as_str() {
+                    "sent" => times.sent = claim(at),
+                    "received" => times.received = claim(at),
+                    "aware" => times.aware = claim(at),
+                    _ => times.occurred = claim(at),
+                }
+            }
+            "evidence" if !is_field => {}
+            _ => {
+                body.insert(k.clone(), value(v, fields.iter().find(|f| f.name == k).map(|f| f.ty), zone));
+            }
+        }
+    }
+    let kind = Kind::parse(&format!("{}/1", d.kind)).ok_or_else(|| format!("`{}` is not a kind", d.kind))?;
+    let signer = if bent == "wrong key" { crate::signer::key_for("nobody") } else { d.actor.key() };
+    let digest = if bent == "wrong version" { format!("sha256:{}", "0".repeat(64)) } else { compiled.charter.digest.clone() };
+    let st = Statement {
+        partnership: if bent == "wrong partnership" { "servanda/another".to_owned() } else { origin.to_owned() },
+        charter: digest,
+        kind,
+        author: Author { key: signer.key_id(), party: d.actor.party.clone(), office: None },
+        recorded: d.at,
+        times,
+        refs: Vec::new(),
+        body,
+    };
+    let mut bytes = st.sign(&signer).map_err(|e| e.to_string())?;
+    match bent {
+        "forged" => {
+            // One bit of the signature: still an envelope, no longer signed.
+            let text = String::from_utf8_lossy(&bytes).into_owned();
+            if let Some(at) = text.rfind("\"sig\":\"").and_then(|i| i.checked_add(9))
+                && let Some(b) = bytes.get_mut(at)
+            {
+                *b = if *b == b'A' { b'B' } else { b'A' };
+            }
+        }
+        "malformed" => bytes.truncate(bytes.len() / 2),
+        _ => {}
+    }
+    Ok(bytes)
+}
+
+fn value(text: &str, ty: Option<FieldType>, zone: &Zone) -> Value {
+    let list = |t: &str| t.split(',').filter(|s| !s.is_empty()).map(|s| Value::from(s.trim())).collect::<Vec<_>>();
+    match ty {
+        Some(FieldType::Ids) => Value::from(list(text)),
+        Some(FieldType::Map) => Value::Object(
+            text.split(',').filter_map(|kv| kv.split_once(':').map(|(k, v)| (k.trim().to_owned(), Value::from(v.trim())))).collect(),
+        ),
+        Some(FieldType::Moment) => match Moment::parse_civil(text, zone) {
+            Some(m) => Value::from(m.to_string()),
+            None => Value::from(text),
+        },
+        _ => Value::from(text),
+    }
+}
+
+/// The titles of cases that stand twice.
+#[must_use]
+pub fn doubles(cases: &[Case]) -> Vec<String> {
+    let mut seen = BTreeSet::new();
+    cases.iter().filter(|c| !seen.insert(c.title.clone())).map(|c| c.title.clone()).collect()
+}

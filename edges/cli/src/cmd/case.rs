@@ -1,0 +1,98 @@
+//! `servanda case`: runs cases, prints expected and actual.
+
+use crate::load;
+use crate::output::{Done, Exit, Failed, Out};
+use serde_json::json;
+use servanda_cases::{CaseResult, run_case};
+use std::path::{Path, PathBuf};
+
+/// Examples: `servanda case charters/desca/cases/minutes.case`
+#[derive(clap::Args)]
+pub struct Args {
+    /// Case files, charter folders, or folders of charters.
+    #[arg(required = true)]
+    paths: Vec<PathBuf>,
+    /// Also print the checks that hold.
+    #[arg(short, long)]
+    verbose: bool,
+    /// Write the record of each case as a bundle into this folder.
+    #[arg(long)]
+    export: Option<PathBuf>,
+}
+
+/// The (charter folder, case file) pairs that a path stands for.
+fn find(path: &Path) -> Result<Vec<(PathBuf, PathBuf)>, Failed> {
+    if path.is_file() {
+        let charter = path.parent().and_then(Path::parent).filter(|p| p.join("charter.md").is_file());
+        let Some(charter) = charter else {
+            return Err(Failed::new(format!("{} does not stand in the `cases` folder of a charter", path.display()))
+                .help("a charter is a folder with charter.md and cases/*.case"));
+        };
+        return Ok(vec![(charter.to_owned(), path.to_owned())]);
+    }
+    if path.join("charter.md").is_file() {
+        return Ok(load::case_files(path).into_iter().map(|c| (path.to_owned(), c)).collect());
+    }
+    let Ok(dir) = std::fs::read_dir(path) else {
+        return Err(Failed::new(format!("{} does not exist", path.display())).help("servanda case charters"));
+    };
+    let mut subs: Vec<PathBuf> = dir.filter_map(|e| e.ok().map(|e| e.path())).filter(|p| p.join("charter.md").is_file()).collect();
+    subs.sort();
+    let mut all = Vec::new();
+    for s in subs {
+        all.extend(find(&s)?);
+    }
+    Ok(all)
+}
+
+/// Runs it.
+pub fn run(a: &Args, out: &Out) -> Done {
+    let mut all: Vec<(PathBuf, CaseResult)> = Vec::new();
+    for p in &a.paths {
+        let mut last: Option<(PathBuf, std::sync::Arc<servanda_partnership::Compiled>)> = None;
+        for (charter, file) in find(p)? {
+            let compiled = match &last {
+                Some((path, c)) if *path == charter => std::sync::Arc::clone(c),
+                _ => {
+                    let c = load::charter(&charter, out)?;
+                    last = Some((charter.clone(), std::sync::Arc::clone(&c)));
+                    c
+                }
+            };
+            let origin = load::origin_of(&charter);
+            for case in load::cases(&file, &compiled)? {
+                let r = run_case(&case, &compiled, &origin, false);
+                if let Some(dir) = &a.export {
+                    super::record::export_case(&r, &compiled, &origin, dir)?;
+                }
+                all.push((file.clone(), r));
+            }
+        }
+    }
+    if all.is_empty() {
+        return Err(Failed::new("no case was found").help("cases are *.case files in a charter's `cases` folder"));
+    }
+    let failed = all.iter().filter(|(_, r)| !r.passed()).count();
+    let checks: usize = all.iter().map(|(_, r)| r.checks.len()).sum();
+    if out.json {
+        out.data(&json!({
+            "passed": all.len().saturating_sub(failed), "failed": failed, "checks": checks,
+            "cases": all.iter().map(|(f, r)| json!({
+                "file": f, "title": r.title, "passed": r.passed(),
+                "checks": r.checks.iter().map(|c| json!({"line": c.line, "ok": c.ok, "expected": c.expected, "actual": c.actual, "cites": c.cites})).collect::<Vec<_>>(),
+            })).collect::<Vec<_>>(),
+        }));
+    } else {
+        for (file, r) in &all {
+            let mark = if r.passed() { out.paint("32", "ok  ") } else { out.paint("31", "FAIL") };
+            out.line(format!("{mark} {}  {}", r.title, out.dim(&file.display().to_string())));
+            for c in r.checks.iter().filter(|c| a.verbose || !c.ok) {
+                out.line(format!("     line {}: {}", c.line, if c.ok { "as expected" } else { "not as expected" }));
+                out.line(format!("       expected  {}", c.expected));
+                out.line(format!("       actual    {}", c.actual));
+            }
+        }
+        out.line(format!("{} cases, {checks} checks: {} passed, {failed} failed", all.len(), all.len().saturating_sub(failed)));
+    }
+    Ok(if failed == 0 { Exit::Ok } else { Exit::Failure })
+}

@@ -1,0 +1,15 @@
+//! The commands, one file each.
+
+pub mod case;
+pub mod check;
+pub mod coverage;
+pub mod demo;
+pub mod diff;
+pub mod explain;
+pub mod key;
+pub mod kinds;
+pub mod may;
+pub mod partnership;
+pub mod record;
+pub mod state;
+pub mod statement;

@@ -1,0 +1,61 @@
+//! `servanda partnership`: opens a partnership on a charter, in one file.
+
+use crate::load;
+use crate::local::{Local, key_path};
+use crate::output::{Done, Exit, Failed, Out};
+use serde_json::json;
+use std::path::PathBuf;
+
+/// What can be done with partnerships.
+#[derive(clap::Subcommand)]
+pub enum Verb {
+    /// Open a partnership: its file, its sequencer's key, and the first entry, which names every party's root key.
+    Open {
+        /// The file to make, such as hospitals.sqlite.
+        store: PathBuf,
+        /// The charter's folder.
+        #[arg(long)]
+        charter: PathBuf,
+        /// The log's name, such as servanda/two-hospitals; default: from the charter's folder.
+        #[arg(long)]
+        origin: Option<String>,
+        /// The root key file of the sequencing party.
+        #[arg(long)]
+        key: PathBuf,
+        /// A party's root key: `--root lab=ed25519:…`, once for each party.
+        #[arg(long, required = true)]
+        root: Vec<String>,
+    },
+}
+
+/// Runs it.
+pub fn run(v: &Verb, out: &Out) -> Done {
+    let Verb::Open { store, charter, origin, key, root } = v;
+    let compiled = load::charter(charter, out)?;
+    let origin = origin.clone().unwrap_or_else(|| load::origin_of(charter));
+    let sequencer = compiled.blank.kernel.settings.sequencer.clone().ok_or_else(|| {
+        Failed::new("the charter names no sequencer").help("add `record \"settings\" { sequencer = party.x }`")
+    })?;
+    let key_seed = super::key::read_seed(key)?;
+    if store.exists() {
+        return Err(Failed::new(format!("{} exists already; nothing was changed", store.display())).help("name a new file"));
+    }
+    let seed = super::key::random()?;
+    super::key::write_seed(&key_path(store), &seed)?;
+    let mut local = Local::create(store, &origin, compiled, seed)?;
+    let st = super::statement::build(
+        &local,
+        key_seed,
+        &sequencer,
+        "partnership.open",
+        &[format!("parties={}", root.join(",").replace('=', ":")), format!("sequencer={sequencer}")],
+    )?;
+    let (index, verdict) = local.append(st, super::statement::now())?;
+    super::statement::report(index, &verdict, out);
+    if out.json {
+        out.data(&json!({"store": store, "origin": origin, "charter": local.compiled.charter.digest}));
+    } else {
+        out.talk(format!("{} is open. Each party now signs: servanda statement submit {} --key FILE --party NAME charter.sign", store.display(), store.display()));
+    }
+    Ok(if verdict.code().is_none() { Exit::Ok } else { Exit::Denied })
+}

@@ -1,0 +1,168 @@
+//! `servanda due`, `status`, `motion`, `why`: what holds at a moment, and the reason.
+
+use super::may::state_of;
+use crate::output::{Done, Exit, Failed, Out};
+use serde_json::json;
+use servanda_partnership::{DueLine, Partnership};
+use servanda_vocabulary::{Date, Zone};
+use std::path::PathBuf;
+
+/// Examples: `servanda due hospitals.sqlite --party lab`
+#[derive(clap::Args)]
+pub struct DueArgs {
+    /// A store, a charter's folder or a case file.
+    source: PathBuf,
+    /// Only what this party must or may do.
+    #[arg(long)]
+    party: Option<String>,
+    /// At which moment.
+    #[arg(long)]
+    at: Option<String>,
+    /// Also what is over.
+    #[arg(long)]
+    all: bool,
+}
+
+/// Examples: `servanda status hospitals.sqlite`
+#[derive(clap::Args)]
+pub struct StatusArgs {
+    /// A store, a charter's folder or a case file.
+    source: PathBuf,
+    /// At which moment.
+    #[arg(long)]
+    at: Option<String>,
+}
+
+/// Examples: `servanda motion hospitals.sqlite m1`
+#[derive(clap::Args)]
+pub struct MotionArgs {
+    /// A store, a charter's folder or a case file.
+    source: PathBuf,
+    /// The motion.
+    motion: String,
+    /// At which moment.
+    #[arg(long)]
+    at: Option<String>,
+}
+
+/// Examples: `servanda why hospitals.sqlite duty.tell_partners.missed --of b1`
+#[derive(clap::Args)]
+pub struct WhyArgs {
+    /// A store, a charter's folder or a case file.
+    source: PathBuf,
+    /// The event, such as minutes.accepted or duty.tell_partners.missed.
+    event: String,
+    /// Of which subject.
+    #[arg(long)]
+    of: Option<String>,
+    /// At which moment.
+    #[arg(long)]
+    at: Option<String>,
+}
+
+/// A window's end in words.
+pub fn ends(d: &DueLine, zone: &Zone) -> String {
+    match d.due {
+        None => "when what it waits for happens".to_owned(),
+        Some(m) if d.whole_day => format!("{} (whole day)", Date::of(m.plus_seconds(-1), zone)),
+        Some(m) => m.civil(zone),
+    }
+}
+
+/// Runs `due`.
+pub fn due(a: &DueArgs, out: &Out) -> Done {
+    let state = state_of(&a.source, a.at.as_deref(), out)?;
+    let zone = state.run().program().zone().clone();
+    let mut list: Vec<DueLine> = if a.all { state.instances().collect() } else { state.due() };
+    list.retain(|d| a.party.as_ref().is_none_or(|p| d.bearers.contains(p)));
+    if out.json {
+        out.data(&json!(list.iter().map(|d| json!({
+            "block": d.block, "about": d.subject, "who": d.bearers, "state": d.state.word(),
+            "due": d.due.map(|m| m.to_string()), "whole_day": d.whole_day, "clause": d.clause,
+        })).collect::<Vec<_>>()));
+        return Ok(Exit::Ok);
+    }
+    if list.is_empty() {
+        out.line("nothing is due");
+    }
+    for d in &list {
+        let verb = if d.duty { "must" } else { "may" };
+        let label = d.block.split_once('.').map_or(d.block.as_str(), |(_, l)| l).replace('_', " ");
+        let of = d.subject.as_ref().map(|s| format!(" ({s})")).unwrap_or_default();
+        out.line(format!("{:<9} {} {verb} {label}{of}  until {}  {}", d.state.word(), d.bearers.join(" or "), ends(d, &zone), out.dim(&format!("clause {}", d.clause))));
+    }
+    Ok(Exit::Ok)
+}
+
+/// Runs `status`.
+pub fn status(a: &StatusArgs, out: &Out) -> Done {
+    let state = state_of(&a.source, a.at.as_deref(), out)?;
+    let zone = state.run().program().zone().clone();
+    let list = state.statuses();
+    if out.json {
+        out.data(&json!(list.iter().map(|s| json!({"status": s.status, "holder": s.holder, "since": s.since.to_string()})).collect::<Vec<_>>()));
+        return Ok(Exit::Ok);
+    }
+    for s in list {
+        out.line(format!("{:<16} {:<28} since {}", s.holder, s.status, s.since.civil(&zone)));
+    }
+    Ok(Exit::Ok)
+}
+
+/// Runs `motion`.
+pub fn motion(a: &MotionArgs, out: &Out) -> Done {
+    let state = state_of(&a.source, a.at.as_deref(), out)?;
+    let Some(m) = state.capabilities().oversight.motion(&a.motion) else {
+        return Err(Failed::new(format!("there is no motion `{}`", a.motion)));
+    };
+    if out.json {
+        out.data(&json!({"motion": a.motion, "matter": m.matter, "state": m.state, "yes": m.yes, "no": m.no, "abstain": m.abstain, "present": m.present, "seats": m.seats}));
+        return Ok(Exit::Ok);
+    }
+    out.line(format!("{} on {}: {}", a.motion, m.matter, out.bold(m.state)));
+    out.line(format!("  {} yes, {} no, {} abstain; {} of {} present", m.yes, m.no, m.abstain, m.present, m.seats));
+    for r in &m.reasons {
+        out.line(format!("  {r}"));
+    }
+    Ok(Exit::Ok)
+}
+
+/// The reasons of an event as lines.
+pub fn why_lines(state: &Partnership, id: u32, out: &Out) -> Vec<String> {
+    let zone = state.run().program().zone();
+    state
+        .run()
+        .why(id)
+        .into_iter()
+        .map(|l| {
+            let pad = "  ".repeat(l.depth);
+            let rule = l.clause.map(|c| format!("by clause {c}")).or(l.entry.map(|e| format!("entry {e}"))).unwrap_or_default();
+            format!("{pad}{}  {}  {}", l.at.civil(zone), l.what, out.dim(&rule))
+        })
+        .collect()
+}
+
+/// Runs `why`.
+pub fn why(a: &WhyArgs, out: &Out) -> Done {
+    let state = state_of(&a.source, a.at.as_deref(), out)?;
+    let names = state.run().names();
+    let found = names.find(&a.event).and_then(|n| {
+        state.run().events().iter().rfind(|e| e.name == n && a.of.as_ref().is_none_or(|s| e.subject.is_some_and(|x| names.text(x) == s)))
+    });
+    let Some(e) = found else {
+        let waits: Vec<DueLine> = state.instances().filter(|d| d.state.open() && a.event.starts_with(&d.block)).collect();
+        let mut f = Failed::new(format!("`{}` has not happened", a.event));
+        if let Some(d) = waits.first() {
+            f = f.help(format!("{} is {}, until {}", d.block, d.state.word(), ends(d, state.run().program().zone())));
+        }
+        return Err(f);
+    };
+    if out.json {
+        out.data(&json!(state.run().why(e.id).into_iter().map(|l| json!({"depth": l.depth, "at": l.at.to_string(), "what": l.what, "clause": l.clause, "block": l.block, "entry": l.entry})).collect::<Vec<_>>()));
+        return Ok(Exit::Ok);
+    }
+    for l in why_lines(&state, e.id, out) {
+        out.line(l);
+    }
+    Ok(Exit::Ok)
+}

@@ -1,0 +1,85 @@
+//! Reading charters, cases and stores from disk.
+
+use crate::diagnostics;
+use crate::output::{Exit, Failed, Out};
+use servanda_cases::Case;
+use servanda_charter::SourceFile;
+use servanda_partnership::{Compiled, compile};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// The files of a charter folder (`charter.md`, `schedules/*.md`), or one Markdown file.
+pub fn sources(path: &Path) -> Result<Vec<SourceFile>, Failed> {
+    let mut list: Vec<(String, PathBuf)> = Vec::new();
+    if path.is_file() {
+        list.push(("charter.md".to_owned(), path.to_owned()));
+    } else if path.is_dir() {
+        let main = path.join("charter.md");
+        if !main.is_file() {
+            return Err(Failed::new(format!("there is no charter.md in {}", path.display()))
+                .help("a charter is a folder with charter.md and, if wanted, schedules/*.md"));
+        }
+        list.push(("charter.md".to_owned(), main));
+        if let Ok(dir) = std::fs::read_dir(path.join("schedules")) {
+            let mut more: Vec<PathBuf> = dir.filter_map(|e| e.ok().map(|e| e.path())).filter(|p| p.extension().is_some_and(|x| x == "md")).collect();
+            more.sort();
+            for p in more {
+                let name = p.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+                list.push((format!("schedules/{name}"), p));
+            }
+        }
+    } else {
+        return Err(Failed::new(format!("{} does not exist", path.display())).help("name a charter folder, such as charters/two-hospitals"));
+    }
+    let mut files = Vec::new();
+    for (name, p) in list {
+        let bytes = std::fs::read(&p).map_err(|e| Failed::new(format!("cannot read {}: {e}", p.display())))?;
+        match SourceFile::from_bytes(&name, &bytes) {
+            Ok(f) => files.push(f),
+            Err(d) => {
+                let mut f = Failed::new(format!("{}: {}", p.display(), d.message));
+                f.help = d.help;
+                return Err(f);
+            }
+        }
+    }
+    Ok(files)
+}
+
+/// A compiled charter; diagnostics are printed, errors end the command.
+pub fn charter(path: &Path, out: &Out) -> Result<Arc<Compiled>, Failed> {
+    match compile(sources(path)?) {
+        Ok(c) => Ok(Arc::new(c)),
+        Err((charter, found)) => {
+            for d in &found {
+                out.talk(diagnostics::render(d, &charter, out.colour_err));
+            }
+            Err(Failed::new(format!("{} does not compile", path.display())).help(format!("servanda check {}", path.display())).exit(Exit::Failure))
+        }
+    }
+}
+
+/// The origin that a charter's cases and demos use.
+#[must_use]
+pub fn origin_of(path: &Path) -> String {
+    let dir = if path.is_file() { path.parent().unwrap_or(path) } else { path };
+    let name = dir.file_name().map_or_else(|| "charter".to_owned(), |n| n.to_string_lossy().into_owned());
+    let safe: String = name.chars().map(|c| if c.is_ascii_alphanumeric() || c == '-' || c == '_' { c } else { '-' }).collect();
+    format!("servanda/{safe}")
+}
+
+/// The cases of one file.
+pub fn cases(file: &Path, compiled: &Compiled) -> Result<Vec<Case>, Failed> {
+    let text = std::fs::read_to_string(file).map_err(|e| Failed::new(format!("cannot read {}: {e}", file.display())))?;
+    servanda_cases::parse_cases(&text, compiled.program.zone())
+        .map_err(|e| Failed::new(format!("{}: {e}", file.display())).help("the format is in charters/README.md").exit(Exit::Failure))
+}
+
+/// The case files of a charter, in name order.
+pub fn case_files(charter: &Path) -> Vec<PathBuf> {
+    let mut v: Vec<PathBuf> = std::fs::read_dir(charter.join("cases"))
+        .map(|d| d.filter_map(|e| e.ok().map(|e| e.path())).filter(|p| p.extension().is_some_and(|x| x == "case")).collect())
+        .unwrap_or_default();
+    v.sort();
+    v
+}

@@ -1,0 +1,92 @@
+//! A partnership kept on this machine: one SQLite file, the sequencer's key beside it, the state replayed in memory.
+
+use crate::output::{Exit, Failed};
+use servanda_charter::SourceFile;
+use servanda_partnership::{Compiled, Entry, Partnership, Verdict, compile};
+use servanda_statement::Verified;
+use servanda_store_sqlite::Store;
+use servanda_tlog::{Checkpoint, Hash, Leaf, NoteSigner};
+use servanda_vocabulary::Moment;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// An open partnership.
+pub struct Local {
+    /// The file.
+    pub store: Store,
+    /// The charter.
+    pub compiled: Arc<Compiled>,
+    /// The state.
+    pub state: Partnership,
+    signer: Option<NoteSigner>,
+}
+
+/// The sequencer's key file of a store.
+pub fn key_path(store: &Path) -> PathBuf {
+    store.with_extension("key")
+}
+
+impl Local {
+    /// Creates the file, with the charter in it and no entry.
+    pub fn create(path: &Path, origin: &str, compiled: Arc<Compiled>, seed: [u8; 32]) -> Result<Self, Failed> {
+        let mut store = Store::create(path, origin)?;
+        let files: BTreeMap<String, Vec<u8>> =
+            compiled.charter.files.iter().map(|f| (f.path.clone(), f.text.clone().into_bytes())).collect();
+        store.put_charter(&compiled.charter.digest, &files)?;
+        store.put_meta("charter", compiled.charter.digest.as_bytes())?;
+        let signer = NoteSigner::new(origin, seed).map_err(|e| Failed::new(e.to_string()))?;
+        store.put_meta("sequencer", signer.verifier().to_string().as_bytes())?;
+        let state = Partnership::new(Arc::clone(&compiled), origin);
+        Ok(Self { store, compiled, state, signer: Some(signer) })
+    }
+
+    /// Opens a file and replays it. With `write`, the sequencer's key is read from beside it.
+    pub fn open(path: &Path, write: bool) -> Result<Self, Failed> {
+        let store = if write { Store::open(path)? } else { Store::open_to_read(path)? };
+        let digest = store.meta("charter")?.and_then(|b| String::from_utf8(b).ok());
+        let digest = digest.ok_or_else(|| Failed::new(format!("{} names no charter", path.display())).exit(Exit::RecordInvalid))?;
+        let files = store.charter(&digest)?.ok_or_else(|| Failed::new(format!("{} does not hold its charter {digest}", path.display())).exit(Exit::RecordInvalid))?;
+        let mut sources = Vec::new();
+        for (name, bytes) in files {
+            sources.push(SourceFile::from_bytes(&name, &bytes).map_err(|d| Failed::new(d.message).exit(Exit::RecordInvalid))?);
+        }
+        let compiled = compile(sources).map_err(|(_, d)| {
+            Failed::new(format!("the charter in {} does not compile: {}", path.display(), d.first().map(|d| d.message.clone()).unwrap_or_default())).exit(Exit::RecordInvalid)
+        })?;
+        if compiled.charter.digest != digest {
+            return Err(Failed::new("the stored charter's digest is not its own").exit(Exit::RecordInvalid));
+        }
+        let compiled = Arc::new(compiled);
+        let mut state = Partnership::new(Arc::clone(&compiled), store.origin());
+        for leaf in store.leaves(0..store.size()) {
+            let leaf = Leaf::parse(&leaf?).map_err(|e| Failed::new(e.to_string()).exit(Exit::RecordInvalid))?;
+            state.admit(Entry { stamp: Moment::from_seconds(leaf.stamp()), opened: Verified::open(leaf.envelope()) });
+        }
+        let signer = if write {
+            let seed = crate::cmd::key::read_seed(&key_path(path))?;
+            Some(NoteSigner::new(store.origin(), seed).map_err(|e| Failed::new(e.to_string()))?)
+        } else {
+            None
+        };
+        Ok(Self { store, compiled, state, signer })
+    }
+
+    /// Appends an envelope with a stamp: judged, stored durably with a signed checkpoint, then answered.
+    pub fn append(&mut self, envelope: Vec<u8>, stamp: Moment) -> Result<(u64, Verdict), Failed> {
+        let stamp = stamp.max(self.state.stamps().last().copied().unwrap_or(Moment::START));
+        let leaf = Leaf::new(stamp.seconds(), Vec::new(), envelope).map_err(|e| Failed::new(e.to_string()))?;
+        let Some(signer) = &self.signer else { return Err(Failed::new("opened to read only")) };
+        let opened = Verified::open(leaf.envelope());
+        let verdict = self.state.admit(Entry { stamp, opened });
+        let digest = Hash::from_slice(&self.state.digest()).map_err(|e| Failed::new(e.to_string()))?;
+        let bytes = leaf.encode();
+        let size = self.store.size();
+        let head = self.store.head_after(std::slice::from_ref(&bytes));
+        let checkpoint = Checkpoint::with_state(self.store.origin(), head.size, head.root, &digest)
+            .and_then(|c| c.sign(signer))
+            .map_err(|e| Failed::new(e.to_string()))?;
+        self.store.append(size, &[bytes], checkpoint.to_string().as_bytes())?;
+        Ok((size, verdict))
+    }
+}
