@@ -5,7 +5,7 @@ import zipfile
 
 from log import Bad
 
-BYTES_MAX = 1 << 30
+BYTES_MAX = 2 << 30
 
 
 def read(path):

@@ -128,7 +128,7 @@ def normalise(data):
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         raise Bad("a charter file is not UTF-8") from error
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     return text.translate(str.maketrans("\u00a0\u202f\u201c\u201d\u201e\u2018\u2019", "  \"\"\"''")).encode()
 
 

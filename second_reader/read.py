@@ -10,6 +10,7 @@ record bad; a record that disagrees with itself does. What is not checked: the r
 and whose key the sequencer's is — compare the one printed on the error stream with the one another party gives you.
 """
 
+import json
 import re
 import struct
 import sys
@@ -22,6 +23,7 @@ import statement
 import strict_json
 from log import Bad
 
+HASH = re.compile(rb"[0-9a-f]{64}")
 CODE = re.compile(r"[a-z][a-z0-9_]*")
 # These need the charter and come before `replayed` (§9), so they may stand where we see a repetition.
 BEFORE_REPLAYED = ("wrong_version", "unknown_key", "revoked_key", "key_not_yet_valid")
@@ -30,13 +32,16 @@ BEFORE_REPLAYED = ("wrong_version", "unknown_key", "revoked_key", "key_not_yet_v
 def check(files, say):
     """Checks a bundle in the order of §11; calls say(line) for each entry; raises Bad."""
     about = read_about(take(files, "bundle.json"))
-    leaves = read_leaves(take(files, "entries.bin"))
+    size, root = read_checkpoint(take(files, "checkpoint"), about)
+    listed = read_list(take(files, "leaves.sha256"), size, root)
+    leaves = read_leaves(take(files, "entries.bin"), listed)
     if len(leaves) != about["size"]:
         raise Bad(f"bundle.json speaks of {about['size']} entries, there are {len(leaves)}")
     for index in range(1, len(leaves)):
         if leaves[index].stamp < leaves[index - 1].stamp:
             raise Bad(f"the stamp of entry {index} is earlier than the one before")
-    check_checkpoint(take(files, "checkpoint"), about, leaves)
+    if size != len(leaves) or root != log.root([leaf.hash for leaf in leaves]):
+        raise Bad("the checkpoint's root is not the root of these entries")
     check_charters(files, about["charters"])
     told = read_verdicts(take(files, "verdicts.tsv"), len(leaves))
     problems = []
@@ -72,11 +77,29 @@ def read_about(data):
             raise Bad(f"bundle.json: `{field}` is missing or of another type")
     if about["format"] != "servanda/bundle/1":
         raise Bad("bundle.json: this reader knows only servanda/bundle/1")
+    if list(about) != list(types) or written(about) != data:
+        raise Bad("bundle.json: not written in the one way that §8 describes")
     return about
 
 
-def read_leaves(data):
-    """entries.bin (§8)."""
+def written(about):
+    """bundle.json as §8 writes it."""
+    return (json.dumps(about, indent=2, ensure_ascii=False) + "\n").encode()
+
+
+def read_list(data, size, root):
+    """leaves.sha256 (§8): one hash for each entry, and together the checkpoint's root."""
+    lines = data.split(b"\n")
+    if lines.pop() != b"" or not all(HASH.fullmatch(line) for line in lines):
+        raise Bad("leaves.sha256 has a line that is no hash")
+    hashes = [bytes.fromhex(line.decode()) for line in lines]
+    if len(hashes) != size or log.root(hashes) != root:
+        raise Bad("leaves.sha256 is not the list that the checkpoint covers")
+    return hashes
+
+
+def read_leaves(data, listed):
+    """entries.bin (§8). The list names the first entry whose bytes are not those that the checkpoint covers."""
     leaves, at = [], 0
     while at < len(data):
         if at + 4 > len(data):
@@ -85,34 +108,40 @@ def read_leaves(data):
         at += 4 + length
         if at > len(data):
             raise Bad(f"entries.bin ends within entry {len(leaves)}")
+        leaf = data[at - length : at]
+        if len(leaves) >= len(listed) or log.sha256(b"\x00" + leaf) != listed[len(leaves)]:
+            raise Bad(f"entry {len(leaves)}: its bytes are not those that the checkpoint covers")
         try:
-            leaves.append(log.Leaf(data[at - length : at]))
+            leaves.append(log.Leaf(leaf))
         except Bad as error:
             raise Bad(f"entry {len(leaves)}: {error}") from error
     return leaves
 
 
-def check_checkpoint(data, about, leaves):
-    """The signed head over all entries (§6)."""
+def read_checkpoint(data, about):
+    """Size and root of the signed head over all entries (§6)."""
     if log.read_vkey(about["sequencer"])[0] != about["origin"]:
         raise Bad("the sequencer's key does not bear the log's name")
     origin, size, root = log.read_checkpoint(log.open_note(data, about["sequencer"]))
     if origin != about["origin"]:
         raise Bad(f"the checkpoint is of the log {ascii(origin)}")
-    if size != len(leaves):
-        raise Bad(f"the checkpoint is over {size} entries, there are {len(leaves)}")
-    if root != log.root([leaf.hash for leaf in leaves]):
-        raise Bad("the checkpoint's root is not the root of these entries")
+    if size != about["size"]:
+        raise Bad(f"the checkpoint is over {size} entries, bundle.json speaks of {about['size']}")
+    return size, root
 
 
 def check_charters(files, charters):
     """Every charter version has the digest it is named by (§7)."""
+    if not charters:
+        raise Bad("bundle.json lists no charter")
     for charter in charters:
         digest = charter.get("digest") if isinstance(charter, dict) else None
         if not isinstance(digest, str) or not statement.DIGEST.fullmatch(digest):
             raise Bad("bundle.json: a charter without a digest")
         folder = f"charter/{digest.removeprefix('sha256:')}"
-        if charter.get("folder") != folder:
+        if list(charter) != ["digest", "folder"] or charters.count(charter) > 1:
+            raise Bad(f"bundle.json: {digest} is listed twice or with other fields")
+        if charter["folder"] != folder:
             raise Bad(f"bundle.json: the folder of {digest} must be {folder}")
         inside = {path[len(folder) + 1 :]: data for path, data in files.items() if path.startswith(f"{folder}/")}
         if not inside:
@@ -167,14 +196,9 @@ def disagreement(told, code, read):
             return f"it is void, `{code}`, and told is `{verdict} {told_code}`"
     elif told_code in ("oversize", "malformed", "bad_signature", "wrong_partnership", "replayed"):
         return f"told is `{told_code}`, which is not so"
-    if read is None:
-        expected = [("-", "-")]
-    elif code == "bad_signature":
-        # Read, and yet nobody's word: the page leaves open whether its kind and party are told.
-        expected = [("-", "-"), (read.kind, read.party)]
-    else:
-        expected = [(read.kind, read.party)]
-    if (kind, party) not in expected:
+    # With a bad signature it can be read, and yet is nobody's word.
+    expected = ("-", "-") if read is None or code == "bad_signature" else (read.kind, read.party)
+    if (kind, party) != expected:
         return f"kind and party are told as {ascii(kind)}, {ascii(party)}"
     return None
 

@@ -279,12 +279,13 @@ def small_bundle():
     codes = ["-", "replayed", "bad_signature", "wrong_partnership", "malformed", "oversize"]
     rows = []
     for index, code in enumerate(codes):
-        known = "vote.cast/1\talpha" if index < 4 else "-\t-"
+        known = "vote.cast/1\talpha" if index in (0, 1, 3) else "-\t-"
         rows.append(f"{index}\t{'counts' if code == '-' else 'void'}\t{code}\t{known}\n")
     return {
-        "bundle.json": json.dumps(about).encode(),
+        "bundle.json": read.written(about),
         "checkpoint": checkpoint(len(leaves), log.root([log.Leaf(data).hash for data in leaves])),
         "entries.bin": b"".join(len(data).to_bytes(4, "big") + data for data in leaves),
+        "leaves.sha256": b"".join(log.Leaf(data).hash.hex().encode() + b"\n" for data in leaves),
         f"{folder}/charter.md": charter["charter.md"],
         "verdicts.tsv": "".join(rows).encode(),
     }
@@ -313,13 +314,16 @@ def bent_bundles_are_bad():
     bends += [("entries.bin", entries[:-1]), ("entries.bin", entries + b"\x00"), ("entries.bin", entries + bytes(4)), ("entries.bin", b"")]
     bends += [("entries.bin", entries.replace(b"stamp 1740996006", b"stamp 1740996004"))]
     bends += [("entries.bin", entries.replace(b"stamp 1740996006", b"stamp 1740996007"))]
+    leaves = files["leaves.sha256"]
+    bends += [("leaves.sha256", leaves[:-1]), ("leaves.sha256", leaves[65:] + leaves[:65]), ("leaves.sha256", leaves + leaves[:65])]
+    bends += [("leaves.sha256", leaves[65:]), ("leaves.sha256", leaves.upper()), ("leaves.sha256", b"0" + leaves[1:])]
     bends += [(charter, b"# Two hospital\n"), (charter, b"# Two hospitals\r\n"), (charter, b"\xff")]
     note = files["checkpoint"]
     bends += [("checkpoint", note.replace(b"\n6\n", b"\n7\n")), ("checkpoint", note[:-1]), ("checkpoint", b"\xff"), ("checkpoint", b"")]
     bends += [("checkpoint", checkpoint(6, bytes(32))), ("checkpoint", checkpoint(5, bytes(32)))]
     for old, new in (
         (b'"size": 6', b'"size": 5'), (b"bundle/1", b"bundle/2"), (b"b088fb4b", b"b088fb4c"), (b'"size": 6', b'"size": "6"'),
-        (b'"tzdb"', b'"tzdc"'), (b"two-hospitals", b"three-hospitals"), (b'"folder": "charter', b'"folder": "../charter'),
+        (b'"tzdb"', b'"tzdc"'), (b": 6", b":  6"), (b"}\n", b"}"), (b"two-hospitals", b"three-hospitals"), (b'"folder": "charter', b'"folder": "../charter'),
     ):  # fmt: skip
         bends.append(("bundle.json", files["bundle.json"].replace(old, new, 1)))
     for old, new in (

@@ -4,7 +4,7 @@ use servanda_capability::kernel::Kernel;
 use servanda_capability::{Capability, World};
 use servanda_data_sharing::DataSharing;
 use servanda_membership::Membership;
-use servanda_norms::{Event, Host, Outcome, Run, Sym};
+use servanda_norms::{Event, Host, NoHost, Outcome, Run, Sym};
 use servanda_oversight::Oversight;
 use servanda_statement::Statement;
 use std::sync::Arc;
@@ -56,7 +56,7 @@ pub(crate) struct HostOf<'a> {
 
 impl Host for HostOf<'_> {
     fn on_event(&mut self, run: &Run, event: &Event) -> Vec<Outcome> {
-        let world = World { run, statements: self.statements, origin: self.origin };
+        let world = World { run, statements: self.statements, origin: self.origin, groups: &NoHost };
         let mut out = Vec::new();
         for c in self.caps.all_mut() {
             c.on_event(&world, event, &mut out);
@@ -69,14 +69,12 @@ impl Host for HostOf<'_> {
     }
 }
 
-/// The same, only to read.
-pub(crate) struct ReadHost<'a>(pub &'a Capabilities);
-
-impl Host for ReadHost<'_> {
+// The same, only to read: nothing happens, groups are answered.
+impl Host for Capabilities {
     fn on_event(&mut self, _: &Run, _: &Event) -> Vec<Outcome> {
         Vec::new()
     }
     fn group(&self, run: &Run, kind: Sym, of: Sym) -> Vec<Sym> {
-        self.0.group_of(run, run.names().text(kind), of)
+        self.group_of(run, run.names().text(kind), of)
     }
 }

@@ -6,6 +6,7 @@ use servanda_capability::kernel::calendars;
 use servanda_capability::{Lower, Say};
 use servanda_charter::{Charter, Diagnostic, Severity, SourceFile, check, parse};
 use servanda_norms::{Builder, Program};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// A charter that compiled.
@@ -19,6 +20,8 @@ pub struct Compiled {
     pub blank: Capabilities,
     /// What the drafter should look at, though it compiles.
     pub warnings: Vec<Diagnostic>,
+    /// Which capability knows a statement kind: its place in [`Capabilities::all`].
+    pub(crate) routes: BTreeMap<&'static str, usize>,
 }
 
 impl Compiled {
@@ -85,5 +88,6 @@ pub fn compile(files: Vec<SourceFile>) -> Result<Compiled, (Charter, Vec<Diagnos
         all.sort_by_key(|d| (d.span.file, d.span.start, d.code));
         return Err((charter, all));
     }
-    Ok(Compiled { charter: Arc::new(charter), program: Arc::new(build.finish()), blank: caps, warnings })
+    let routes = caps.all().into_iter().enumerate().flat_map(|(i, c)| c.kinds().into_iter().map(move |k| (k.0, i))).collect();
+    Ok(Compiled { charter: Arc::new(charter), program: Arc::new(build.finish()), blank: caps, warnings, routes })
 }

@@ -1,10 +1,11 @@
 //! Replay: entries in log order, a verdict for each, and the run that follows from those that count.
 
-use crate::capabilities::{Capabilities, HostOf, ReadHost};
+use crate::capabilities::{Capabilities, HostOf};
 use crate::compile::Compiled;
 use servanda_capability::{FactSeed, MomentOf, World};
 use servanda_norms::{Event, Fact, Run, Times};
-use servanda_statement::{OpenError, Refusal, Statement, StatementId, Verified, precedence};
+use servanda_statement::refusal::precedence;
+use servanda_statement::{OpenError, Refusal, Statement, StatementId, Verified};
 use servanda_vocabulary::{Calendar, Moment, Money, Period};
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
@@ -143,7 +144,7 @@ impl Partnership {
     /// What capabilities may read.
     #[must_use]
     pub fn world(&self) -> World<'_> {
-        World { run: &self.run, statements: &self.statements, origin: &self.origin }
+        World { run: &self.run, statements: &self.statements, origin: &self.origin, groups: &self.caps }
     }
 
     /// The digest that all nodes compare: verdicts, events in run order, open instances, statuses.
@@ -224,8 +225,8 @@ impl Partnership {
         if let Err(r) = self.caps.membership.check_author(&world, st, act) {
             reasons.push(r);
         }
-        let known: bool = st.kind.version == 1 && self.caps.kinds().iter().any(|(k, _, _)| *k == st.kind.name);
-        if !known {
+        let route = self.compiled.routes.get(st.kind.name.as_str()).filter(|_| st.kind.version == 1);
+        if route.is_none() {
             let kinds = self.caps.kinds();
             let near = servanda_vocabulary::nearest(&st.kind.name, kinds.iter().map(|(k, _, _)| *k));
             reasons.push(Refusal::new(
@@ -242,14 +243,17 @@ impl Partnership {
                 return Err(Refusal::new("bad_body", format!("`{name}` lies in the future ({}); a statement tells what has happened", claim.at)));
             }
         }
-        self.caps.all().into_iter().find_map(|c| c.admit(&world, st)).unwrap_or(Ok(()))
+        route.and_then(|r| self.caps.all().get(*r).and_then(|c| c.admit(&world, st))).unwrap_or(Ok(()))
     }
 
     fn take_facts(&mut self, index: u64, act: Moment) {
         let Some(st) = self.statements.last().cloned().flatten() else { return };
         let seeds: Vec<FactSeed> = {
-            let world = World { run: &self.run, statements: &self.statements, origin: &self.origin };
-            self.caps.all().into_iter().flat_map(|c| c.facts(&world, &st)).collect()
+            let world = World { run: &self.run, statements: &self.statements, origin: &self.origin, groups: &self.caps };
+            match self.compiled.routes.get(st.kind.name.as_str()).and_then(|r| self.caps.all().get(*r).map(|c| c.facts(&world, &st))) {
+                Some(seeds) => seeds,
+                None => Vec::new(),
+            }
         };
         let times = self.admitted_times(&st, act);
         let mut late = false;
@@ -270,7 +274,10 @@ impl Partnership {
     fn admitted_times(&self, st: &Statement, act: Moment) -> Times {
         let limit = self.caps.kernel.settings.late_limit;
         let earliest = limit.map_or(act.plus_seconds(LATE_LIMIT_SECONDS.saturating_neg()), |p| earliest(self.run.program().calendar(0), act, p));
-        let let_in = |c: &Option<servanda_statement::TimeClaim>| c.as_ref().map(|c| if c.at < earliest { act } else { c.at });
+        // Without evidence, or later than the limit, the act's own moment holds.
+        let let_in = |c: &Option<servanda_statement::TimeClaim>| {
+            c.as_ref().map(|c| if c.at < earliest || c.evidence.is_none() { act } else { c.at })
+        };
         Times {
             sent: let_in(&st.times.sent),
             received: let_in(&st.times.received),
@@ -343,11 +350,6 @@ impl Partnership {
         self.feed_waiting(at, true);
         let mut host = HostOf { caps: &mut self.caps, statements: &self.statements, origin: &self.origin };
         self.run.advance(at, &mut host);
-    }
-
-    /// The host, only to read.
-    pub(crate) fn host(&self) -> ReadHost<'_> {
-        ReadHost(&self.caps)
     }
 
     /// Events behind an entry, for showing what it did.

@@ -124,7 +124,7 @@ impl Partnership {
     /// Answers a request at the run's moment.
     #[must_use]
     pub fn decide(&self, request: &Request) -> Decision {
-        self.caps.data_sharing.decide(&self.world(), &self.host(), request)
+        self.caps.data_sharing.decide(&self.world(), &self.caps, request)
     }
 
     /// Whether a clause is in force at the run's moment: before the end, every clause; after it, those that survive.

@@ -37,13 +37,31 @@
 //!
 //! # Outcome
 //! ```case
-//! case "Only the coordinator lets somebody in"
-//! 2025-01-10 09:00  lab     party.accede  party=institute key=ed25519:3d4017c3e843895a92b70aa74d1b7ebc9c982ccf2ec4968cc0cd55f12af4660c
-//!   expect void not_competent
-//! 2025-01-10 10:00  clinic  party.accede  party=institute key=ed25519:3d4017c3e843895a92b70aa74d1b7ebc9c982ccf2ec4968cc0cd55f12af4660c
-//! expect at 2025-01-10 12:00
+//! case "Only the coordinator lets somebody in, and both sign"
+//! 2025-01-10 09:00  lab        party.accede  party=institute key=ed25519:7786e8a97b779ac31465f8d274cea3da876bddbf25afee7933ca6ed19cc7d149
+//!   expect void not_competent because 3
+//! 2025-01-10 10:00  institute  charter.sign
+//!   expect void unknown_key
+//! 2025-01-10 11:00  clinic     party.accede  party=institute key=ed25519:7786e8a97b779ac31465f8d274cea3da876bddbf25afee7933ca6ed19cc7d149 effective="2025-02-01 00:00"
+//! 2025-01-10 11:30  clinic     party.accede  party=lab key=ed25519:7786e8a97b779ac31465f8d274cea3da876bddbf25afee7933ca6ed19cc7d149
+//!   expect void closed
+//! 2025-01-10 12:00  institute  key.enrol     key=ed25519:688f067db1968c4d327083fd0796915ea43cf7b6152bebc89d6eef870dc4b28d person=ines may=charter.sign
+//! 2025-01-10 13:00  institute/ines  charter.sign
+//! 2025-01-10 14:00  institute  office.appoint  office=coordinator party=institute
+//!   expect void not_party because 3
+//! expect at 2025-01-31 23:59
 //!   institute is not party
-//!   happened party.acceded of institute
+//! expect at 2025-02-01 00:00
+//!   institute is party
+//!   party.joined of institute
+//!
+//! case "A date that has passed does not make a party before it signs"
+//! 2025-01-10 09:00  clinic     party.accede  party=institute key=ed25519:7786e8a97b779ac31465f8d274cea3da876bddbf25afee7933ca6ed19cc7d149 effective="2025-01-01 00:00"
+//! 2025-01-20 09:00  institute  charter.sign
+//! expect at 2025-01-19 09:00
+//!   institute is not party
+//! expect at 2025-01-20 09:00
+//!   party.joined of institute at 2025-01-20 09:00
 //! ```
 
 use crate::Membership;
@@ -61,11 +79,17 @@ const SCHEMA: BlockSchema = BlockSchema {
     kind: "accession",
     summary: "How a new party joins later: who signs beside it, and from when.",
     attributes: &[
-        AttributeSchema { name: "signed_by", ty: Ty::Expr, need: Need::Must("Who signs the accession beside the newcomer?") },
+        AttributeSchema {
+            name: "signed_by",
+            ty: Ty::Expr,
+            need: Need::Must("Who signs the accession beside the newcomer?"),
+        },
         AttributeSchema {
             name: "effective",
             ty: Ty::Choice(&["date_in_document", "signature"]),
-            need: Need::Must("From when is the newcomer a party: from the date in the document, or from the last signature?"),
+            need: Need::Must(
+                "From when is the newcomer a party: from the date in the document, or from the last signature?",
+            ),
         },
         AttributeSchema { name: "after", ty: Ty::Ref(&["matter"]), need: Need::May },
     ],
@@ -121,7 +145,9 @@ fn admit(own: &Membership, world: &World<'_>, st: &Statement) -> Result<(), Refu
         return Err(Refusal::new("bad_body", "`key` is no key: `ed25519:` and 64 hex digits").under(clause));
     };
     if !acts_for(world, &model.signed_by, &st.author.party) {
-        return Err(Refusal::new("not_competent", format!("`{}` does not sign accessions", st.author.party)).under(clause));
+        return Err(
+            Refusal::new("not_competent", format!("`{}` does not sign accessions", st.author.party)).under(clause)
+        );
     }
     match own.stage(party) {
         Some(Stage::Joined | Stage::Signed) => {
@@ -136,14 +162,18 @@ fn admit(own: &Membership, world: &World<'_>, st: &Statement) -> Result<(), Refu
     }
     // A key that its holder revoked stays revoked, whoever names it again.
     if own.key(&key, party).is_some_and(|k| k.revoked.is_some()) {
-        return Err(Refusal::new("revoked_key", format!("this key of `{party}` was revoked; name another")).under(clause));
+        return Err(
+            Refusal::new("revoked_key", format!("this key of `{party}` was revoked; name another")).under(clause)
+        );
     }
     if let Some(matter) = &model.after
         && !resolved(world, matter, party)
     {
         return Err(Refusal::new(
             "not_competent",
-            format!("no resolution on `{matter}` about `{party}` binds yet; table a motion and accept its minutes first"),
+            format!(
+                "no resolution on `{matter}` about `{party}` binds yet; table a motion and accept its minutes first"
+            ),
         )
         .under(clause));
     }
@@ -156,12 +186,9 @@ fn resolved(world: &World<'_>, matter: &str, party: &str) -> bool {
     let Some(who) = names.find(party) else { return false };
     let binding = names.find(&format!("resolution.{matter}.binding"));
     let vetoed = names.find(&format!("resolution.{matter}.vetoed"));
-    let last = world
-        .run
-        .events()
-        .iter()
-        .rev()
-        .find(|e| (Some(e.name) == binding || Some(e.name) == vetoed) && (e.party == Some(who) || e.subject == Some(who)));
+    let last = world.run.events().iter().rev().find(|e| {
+        (Some(e.name) == binding || Some(e.name) == vetoed) && (e.party == Some(who) || e.subject == Some(who))
+    });
     last.is_some_and(|e| Some(e.name) == binding)
 }
 

@@ -20,8 +20,10 @@
 //! ~~~charter
 //! authority "representatives" {
 //!   role = representative
-//!   may  = ["vote.*", "motion.table"]
+//!   may  = ["vote.*", "notice.give"]
 //! }
+//! notice "hello" { }
+//! event "storm" { }
 //! ~~~
 //! ```
 //!
@@ -31,10 +33,13 @@
 //!
 //! # Outcome
 //! ```case
-//! case "A representative's key may be enrolled by its role"
-//! 2025-01-10 09:00  lab  key.enrol  key=ed25519:3d4017c3e843895a92b70aa74d1b7ebc9c982ccf2ec4968cc0cd55f12af4660c person=p1 may=role.representative
+//! case "A representative's key signs what the block lists"
+//! person lea of lab may role.representative
+//! 2025-01-10 09:00  lab/lea  notice.give   notice=hello
+//! 2025-01-10 10:00  lab/lea  event.record  event=storm
+//!   expect void out_of_mandate because 3
 //! expect at 2025-01-10 12:00
-//!   happened key.enrolled of ed25519:3d4017c3e843895a92b70aa74d1b7ebc9c982ccf2ec4968cc0cd55f12af4660c
+//!   happened notice.hello
 //! ```
 
 use crate::Membership;
@@ -67,7 +72,12 @@ fn lower(block: &Block, lower: &mut Lower<'_>, own: &mut Membership) {
         for item in may.items() {
             match &item.node {
                 Node::Text(t) if well_formed(t) => kinds.push(t.clone()),
-                _ => lower.error(item, "wrong_shape", "this is no kind of statement", "write kinds between quotes: \"vote.cast\", \"vote.*\""),
+                _ => lower.error(
+                    item,
+                    "wrong_shape",
+                    "this is no kind of statement",
+                    "write kinds between quotes: \"vote.cast\", \"vote.*\"",
+                ),
             }
         }
     }

@@ -3,7 +3,7 @@
 use crate::state::{Key, Stage};
 use crate::{Membership, opening};
 use servanda_capability::{World, text};
-use servanda_norms::{Cause, Event, NoHost, Parties, Sym, Times};
+use servanda_norms::{Cause, Event, Parties, Sym, Times};
 use servanda_statement::{Refusal, Statement};
 use servanda_vocabulary::Moment;
 
@@ -24,7 +24,10 @@ impl Membership {
             return Err(self.unknown(st));
         };
         if let Some(since) = key.revoked.filter(|since| act >= *since) {
-            return Err(Refusal::new("revoked_key", format!("this key of `{party}` was revoked on {since}; sign with another")));
+            return Err(Refusal::new(
+                "revoked_key",
+                format!("this key of `{party}` was revoked on {since}; sign with another"),
+            ));
         }
         if let Some(from) = key.from.filter(|from| act < *from) {
             return Err(Refusal::new("key_not_yet_valid", format!("this key of `{party}` may sign from {from}")));
@@ -51,7 +54,9 @@ impl Membership {
             "unknown_key",
             match other {
                 Some(p) => format!("this key is enrolled for `{p}`, not for `{party}`"),
-                None => format!("no key {} is enrolled for `{party}`; a root key of `{party}` enrols it", st.author.key),
+                None => {
+                    format!("no key {} is enrolled for `{party}`; a root key of `{party}` enrols it", st.author.key)
+                }
             },
         )
     }
@@ -107,7 +112,10 @@ impl Membership {
             _ if key.root || key.may.covers(kind, &self.model.authority) => return Ok(()),
             _ => Refusal::new(
                 "out_of_mandate",
-                format!("{who} may sign {}, not `{kind}`", if key.may.patterns.is_empty() { "nothing".to_owned() } else { key.may.patterns.join(", ") }),
+                format!(
+                    "{who} may sign {}, not `{kind}`",
+                    if key.may.patterns.is_empty() { "nothing".to_owned() } else { key.may.patterns.join(", ") }
+                ),
             ),
         };
         Err(match self.model.authority_clause {
@@ -121,7 +129,7 @@ impl Membership {
 pub(crate) fn acts_for(world: &World<'_>, parties: &Parties, party: &str) -> bool {
     let Some(me) = world.run.names().find(party) else { return false };
     let probe = probe(world, Some(me));
-    parties.list(world.run, &NoHost, Some(&probe), None).contains(&me)
+    parties.list(world.run, world.groups, Some(&probe), None).contains(&me)
 }
 
 /// An event that never happened, for reading an expression that names parties at this moment.

@@ -34,10 +34,17 @@
 //!
 //! # Outcome
 //! ```case
-//! case "Who has signed is a party; nobody joins twice"
-//! 2025-01-10 09:00  lab  notice.give  notice=hello about=clinic
-//! 2025-01-10 10:00  lab  charter.sign
+//! case "Who has signed is a party, and nobody else"
+//! signed by clinic
+//! 2025-01-10 09:00  clinic  notice.give  notice=hello about=lab
+//! 2025-01-10 09:10  lab     notice.give  notice=hello about=clinic
+//!   expect void not_party because 3
+//! 2025-01-10 10:00  lab     charter.sign
+//! 2025-01-10 10:10  lab     notice.give  notice=hello about=clinic
+//! 2025-01-10 11:00  lab     charter.sign
 //!   expect void closed
+//! expect at 2025-01-10 09:30
+//!   lab is not party
 //! expect at 2025-01-10 12:00
 //!   lab is party
 //!   happened notice.hello of clinic
@@ -81,7 +88,10 @@ fn admit(own: &Membership, world: &World<'_>, st: &Statement) -> Result<(), Refu
         None => r,
     };
     if own.model.parties.get(party).is_some_and(|p| !p.signs) {
-        return Err(under(Refusal::new("not_competent", format!("the charter names `{party}` as one that does not sign"))));
+        return Err(under(Refusal::new(
+            "not_competent",
+            format!("the charter names `{party}` as one that does not sign"),
+        )));
     }
     match own.stage(party) {
         Some(Stage::Listed | Stage::Acceding(_)) => Ok(()),
@@ -92,7 +102,9 @@ fn admit(own: &Membership, world: &World<'_>, st: &Statement) -> Result<(), Refu
             "not_party",
             format!("`{party}` has left; it comes back by accession, not by signing again"),
         ))),
-        None => Err(under(Refusal::new("not_party", format!("nothing in the record names `{party}` as one that may join")))),
+        None => {
+            Err(under(Refusal::new("not_party", format!("nothing in the record names `{party}` as one that may join"))))
+        }
     }
 }
 
@@ -150,7 +162,8 @@ fn join(own: &mut Membership, party: &str, who: Sym, place: Option<Place>, out: 
     let Place { clause, block } = place.unwrap_or(Place { clause: u32::MAX, block: format!("party.{party}") });
     out.consulted(clause, &block, "joined", true);
     out.push(Outcome { clause, block: block.clone(), what: What::Set("status.party".to_owned(), who) });
-    let joined = NewEvent { name: "party.joined".to_owned(), subject: Some(who), party: Some(who), ..NewEvent::default() };
+    let joined =
+        NewEvent { name: "party.joined".to_owned(), subject: Some(who), party: Some(who), ..NewEvent::default() };
     out.happen(clause, &block, joined);
 }
 

@@ -16,6 +16,11 @@
 //! ~~~charter
 //! calendar "default" { zone = place.zone }
 //! ~~~
+//! ## 3 Acts
+//! ~~~charter
+//! notice "hello" { }
+//! event "storm" { }
+//! ~~~
 //! ```
 //!
 //! # Statements
@@ -27,16 +32,38 @@
 //!
 //! # Outcome
 //! ```case
-//! case "A key is enrolled once, and the last root key stays"
-//! 2025-01-10 09:00  lab  key.enrol   key=ed25519:3d4017c3e843895a92b70aa74d1b7ebc9c982ccf2ec4968cc0cd55f12af4660c person=p1 may=vote.cast,notice
-//! 2025-01-10 10:00  lab  key.enrol   key=ed25519:3d4017c3e843895a92b70aa74d1b7ebc9c982ccf2ec4968cc0cd55f12af4660c person=p2 may=vote.cast
+//! case "A person signs within a mandate, and no longer once the key is revoked"
+//! person lea of lab may notice, key.enrol
+//! 2025-01-10 09:00  lab/lea  notice.give     notice=hello
+//! 2025-01-10 09:10  lab/lea  event.record    event=storm
+//!   expect void out_of_mandate
+//! 2025-01-10 09:20  lab/leo  notice.give     notice=hello
+//!   expect void unknown_key
+//! 2025-01-10 09:30  lab/lea  key.enrol       key=ed25519:6f4d678da438eb62b896f1ed1aa9dcb761339595fa252b17c97aeebaaa500de2 person=leo may=notice
+//!   expect void out_of_mandate
+//! 2025-01-10 10:00  lab      key.revoke      key=ed25519:62637e50a45bd24bb0723668145bab48d1a04f967430b5ecdedd9b3a3a9cc775
+//! 2025-01-10 10:00  lab/lea  notice.give     notice=hello
+//!   expect void revoked_key
+//! 2025-01-10 11:00  lab      key.enrol       key=ed25519:62637e50a45bd24bb0723668145bab48d1a04f967430b5ecdedd9b3a3a9cc775 person=lea may=notice
 //!   expect void key_in_use
-//! 2025-01-10 11:00  lab  key.revoke  key=ed25519:3d4017c3e843895a92b70aa74d1b7ebc9c982ccf2ec4968cc0cd55f12af4660c
-//! 2025-01-10 12:00  lab  key.revoke  key=ed25519:3d4017c3e843895a92b70aa74d1b7ebc9c982ccf2ec4968cc0cd55f12af4660c
-//!   expect void closed
+//! 2025-01-10 12:00  clinic   key.revoke      key=ed25519:62637e50a45bd24bb0723668145bab48d1a04f967430b5ecdedd9b3a3a9cc775
+//!   expect void bad_body
 //! expect at 2025-01-10 13:00
-//!   happened key.enrolled of ed25519:3d4017c3e843895a92b70aa74d1b7ebc9c982ccf2ec4968cc0cd55f12af4660c
-//!   happened key.revoked of ed25519:3d4017c3e843895a92b70aa74d1b7ebc9c982ccf2ec4968cc0cd55f12af4660c
+//!   key.enrolled of ed25519:62637e50a45bd24bb0723668145bab48d1a04f967430b5ecdedd9b3a3a9cc775
+//!   key.revoked of ed25519:62637e50a45bd24bb0723668145bab48d1a04f967430b5ecdedd9b3a3a9cc775
+//!
+//! case "A mandate has a first and a last moment; a key may declare itself lost"
+//! 2025-01-10 09:00  lab      key.enrol       key=ed25519:6f4d678da438eb62b896f1ed1aa9dcb761339595fa252b17c97aeebaaa500de2 person=leo may=notice from="2025-01-11 00:00" until="2025-01-12 12:00"
+//! 2025-01-10 10:00  lab/leo  notice.give     notice=hello
+//!   expect void key_not_yet_valid
+//! 2025-01-12 12:00  lab/leo  notice.give     notice=hello
+//! 2025-01-12 12:01  lab/leo  notice.give     notice=hello about=clinic
+//!   expect void out_of_mandate
+//! 2025-01-13 09:00  lab/leo  key.revoke      key=ed25519:6f4d678da438eb62b896f1ed1aa9dcb761339595fa252b17c97aeebaaa500de2
+//! 2025-01-13 10:00  lab      key.revoke      key=ed25519:6f4d678da438eb62b896f1ed1aa9dcb761339595fa252b17c97aeebaaa500de2
+//!   expect void closed
+//! expect at 2025-01-13 12:00
+//!   key.revoked of ed25519:6f4d678da438eb62b896f1ed1aa9dcb761339595fa252b17c97aeebaaa500de2
 //! ```
 
 use crate::Membership;
@@ -65,7 +92,10 @@ fn admit_enrol(own: &Membership, _: &World<'_>, st: &Statement) -> Result<(), Re
         return Err(Refusal::new("out_of_mandate", format!("only a root key of `{party}` enrols its keys")));
     }
     if let Some(bad) = ids(st, "may").into_iter().find(|p| !well_formed(p)) {
-        return Err(Refusal::new("bad_body", format!("`{bad}` is no mandate; write kinds such as vote.cast, vote or *")));
+        return Err(Refusal::new(
+            "bad_body",
+            format!("`{bad}` is no mandate; write kinds such as vote.cast, vote or *"),
+        ));
     }
     if let (Some(from), Some(until)) = (moment(st, "from"), moment(st, "until"))
         && until < from
@@ -92,7 +122,10 @@ fn admit_revoke(own: &Membership, _: &World<'_>, st: &Statement) -> Result<(), R
     let key = key_of(st)?;
     let party = &st.author.party;
     if key != st.author.key && !by_root(own, st) {
-        return Err(Refusal::new("out_of_mandate", format!("only a root key of `{party}`, or the key itself, revokes a key")));
+        return Err(Refusal::new(
+            "out_of_mandate",
+            format!("only a root key of `{party}`, or the key itself, revokes a key"),
+        ));
     }
     let Some(known) = own.key(&key, party) else {
         return Err(Refusal::new("bad_body", format!("no such key is enrolled for `{party}`")));

@@ -34,13 +34,19 @@
 //!
 //! # Outcome
 //! ```case
-//! case "Who has left speaks no more"
-//! 2025-01-10 09:00  lab  notice.give  notice=withdrawal
-//! 2025-01-10 10:00  lab  notice.give  notice=hello
+//! case "Who has left speaks no more; a notice about a thing makes nobody leave"
+//! 2025-01-10 08:00  lab     notice.give  notice=withdrawal about=some_thing
+//! 2025-01-10 08:30  lab     notice.give  notice=hello
+//! 2025-01-10 09:00  lab     notice.give  notice=withdrawal
+//! 2025-01-10 10:00  lab     notice.give  notice=hello
+//!   expect void not_party because 3
+//! 2025-01-10 11:00  lab     charter.sign
 //!   expect void not_party
+//! expect at 2025-01-10 08:45
+//!   lab is party
 //! expect at 2025-01-10 12:00
 //!   lab is not party
-//!   happened party.left of lab
+//!   party.left of lab
 //! ```
 
 use crate::Membership;
@@ -66,7 +72,12 @@ fn lower(block: &Block, lower: &mut Lower<'_>, own: &mut Membership) {
     if let Some(keeps) = block.get("keeps").cloned() {
         for item in keeps.items() {
             if item.as_word() != Some("accrued") {
-                lower.error(item, "unknown_choice", "a leaver can keep only what has accrued", "write `keeps = [accrued]`");
+                lower.error(
+                    item,
+                    "unknown_choice",
+                    "a leaver can keep only what has accrued",
+                    "write `keeps = [accrued]`",
+                );
             }
         }
     }

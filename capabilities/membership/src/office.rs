@@ -24,6 +24,8 @@
 //!   appointed_by = party.clinic
 //! }
 //! notice "plan" { by = office.coordinator }
+//! notice "withdrawal" { }
+//! leaving "by_notice" { on = notice.withdrawal }
 //! ~~~
 //! ```
 //!
@@ -42,9 +44,18 @@
 //!   expect void not_competent
 //! 2025-01-10 11:00  clinic  office.appoint  office=coordinator party=lab
 //! 2025-01-10 12:00  lab     notice.give     notice=plan
+//! expect at 2025-01-10 10:30
+//!   clinic holds coordinator
 //! expect at 2025-01-10 13:00
+//!   lab holds coordinator
+//!   clinic does not hold coordinator
 //!   happened notice.plan
-//!   happened office.taken
+//!
+//! case "If the holder leaves, the substitute takes the office"
+//! 2025-01-10 09:00  clinic  notice.give     notice=withdrawal
+//! expect at 2025-01-10 10:00
+//!   clinic does not hold coordinator
+//!   lab holds coordinator
 //! ```
 
 use crate::Membership;
@@ -129,7 +140,9 @@ fn admit(own: &Membership, world: &World<'_>, st: &Statement) -> Result<(), Refu
         return Ok(());
     }
     let message = match &office.appointed_by {
-        Some(AppointedBy::Matter(m)) => format!("no resolution on `{m}` that binds puts `{party}` in the office `{label}`"),
+        Some(AppointedBy::Matter(m)) => {
+            format!("no resolution on `{m}` that binds puts `{party}` in the office `{label}`")
+        }
         Some(AppointedBy::Parties(_)) => format!("`{}` does not fill the office `{label}`", st.author.party),
         None => format!("the charter names nobody who fills the office `{label}` anew"),
     };
@@ -140,7 +153,8 @@ fn admit(own: &Membership, world: &World<'_>, st: &Statement) -> Result<(), Refu
 fn resolved(world: &World<'_>, office: &OfficeModel, party: &str) -> bool {
     let Some(name) = office.binding else { return false };
     let Some(last) = world.run.last_of(&[name], None) else { return false };
-    let held_since = world.run.holders(office.status).into_iter().filter_map(|h| world.run.since(office.status, h)).max();
+    let held_since =
+        world.run.holders(office.status).into_iter().filter_map(|h| world.run.since(office.status, h)).max();
     match last.party {
         Some(p) => world.text(p) == party,
         None => held_since.is_none_or(|since| since < last.id),
@@ -162,7 +176,12 @@ fn on(own: &mut Membership, world: &World<'_>, event: &Event, out: &mut Vec<Outc
             out.push(Outcome { clause: *clause, block: block.clone(), what });
         };
         if event.name == office.set {
-            let taken = NewEvent { name: "office.taken".to_owned(), subject: Some(office.status), party: event.subject, ..NewEvent::default() };
+            let taken = NewEvent {
+                name: "office.taken".to_owned(),
+                subject: Some(office.status),
+                party: event.subject,
+                ..NewEvent::default()
+            };
             out.happen(*clause, block, taken);
         } else if name == words.joined {
             if office.first.is_some() && office.first == event.subject && world.run.holders(office.status).is_empty() {

@@ -48,7 +48,10 @@ fn roots(st: &Statement) -> Vec<(&str, &str)> {
 
 fn admit(own: &Membership, world: &World<'_>, st: &Statement) -> Result<(), Refusal> {
     if own.state.opened || !world.statements.is_empty() {
-        return Err(Refusal::new("closed", "a partnership is opened by its first entry and by no other; start a new log"));
+        return Err(Refusal::new(
+            "closed",
+            "a partnership is opened by its first entry and by no other; start a new log",
+        ));
     }
     let roots = roots(st);
     let mut seen: Vec<&str> = Vec::new();
@@ -59,16 +62,25 @@ fn admit(own: &Membership, world: &World<'_>, st: &Statement) -> Result<(), Refu
             return Err(Refusal::new("bad_body", format!("the charter names no party `{party}`{hint}")));
         }
         if KeyId::parse(key).is_none() {
-            return Err(Refusal::new("bad_body", format!("the root key of `{party}` is no key: `ed25519:` and 64 hex digits")));
+            return Err(Refusal::new(
+                "bad_body",
+                format!("the root key of `{party}` is no key: `ed25519:` and 64 hex digits"),
+            ));
         }
         if seen.contains(key) {
-            return Err(Refusal::new("bad_body", format!("`{party}` shares its root key with another party; each has its own")));
+            return Err(Refusal::new(
+                "bad_body",
+                format!("`{party}` shares its root key with another party; each has its own"),
+            ));
         }
         seen.push(key);
     }
     let sequencer = text(st, "sequencer").unwrap_or_default();
     if !roots.iter().any(|(p, _)| *p == sequencer) {
-        return Err(Refusal::new("bad_body", format!("the sequencer `{sequencer}` is not among the parties with a root key")));
+        return Err(Refusal::new(
+            "bad_body",
+            format!("the sequencer `{sequencer}` is not among the parties with a root key"),
+        ));
     }
     let author = st.author.key.to_string();
     if !roots.iter().any(|(p, k)| *p == st.author.party && *k == author) {

@@ -2,17 +2,16 @@
 
 use crate::meetings::of_body;
 use crate::model::{At, Matter, Model};
-use crate::state::{Motion, Phase, Standing, State, Window};
-use crate::tally::{Count, Result, Rule, Vote, decide};
+use crate::state::{Motion, Phase, Reason, Standing, State, Window};
+use crate::tally::{Count, Majority, Rule, Vote, decide};
 use crate::veto;
 use servanda_capability::{Answers, World};
 use servanda_norms::{Event, NewEvent, Outcome, Sym, What};
 
 /// A resolution's event: its subject is the motion, its party the one the motion is about.
 fn resolution(world: &World<'_>, id: Sym, motion: &Motion, matter: &Matter, outcome: &str) -> NewEvent {
-    let is_party = |p: &Sym| {
-        matter.about.as_deref() == Some("party") || world.run.has(world.run.program().party_status, *p)
-    };
+    let is_party =
+        |p: &Sym| matter.about.as_deref() == Some("party") || world.run.has(world.run.program().party_status, *p);
     NewEvent {
         name: format!("resolution.{}.{outcome}", matter.label),
         subject: Some(id),
@@ -33,7 +32,7 @@ pub(crate) fn resolve(
 ) {
     let Some(motion) = state.motions.get_mut(&id) else { return };
     let Some(matter) = model.matters.get(&motion.matter) else { return };
-    motion.reasons.push((at.clause, reason));
+    motion.reasons.push(Reason::new(world, at.clause, reason));
     out.happen(at.clause, &at.block, resolution(world, id, motion, matter, outcome));
 }
 
@@ -50,13 +49,21 @@ pub(crate) fn closed(model: &Model, state: &mut State, world: &World<'_>, event:
         if !there.met
             && let Some(l) = &body.ladder
         {
-            out.consulted(l.at.clause, &l.at.block, if any_number { "any number decides" } else { "to be held again" }, true);
+            out.consulted(
+                l.at.clause,
+                &l.at.block,
+                if any_number { "any number decides" } else { "to be held again" },
+                true,
+            );
             if !any_number {
                 of_body(out, &l.at, event, &format!("meeting.inquorate.{}", body.label));
             }
         }
     }
     for motion in agenda {
+        if !state.motions.get(&motion).is_some_and(|m| m.meeting == Some(id)) {
+            continue;
+        }
         if state.motions.get(&motion).is_some_and(|m| m.standing.undecided() && m.decision) {
             decide_in_meeting(model, state, world, id, motion, out);
         }
@@ -94,10 +101,12 @@ fn decide_in_meeting(
             return;
         }
         if let (Some(l), Some(m)) = (&body.ladder, state.motions.get_mut(&id)) {
-            m.reasons.push((l.at.clause, format!("{} of {} were there; this meeting decides with any number", t.there, t.of)));
+            let text = format!("{} of {} were there; this meeting decides with any number", t.there, t.of);
+            m.reasons.push(Reason::new(world, l.at.clause, text));
         }
     } else if let (Some(t), Some(m)) = (there, state.motions.get_mut(&id)) {
-        m.reasons.push((q.at.clause, format!("quorum: {} of {} were there, {} were needed", t.there, t.of, t.needed)));
+        let text = format!("quorum: {} of {} were there, {} were needed", t.there, t.of, t.needed);
+        m.reasons.push(Reason::new(world, q.at.clause, text));
     }
     // An item that nobody voted on was not put to the vote; it stays tabled.
     if state.motions.get(&id).is_some_and(|m| m.ballots.is_empty()) {
@@ -149,20 +158,20 @@ pub(crate) fn count(
         c.whole(rule),
         rule.at_least
     );
-    let tied = result == Result::Tied;
+    let tied = result == Majority::Tied;
     if tied {
         resolve(model, state, world, id, at, ("tied", format!("{sums}; a tie")), out);
         result = match chair_vote.filter(|_| rule.chair_decides) {
-            Some(Vote::Yes) => Result::Adopted,
-            Some(Vote::No) => Result::Rejected,
-            _ if rule.chair_decides => Result::Tied,
-            _ => Result::Rejected,
+            Some(Vote::Yes) => Majority::Adopted,
+            Some(Vote::No) => Majority::Rejected,
+            _ if rule.chair_decides => Majority::Tied,
+            _ => Majority::Rejected,
         };
     }
     let standing = match result {
-        Result::Adopted => Standing::Adopted,
-        Result::Rejected => Standing::Rejected,
-        Result::Tied => Standing::Tied,
+        Majority::Adopted => Standing::Adopted,
+        Majority::Rejected => Standing::Rejected,
+        Majority::Tied => Standing::Tied,
     };
     out.consulted(at.clause, &at.block, standing.word(), standing == Standing::Adopted);
     if let Some(m) = state.motions.get_mut(&id) {
@@ -250,4 +259,3 @@ pub(crate) fn bind_now(
         out.consulted(matter.at.clause, &matter.at.block, "takes effect", true);
     }
 }
-

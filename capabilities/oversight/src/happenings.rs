@@ -98,7 +98,7 @@ pub(crate) fn on(own: &mut Oversight, world: &World<'_>, event: &Event, out: &mu
         Happening::MinutesObjected => minutes::objected(&model, state, event, out),
         Happening::MinutesAccepted => acceptance::accepted(&model, state, world, event, out),
         Happening::Circulated => written::circulated(&model, state, world, event, out),
-        Happening::WrittenObjected => written::objected(&model, state, event, out),
+        Happening::WrittenObjected => written::objected(&model, state, world, event, out),
         Happening::WrittenClosed => written::closed(&model, state, world, event, out),
         Happening::WrittenAccepted => written::accepted(state, event),
         Happening::Notified => written::notified(&model, state, world, event, out),

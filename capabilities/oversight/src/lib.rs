@@ -45,7 +45,7 @@ use servanda_norms::{Run, Sym};
 use state::State;
 use std::sync::Arc;
 
-pub use view::{MeetingView, MotionView, ReasonLine};
+pub use view::{BodyView, MeetingView, MotionView, ReasonLine};
 
 /// Bodies and what they decide: the charter's model, and the state of meetings and motions.
 #[derive(Clone, Debug, Default)]
@@ -96,10 +96,11 @@ impl Capability for Oversight {
     }
 
     fn group(&self, run: &Run, kind: &str, of: Sym) -> Option<Vec<Sym>> {
-        if kind != "members" {
-            return None;
-        }
         let label = run.names().text(of).strip_prefix("body.")?;
-        Some(self.model.members(run, label))
+        match kind {
+            "members" => Some(self.model.members(run, label)),
+            "chair" => Some(self.model.bodies.get(label).map(|b| self.model.chairs(run, b).0).unwrap_or_default()),
+            _ => None,
+        }
     }
 }

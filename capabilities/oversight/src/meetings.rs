@@ -225,12 +225,9 @@ pub(crate) fn convened(model: &Model, state: &mut State, world: &World<'_>, even
         // Its undecided items come along, by the route on which they first came.
         meeting.agenda.retain(|m| {
             let Some(motion) = state.motions.get_mut(m) else { return false };
-            let carried = motion.standing == Standing::NoQuorum || motion.standing.undecided();
+            let carried = motion.free();
             if carried {
-                motion.standing = Standing::Tabled;
-                motion.ballots.clear();
-                motion.count = None;
-                motion.meeting = Some(id);
+                motion.put_before(id, Route::Original);
             }
             carried
         });
@@ -242,6 +239,7 @@ pub(crate) fn convened(model: &Model, state: &mut State, world: &World<'_>, even
         out.consulted(s.at.clause, &s.at.block, "in time", false);
     }
     of_body(out, by, event, &format!("meeting.convened.{}", body.label));
+    state.remember(world, [id]);
     state.meetings.insert(id, meeting);
 }
 
@@ -249,7 +247,11 @@ pub(crate) fn convened(model: &Model, state: &mut State, world: &World<'_>, even
 pub(crate) fn cancelled(model: &Model, state: &mut State, event: &Event, out: &mut Vec<Outcome>) {
     let Some(meeting) = event.subject.and_then(|s| state.meetings.get_mut(&s)) else { return };
     meeting.phase = Phase::Cancelled;
-    if let Some(b) = model.bodies.get(&meeting.body) {
+    let (before, body) = (meeting.follows, meeting.body.clone());
+    if let Some(b) = before.and_then(|f| state.meetings.get_mut(&f)) {
+        b.followed = false;
+    }
+    if let Some(b) = model.bodies.get(&body) {
         of_body(out, &b.at, event, &format!("meeting.cancelled.{}", b.label));
     }
 }
@@ -264,8 +266,7 @@ pub(crate) fn agenda_sent(model: &Model, state: &mut State, world: &World<'_>, e
         if !meeting.agenda.contains(&item) {
             meeting.agenda.push(item);
         }
-        motion.meeting = Some(id);
-        motion.route.get_or_insert(Route::Original);
+        motion.put_before(id, Route::Original);
     }
     let Some(body) = model.bodies.get(&meeting.body) else { return };
     let at = body.agenda.as_ref().map_or(&body.at, |l| &l.at);
@@ -281,6 +282,7 @@ pub(crate) fn opened(model: &Model, state: &mut State, world: &World<'_>, event:
     let Some(body) = state.meetings.get(&id).and_then(|m| model.bodies.get(&m.body)) else { return };
     let seats = model.members(world.run, &body.label);
     let barred = barred_now(model, world.run, &body.label, &seats);
+    state.remember(world, seats.iter().copied());
     let present = ids(st, "present").into_iter().filter_map(|p| world.run.names().find(p)).collect();
     let proxies = proxies_in(st)
         .into_iter()
@@ -305,7 +307,9 @@ pub(crate) fn opened(model: &Model, state: &mut State, world: &World<'_>, event:
     out.consulted(chair.clause, &chair.block, "chaired", false);
     of_body(out, &body.at, event, &format!("meeting.opened.{}", body.label));
     for motion in agenda {
-        if let Some(m) = state.motions.get_mut(&motion).filter(|m| m.standing.undecided() && m.decision) {
+        // An item may have gone to another meeting, or have been circulated, since it came onto this agenda.
+        let Some(m) = state.motions.get_mut(&motion).filter(|m| m.meeting == Some(id)) else { continue };
+        if m.standing.undecided() && m.decision {
             m.standing = Standing::Open;
         }
         veto::offer_in_meeting(model, state, world, motion, out);
@@ -337,8 +341,7 @@ pub(crate) fn admit_convene(own: &Oversight, world: &World<'_>, st: &Statement) 
             if !author(world, st).is_some_and(|a| may.contains(&a)) {
                 let who: Vec<&str> = may.iter().map(|p| world.text(*p)).collect();
                 let who = who.join(", ");
-                let message =
-                    format!("`{}` may not convene `body.{}`: that is for {who}", st.author.party, body.label);
+                let message = format!("`{}` may not convene `body.{}`: that is for {who}", st.author.party, body.label);
                 return Err(at.refuse(world, "not_the_chair", message));
             }
         }
@@ -378,7 +381,11 @@ pub(crate) fn admit_convene(own: &Oversight, world: &World<'_>, st: &Statement) 
         }
     }
     if at <= world.run.now() {
-        return Err(body.at.refuse(world, "too_soon", format!("the meeting would lie in the past ({})", clock(world, at))));
+        return Err(body.at.refuse(
+            world,
+            "too_soon",
+            format!("the meeting would lie in the past ({})", clock(world, at)),
+        ));
     }
     Ok(())
 }
@@ -421,7 +428,11 @@ fn admit_follows(
             let by = whole_days.map_or_else(|| last.civil(&cal.zone), |d| d.to_string());
             return refuse(
                 "too_late",
-                format!("the meeting after `{id}` is held within {}, that is by {by}; {} is later", ladder.again, clock(world, at)),
+                format!(
+                    "the meeting after `{id}` is held within {}, that is by {by}; {} is later",
+                    ladder.again,
+                    clock(world, at)
+                ),
             );
         }
     }

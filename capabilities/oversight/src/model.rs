@@ -283,6 +283,33 @@ impl Model {
         }
     }
 
+    /// Refuses bodies whose seats depend on each other's: nobody could say who sits in them.
+    fn circles(&self, lower: &mut Lower<'_>) {
+        for body in self.bodies.values().filter(|b| b.declared) {
+            let mut reached: Vec<String> = Vec::new();
+            let mut next = vec![body.label.clone()];
+            while let Some(label) = next.pop() {
+                let Some(Seats::Of(p)) = self.bodies.get(&label).map(|b| &b.seats) else { continue };
+                let mut syms = Vec::new();
+                bodies_in(p, &mut syms);
+                for s in syms {
+                    let text = lower.build.program().names.text(s);
+                    let seen = text.strip_prefix("body.").map(str::to_owned);
+                    if let Some(l) = seen.filter(|l| !reached.contains(l)) {
+                        reached.push(l.clone());
+                        next.push(l);
+                    }
+                }
+            }
+            if reached.contains(&body.label)
+                && let Some(block) = lower.charter.block("body", &body.label).cloned()
+            {
+                let message = format!("who sits in `body.{0}` depends on who sits in `body.{0}`", body.label);
+                lower.block_error(&block, "circle", message, "name parties, offices or a status instead");
+            }
+        }
+    }
+
     /// Asks what a charter leaves open, once every block was read.
     pub(crate) fn finish(&mut self, lower: &mut Lower<'_>) {
         self.happenings = crate::happenings::names(self, lower);
@@ -297,6 +324,21 @@ impl Model {
                 if let (true, Some(block)) = (missing, block) {
                     lower.block_error(&block, code, format!("`body.{}` decides: {question}", body.label), help);
                 }
+            }
+        }
+        self.circles(lower);
+        for x in &self.exclusions {
+            let strange = x.matters.iter().find(|m| self.matters.get(*m).is_some_and(|m| m.body != x.body));
+            let block = x.at.block.split_once('.').and_then(|(k, l)| lower.charter.block(k, l)).cloned();
+            if let (Some(m), Some(block)) = (strange, block) {
+                let whose = self.matters.get(m).map_or("", |m| m.body.as_str());
+                let message = format!("`matter.{m}` is for `body.{whose}`, so nobody in `body.{}` votes on it", x.body);
+                lower.block_error(
+                    &block,
+                    "wrong_body",
+                    message,
+                    "name the body that decides the matter, or another matter",
+                );
             }
         }
         for veto in &self.vetoes {
@@ -320,6 +362,20 @@ impl Model {
                 lower.block_error(&block, "open_question", message, help);
             }
         }
+    }
+}
+
+/// The bodies that an expression asks for.
+fn bodies_in(p: &Parties, out: &mut Vec<Sym>) {
+    match p {
+        Parties::Group { of, .. } => out.extend(of),
+        Parties::AnyOf(l) => l.iter().for_each(|p| bodies_in(p, out)),
+        Parties::Except(a, b) => {
+            bodies_in(a, out);
+            bodies_in(b, out);
+        }
+        Parties::Each(p) => bodies_in(p, out),
+        _ => {}
     }
 }
 

@@ -20,9 +20,8 @@ pub(crate) fn motion_in<'a>(
 ) -> Result<(Sym, &'a Motion, &'a Matter, &'a Body), Refusal> {
     let id = text(st, "motion").unwrap_or_default();
     let found = world.run.names().find(id).and_then(|s| own.state.motions.get(&s).map(|m| (s, m)));
-    let rules = found.and_then(|(s, m)| {
-        Some((s, m, own.model.matters.get(&m.matter)?, own.model.bodies.get(&m.body)?))
-    });
+    let rules =
+        found.and_then(|(s, m)| Some((s, m, own.model.matters.get(&m.matter)?, own.model.bodies.get(&m.body)?)));
     rules.ok_or_else(|| {
         let known = own.state.motions.keys().map(|s| world.text(*s));
         let near = nearest(id, known).map(|n| format!("; did you mean `{n}`?")).unwrap_or_default();
@@ -57,6 +56,7 @@ pub(crate) fn tabled(model: &Model, state: &mut State, world: &World<'_>, event:
         return;
     }
     out.consulted(matter.at.clause, &matter.at.block, "tabled", true);
+    state.remember(world, [Some(id), name_in(world, st, "about")].into_iter().flatten());
     state.motions.insert(
         id,
         Motion {
@@ -96,8 +96,7 @@ pub(crate) fn proposed(model: &Model, state: &mut State, world: &World<'_>, even
     }
     meeting.agenda.push(motion);
     if let Some(m) = state.motions.get_mut(&motion) {
-        m.meeting = Some(id);
-        m.route = Some(Route::Added);
+        m.put_before(id, Route::Added);
     }
     let at = body.addition.as_ref().map_or(&body.at, |l| &l.at);
     out.consulted(at.clause, &at.block, "in time", false);
@@ -127,8 +126,7 @@ pub(crate) fn agreed(model: &Model, state: &mut State, world: &World<'_>, event:
     meeting.proposals.remove(&motion);
     meeting.agenda.push(motion);
     if let Some(m) = state.motions.get_mut(&motion) {
-        m.meeting = Some(id);
-        m.route = Some(Route::Added);
+        m.put_before(id, Route::Added);
         if m.decision {
             m.standing = Standing::Open;
         }
@@ -180,7 +178,10 @@ pub(crate) fn admit_table(own: &Oversight, world: &World<'_>, st: &Statement) ->
         let given = text(st, "matter").unwrap_or_default();
         let near = nearest(given, model.matters.keys().map(String::as_str));
         let near = near.map(|n| format!("; did you mean `{n}`?")).unwrap_or_default();
-        return Err(Refusal::new("unknown_matter", format!("the charter reserves no matter `{given}` to any body{near}")));
+        return Err(Refusal::new(
+            "unknown_matter",
+            format!("the charter reserves no matter `{given}` to any body{near}"),
+        ));
     };
     if world.run.names().find(id).is_some_and(|s| own.state.motions.contains_key(&s)) {
         return Err(Refusal::new("bad_body", format!("there is a motion `{id}` already; choose another name")));
@@ -233,7 +234,10 @@ pub(crate) fn admit_table(own: &Oversight, world: &World<'_>, st: &Statement) ->
     if text(st, "meeting").is_some() {
         let (_, meeting, _) = meeting_in(own, world, st)?;
         if meeting.body != matter.body {
-            let message = format!("that is a meeting of `body.{}`; `matter.{}` is for `body.{}`", meeting.body, matter.label, matter.body);
+            let message = format!(
+                "that is a meeting of `body.{}`; `matter.{}` is for `body.{}`",
+                meeting.body, matter.label, matter.body
+            );
             return refuse("wrong_body", message);
         }
     }
@@ -253,21 +257,33 @@ pub(crate) fn admit_agenda(own: &Oversight, world: &World<'_>, st: &Statement) -
         return Err(Refusal::new("closed", message));
     }
     for item in servanda_capability::ids(st, "items") {
-        let Some(motion) = world.run.names().find(item).and_then(|s| own.state.motions.get(&s)) else {
+        let found = world.run.names().find(item).and_then(|s| Some((s, own.state.motions.get(&s)?)));
+        let Some((sym, motion)) = found else {
             return Err(Refusal::new("unknown_motion", format!("no motion `{item}` has been tabled")));
         };
         if motion.body != meeting.body {
             let message = format!("`{item}` is for `body.{}`, not for `body.{}`", motion.body, meeting.body);
             return Err(body.at.refuse(world, "wrong_body", message));
         }
-        if !motion.standing.undecided() && motion.standing != Standing::NoQuorum {
-            return Err(Refusal::new("closed", format!("`{item}` is {} already", motion.standing.word())));
-        }
+        free(own, sym, motion, item)?;
     }
     match &body.agenda {
         Some(limits) if meeting.rung != 1 => in_time(world, limits, meeting, st, "the agenda"),
         _ => Ok(()),
     }
+}
+
+/// That a motion is undecided, and before no meeting that is open.
+pub(crate) fn free(own: &Oversight, id: Sym, motion: &Motion, name: &str) -> Result<(), Refusal> {
+    if !motion.free() {
+        let word =
+            if motion.written.is_some() && motion.standing.undecided() { "circulated" } else { motion.standing.word() };
+        return Err(Refusal::new("closed", format!("`{name}` is {word} already")));
+    }
+    if own.state.in_open_meeting(id) {
+        return Err(Refusal::new("closed", format!("`{name}` is before a meeting that is open")));
+    }
+    Ok(())
 }
 
 /// Whether an item may be added so.
@@ -282,9 +298,7 @@ pub(crate) fn admit_add(own: &Oversight, world: &World<'_>, st: &Statement) -> R
     if meeting.agenda.contains(&id) {
         return Err(Refusal::new("bad_body", format!("`{name}` is on the agenda already")));
     }
-    if !motion.standing.undecided() && motion.standing != Standing::NoQuorum || motion.written.is_some() {
-        return Err(Refusal::new("closed", format!("`{name}` is {} already", motion.standing.word())));
-    }
+    free(own, id, motion, name)?;
     match meeting.phase {
         Phase::Convened => {
             a_member(own, world, body, st)?;
@@ -368,7 +382,11 @@ pub(crate) fn admit_vote(own: &Oversight, world: &World<'_>, st: &Statement) -> 
     let (id, motion, _, body) = motion_in(own, world, st)?;
     let name = text(st, "motion").unwrap_or_default();
     let (Some(me), party) = (author(world, st), st.author.party.as_str()) else {
-        return Err(body.at.refuse(world, "not_a_member", format!("`{}` has no seat in `body.{}`", st.author.party, body.label)));
+        return Err(body.at.refuse(
+            world,
+            "not_a_member",
+            format!("`{}` has no seat in `body.{}`", st.author.party, body.label),
+        ));
     };
     let seat_name = text(st, "for").unwrap_or(party);
     let seat = world.run.names().find(seat_name);
@@ -401,7 +419,10 @@ pub(crate) fn admit_vote(own: &Oversight, world: &World<'_>, st: &Statement) -> 
         return Err(x.at.refuse(world, "may_not_vote", format!("`{seat_name}` may not vote on `{name}`")));
     }
     if motion.ballots.contains_key(&seat) {
-        return Err(Refusal::new("already_voted", format!("`{seat_name}` has voted on `{name}`; a ballot is cast once")));
+        return Err(Refusal::new(
+            "already_voted",
+            format!("`{seat_name}` has voted on `{name}`; a ballot is cast once"),
+        ));
     }
     Ok(())
 }

@@ -2,6 +2,7 @@
 
 use crate::model::{Exclusion, Model, QuorumOf, Route, Who};
 use crate::tally::{Count, Vote};
+use servanda_capability::World;
 use servanda_norms::{Run, Sym};
 use servanda_vocabulary::Moment;
 use std::collections::{BTreeMap, BTreeSet};
@@ -88,6 +89,20 @@ impl Meeting {
     }
 }
 
+/// A step that led a motion where it stands.
+#[derive(Clone, Debug)]
+pub(crate) struct Reason {
+    pub clause: u32,
+    pub heading: String,
+    pub text: String,
+}
+
+impl Reason {
+    pub(crate) fn new(world: &World<'_>, clause: u32, text: impl Into<String>) -> Self {
+        Self { clause, heading: world.run.program().clause(clause).to_owned(), text: text.into() }
+    }
+}
+
 /// Where a motion stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Standing {
@@ -161,8 +176,8 @@ pub(crate) struct Motion {
     pub count: Option<Count>,
     pub quorum: Option<There>,
     pub excluded: Vec<(Sym, usize)>,
-    /// Clauses and words that led here.
-    pub reasons: Vec<(u32, String)>,
+    /// What led here, in order.
+    pub reasons: Vec<Reason>,
     pub vetoes: Vec<CastVeto>,
     /// Windows by veto block and party.
     pub windows: BTreeMap<(usize, Sym), Window>,
@@ -172,8 +187,33 @@ pub(crate) struct Motion {
     pub written: Option<Circulation>,
 }
 
+impl Motion {
+    /// Puts the motion before a meeting; what an earlier one without quorum left is wiped.
+    pub(crate) fn put_before(&mut self, meeting: Sym, route: Route) {
+        self.clear();
+        self.meeting = Some(meeting);
+        self.route.get_or_insert(route);
+    }
+
+    /// Forgets a vote that came to nothing.
+    pub(crate) fn clear(&mut self) {
+        self.standing = Standing::Tabled;
+        self.ballots.clear();
+        self.count = None;
+        self.quorum = None;
+    }
+
+    /// Whether it may still be put before a meeting, or circulated.
+    pub(crate) fn free(&self) -> bool {
+        self.written.is_none() && (self.standing.undecided() || self.standing == Standing::NoQuorum)
+    }
+}
+
 #[derive(Clone, Debug, Default)]
 pub(crate) struct State {
+    /// Names of what views tell of, so that they need no run.
+    pub names: BTreeMap<String, Sym>,
+    pub texts: BTreeMap<Sym, String>,
     pub meetings: BTreeMap<Sym, Meeting>,
     pub motions: BTreeMap<Sym, Motion>,
     /// Who has asked for an extraordinary meeting of a body since the last one was convened.
@@ -183,8 +223,27 @@ pub(crate) struct State {
 }
 
 impl State {
+    /// Keeps a name for views.
+    pub(crate) fn remember(&mut self, world: &World<'_>, names: impl IntoIterator<Item = Sym>) {
+        for n in names {
+            let text = world.text(n);
+            self.names.insert(text.to_owned(), n);
+            self.texts.insert(n, text.to_owned());
+        }
+    }
+
+    pub(crate) fn text(&self, name: Sym) -> String {
+        self.texts.get(&name).cloned().unwrap_or_default()
+    }
+
+    /// Whether a meeting that is open now has the motion before it.
+    pub(crate) fn in_open_meeting(&self, id: Sym) -> bool {
+        let meeting = self.motions.get(&id).and_then(|m| m.meeting).and_then(|m| self.meetings.get(&m));
+        meeting.is_some_and(|m| m.phase == Phase::Open && m.agenda.contains(&id))
+    }
+
     /// The electorate of a motion, frozen when its meeting opened or when it was circulated.
-    pub(crate) fn seats(&self, motion: &Motion) -> &[Sym] {
+    pub(crate) fn seats<'a>(&'a self, motion: &'a Motion) -> &'a [Sym] {
         if let Some(w) = &motion.written {
             return &w.seats;
         }
@@ -192,12 +251,7 @@ impl State {
     }
 
     /// The exclusion that keeps a seat from voting on a motion, if one does.
-    pub(crate) fn barred<'a>(
-        &self,
-        model: &'a Model,
-        motion: &Motion,
-        seat: Sym,
-    ) -> Option<(usize, &'a Exclusion)> {
+    pub(crate) fn barred<'a>(&self, model: &'a Model, motion: &Motion, seat: Sym) -> Option<(usize, &'a Exclusion)> {
         let frozen = match &motion.written {
             Some(w) => Some(&w.barred),
             None => motion.meeting.and_then(|m| self.meetings.get(&m)).map(|m| &m.barred),

@@ -69,7 +69,7 @@ impl Count {
 
 /// What a count comes to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Result {
+pub(crate) enum Majority {
     Adopted,
     Rejected,
     /// Exactly even, and the majority asked for is no more than half.
@@ -77,16 +77,16 @@ pub(crate) enum Result {
 }
 
 /// What a count comes to under a rule.
-pub(crate) fn decide(count: &Count, rule: Rule) -> Result {
+pub(crate) fn decide(count: &Count, rule: Rule) -> Majority {
     let (yes, whole) = (u64::from(count.yes), u64::from(count.whole(rule)));
     if !rule.at_least.reached_by(yes, whole) {
-        return Result::Rejected;
+        return Majority::Rejected;
     }
     let half = Fraction { num: 1, den: 2 };
     if count.yes == count.no || (rule.at_least == half && !half.exceeded_by(yes, whole)) {
-        return Result::Tied;
+        return Majority::Tied;
     }
-    Result::Adopted
+    Majority::Adopted
 }
 
 #[cfg(test)]
@@ -100,35 +100,35 @@ mod tests {
     #[test]
     fn worked_case_2_depends_on_what_an_abstention_is() {
         let c = Count { yes: 3, no: 1, abstain: 1, present: 6, seats: 9 };
-        assert_eq!(decide(&c, rule("two thirds", Of::VotesCast, false)), Result::Adopted);
-        assert_eq!(decide(&c, rule("two thirds", Of::VotesCast, true)), Result::Rejected);
-        assert_eq!(decide(&c, rule("half", Of::Present, false)), Result::Tied);
-        assert_eq!(decide(&c, rule("half", Of::Members, false)), Result::Rejected);
+        assert_eq!(decide(&c, rule("two thirds", Of::VotesCast, false)), Majority::Adopted);
+        assert_eq!(decide(&c, rule("two thirds", Of::VotesCast, true)), Majority::Rejected);
+        assert_eq!(decide(&c, rule("half", Of::Present, false)), Majority::Tied);
+        assert_eq!(decide(&c, rule("half", Of::Members, false)), Majority::Rejected);
     }
 
     #[test]
     fn a_tie_is_even_and_reaches_no_majority_above_half() {
         let c = Count { yes: 3, no: 3, abstain: 0, present: 6, seats: 6 };
-        assert_eq!(decide(&c, rule("half", Of::VotesCast, false)), Result::Tied);
-        assert_eq!(decide(&c, rule("one third", Of::VotesCast, false)), Result::Tied);
-        assert_eq!(decide(&c, rule("two thirds", Of::VotesCast, false)), Result::Rejected);
+        assert_eq!(decide(&c, rule("half", Of::VotesCast, false)), Majority::Tied);
+        assert_eq!(decide(&c, rule("one third", Of::VotesCast, false)), Majority::Tied);
+        assert_eq!(decide(&c, rule("two thirds", Of::VotesCast, false)), Majority::Rejected);
         let more = Count { yes: 4, no: 2, ..c };
-        assert_eq!(decide(&more, rule("half", Of::VotesCast, false)), Result::Adopted);
-        assert_eq!(decide(&more, rule("two thirds", Of::VotesCast, false)), Result::Adopted);
+        assert_eq!(decide(&more, rule("half", Of::VotesCast, false)), Majority::Adopted);
+        assert_eq!(decide(&more, rule("two thirds", Of::VotesCast, false)), Majority::Adopted);
     }
 
     #[test]
     fn of_no_votes_nothing_is_adopted() {
         let c = Count { present: 5, seats: 5, ..Count::default() };
         for of in [Of::VotesCast, Of::Present, Of::Members] {
-            assert_eq!(decide(&c, rule("1/3", of, true)), Result::Rejected);
+            assert_eq!(decide(&c, rule("1/3", of, true)), Majority::Rejected);
         }
     }
 
     #[test]
     fn unanimity_of_members_needs_every_member() {
         let all = Count { yes: 4, no: 0, abstain: 0, present: 4, seats: 4 };
-        assert_eq!(decide(&all, rule("all", Of::Members, false)), Result::Adopted);
-        assert_eq!(decide(&Count { seats: 5, ..all }, rule("all", Of::Members, false)), Result::Rejected);
+        assert_eq!(decide(&all, rule("all", Of::Members, false)), Majority::Adopted);
+        assert_eq!(decide(&Count { seats: 5, ..all }, rule("all", Of::Members, false)), Majority::Rejected);
     }
 }

@@ -1,6 +1,6 @@
 //! What a capability may look at, and what it may put into the run.
 
-use servanda_norms::{Event, NewEvent, Outcome, Run, Sym, What};
+use servanda_norms::{Event, Host, NewEvent, Outcome, Run, Sym, What};
 use servanda_statement::Statement;
 use servanda_vocabulary::{Moment, Money};
 use std::sync::Arc;
@@ -14,6 +14,9 @@ pub struct World<'a> {
     pub statements: &'a [Option<Arc<Statement>>],
     /// The log's origin.
     pub origin: &'a str,
+    /// Who answers for groups such as the members of a body. While an event is handled nobody does: a capability knows its
+    /// own groups then, and must not ask for others'.
+    pub groups: &'a dyn Host,
 }
 
 impl<'a> World<'a> {

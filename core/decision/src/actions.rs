@@ -4,8 +4,28 @@ use servanda_vocabulary::nearest;
 
 /// Every action, in alphabetical order.
 pub const ACTIONS: &[&str] = &[
-    "access", "analyse", "combine", "copy", "disclose", "engage", "evaluate", "exploit", "export", "license", "modify",
-    "pay", "publish", "read", "recover", "reidentify", "release", "share", "sublicense", "train", "transfer", "use",
+    "access",
+    "analyse",
+    "combine",
+    "copy",
+    "disclose",
+    "engage",
+    "evaluate",
+    "exploit",
+    "export",
+    "license",
+    "modify",
+    "pay",
+    "publish",
+    "read",
+    "recover",
+    "reidentify",
+    "release",
+    "share",
+    "sublicense",
+    "train",
+    "transfer",
+    "use",
     "withhold",
 ];
 

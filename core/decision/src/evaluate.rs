@@ -155,7 +155,8 @@ impl Work<'_> {
             let when = rule.when.iter().map(|c| self.facts.cond(&c.cond)).min().unwrap_or(Tri::Yes);
             let lifted = rule.unless.as_ref().map_or(Tri::No, |c| self.facts.cond(&c.cond));
             let window = self.facts.window(rule.from.as_ref(), rule.until.as_ref());
-            let concerned = self.facts.among(&rule.who) && window == Window::Open && when != Tri::No && lifted != Tri::Yes;
+            let concerned =
+                self.facts.among(&rule.who) && window == Window::Open && when != Tri::No && lifted != Tri::Yes;
             if !concerned {
                 self.note(rule, if lifted == Tri::Yes { "is lifted" } else { "does not apply" }, false);
                 continue;
@@ -173,7 +174,8 @@ impl Work<'_> {
             }
             self.note(rule, "forbids", true);
             // What is not known does not lift a prohibition.
-            let unknown = if when == Tri::Unknown || lifted == Tri::Unknown { "; what would lift it is not known" } else { "" };
+            let unknown =
+                if when == Tri::Unknown || lifted == Tri::Unknown { "; what would lift it is not known" } else { "" };
             let text = format!("forbids {} to {}{unknown}", rule.who_words, self.q.action.word());
             let reason = self.reason(rule.clause, &rule.block, text);
             let remedy = match &rule.unless {
@@ -337,7 +339,11 @@ impl Work<'_> {
                 Approval::NotAsked(by) | Approval::Waiting(by) => {
                     let to = self.facts.list(&r.to);
                     if to.is_empty() {
-                        answered.push(self.reason(t.rule.clause, &t.rule.block, "refers to somebody, but nobody is there".to_owned()));
+                        answered.push(self.reason(
+                            t.rule.clause,
+                            &t.rule.block,
+                            "refers to somebody, but nobody is there".to_owned(),
+                        ));
                         continue;
                     }
                     if refer.is_none() {
@@ -377,7 +383,11 @@ impl Work<'_> {
         match nearest {
             Some(t) => {
                 for l in t.hard.iter().chain(&t.soft) {
-                    d.reasons.push(self.reason(t.rule.clause, &t.rule.block, format!("would permit it, but {}", l.text)));
+                    d.reasons.push(self.reason(
+                        t.rule.clause,
+                        &t.rule.block,
+                        format!("would permit it, but {}", l.text),
+                    ));
                     d.remedy.push(l.remedy.clone());
                 }
             }

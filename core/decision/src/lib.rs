@@ -15,6 +15,9 @@ mod request;
 mod rule;
 mod words;
 
+#[cfg(test)]
+mod tests;
+
 pub use actions::{ACTIONS, Action};
 pub use answer::{Answer, Consulted, Decision, Reason};
 pub use book::Book;

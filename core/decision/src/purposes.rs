@@ -54,7 +54,10 @@ impl Purposes {
     /// A purpose that lies within itself, if there is one: a drafting error.
     #[must_use]
     pub fn circle(&self) -> Option<&str> {
-        self.within.iter().find(|(p, wider)| wider.iter().any(|w| self.lies_within(w, &[(*p).clone()]))).map(|(p, _)| p.as_str())
+        self.within
+            .iter()
+            .find(|(p, wider)| wider.iter().any(|w| self.lies_within(w, &[(*p).clone()])))
+            .map(|(p, _)| p.as_str())
     }
 }
 

@@ -27,3 +27,6 @@ pub use program::{
 pub use run::{Host, Instance, InstanceId, NoHost, Run, State, Trace};
 pub use time::{Anchor, Due, TimeExpr, TimeValue};
 pub use why::WhyLine;
+
+#[cfg(test)]
+mod tests;

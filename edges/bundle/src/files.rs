@@ -133,8 +133,11 @@ impl Bundle {
                 fs::create_dir_all(parent).map_err(|e| told(parent, "making", &e))?;
             }
             // `create_new`: two names that a file system takes for one must not overwrite each other.
-            let mut file =
-                fs::File::options().write(true).create_new(true).open(&path).map_err(|e| told(&path, "creating", &e))?;
+            let mut file = fs::File::options()
+                .write(true)
+                .create_new(true)
+                .open(&path)
+                .map_err(|e| told(&path, "creating", &e))?;
             std::io::Write::write_all(&mut file, bytes).map_err(|e| told(&path, "writing", &e))?;
         }
         Ok(())
@@ -185,7 +188,10 @@ fn bad_path(path: &str) -> Option<String> {
 
 /// Text from a bundle, fit to stand in a message: no control characters, not longer than a line.
 pub(crate) fn shown(text: &str) -> String {
-    let hidden = |c: char| c.is_control() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}');
+    let hidden = |c: char| {
+        c.is_control()
+            || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+    };
     let mut out: String = text.chars().take(160).map(|c| if hidden(c) { '?' } else { c }).collect();
     if text.chars().nth(160).is_some() {
         out.push('…');

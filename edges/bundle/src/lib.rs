@@ -21,7 +21,7 @@ pub use about::{About, CharterVersion, FORMAT};
 pub use audit::{audit, audit_path};
 pub use export::{ExportError, ExportInput, charter_files, export};
 pub use files::{BYTES_MAX, Bundle, FILES_MAX, ReadError};
-pub use record::Record;
+pub use record::{Record, RecordError};
 pub use replay::replay;
 pub use report::{Finding, Grade, Report};
 pub use table::{Row, rows};

@@ -70,5 +70,9 @@ pub(crate) fn parse(bytes: &[u8]) -> Result<Vec<Row>, String> {
         let what = (*kind != "-" || *party != "-").then(|| ((*kind).to_owned(), (*party).to_owned()));
         rows.push(Row { code, what });
     }
-    if emit(&rows) == bytes { Ok(rows) } else { Err("its lines are not numbered and ended as the format page says".to_owned()) }
+    if emit(&rows) == bytes {
+        Ok(rows)
+    } else {
+        Err("its lines are not numbered and ended as the format page says".to_owned())
+    }
 }

@@ -170,7 +170,8 @@ mod tests {
 
     #[test]
     fn what_is_written_is_read_and_nothing_near_it() {
-        let files: Files = [("a", &b"one"[..]), ("b/ä.md", b""), ("c", &[0; 300])].map(|(n, b)| (n.to_owned(), b.to_vec())).into();
+        let files: Files =
+            [("a", &b"one"[..]), ("b/ä.md", b""), ("c", &[0; 300])].map(|(n, b)| (n.to_owned(), b.to_vec())).into();
         let mut bytes = Vec::new();
         write(&files, &mut bytes).unwrap();
         assert_eq!(read(&bytes).unwrap(), files);

@@ -78,7 +78,7 @@ impl crate::Capability for Kernel {
 
 /// Whether the author of a statement is among these parties now.
 pub(crate) fn author_is(world: &World<'_>, parties: &servanda_norms::Parties, party: &str, subject: Option<&str>) -> bool {
-    use servanda_norms::{Cause, NoHost, Parties, Times};
+    use servanda_norms::{Cause, Parties, Times};
     if matches!(parties, Parties::All | Parties::Anyone) {
         return true;
     }
@@ -97,7 +97,7 @@ pub(crate) fn author_is(world: &World<'_>, parties: &servanda_norms::Parties, pa
         cause: Cause::Timer,
         entry: None,
     };
-    parties.list(world.run, &NoHost, Some(&probe), None).contains(&me)
+    parties.list(world.run, world.groups, Some(&probe), None).contains(&me)
 }
 
 /// Features that do nothing on events share this.

@@ -3,10 +3,10 @@
 use crate::local::Local;
 use crate::output::{Done, Exit, Failed, Out};
 use serde_json::json;
-use servanda_bundle::{Bundle, ExportInput, export};
+use servanda_bundle::Bundle;
 use servanda_cases::{CaseResult, key_for};
 use servanda_partnership::{Compiled, Partnership, Verdict};
-use servanda_tlog::{Checkpoint, Hash, Leaf, NoteSigner, Tree, VerifierKey, leaf_hash};
+use servanda_tlog::{Checkpoint, Hash, Leaf, NoteSigner, Tree, leaf_hash};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -140,13 +140,7 @@ pub fn bundle_of(l: &Local) -> Result<Bundle, Failed> {
         leaves.push(leaf?);
     }
     let sequencer = l.store.meta("sequencer")?.and_then(|b| String::from_utf8(b).ok()).unwrap_or_default();
-    make(&l.compiled, l.store.origin(), &leaves, l.store.checkpoint(), &sequencer, &l.state)
-}
-
-fn make(compiled: &Compiled, origin: &str, leaves: &[Vec<u8>], checkpoint: &[u8], vkey: &str, state: &Partnership) -> Result<Bundle, Failed> {
-    let sequencer = VerifierKey::parse(vkey).map_err(|e| Failed::new(e.to_string()))?;
-    export(&ExportInput { origin, leaves, checkpoint, charters: &[&compiled.charter], sequencer: &sequencer, state })
-        .map_err(|e| Failed::new(e.to_string()))
+    Bundle::of(&l.state, &sequencer, &leaves, l.store.checkpoint()).map_err(|e| Failed::new(e.to_string()))
 }
 
 /// Writes a bundle as a folder, or as one ZIP if the name ends so.
@@ -172,7 +166,7 @@ pub fn export_case(r: &CaseResult, compiled: &Arc<Compiled>, origin: &str, dir: 
     let digest = Hash::from_slice(&state.digest()).map_err(|e| Failed::new(e.to_string()))?;
     let size = u64::try_from(leaves.len()).unwrap_or(u64::MAX);
     let note = Checkpoint::with_state(origin, size, tree.root(), &digest).and_then(|c| c.sign(&signer)).map_err(|e| Failed::new(e.to_string()))?;
-    let b = make(compiled, origin, &leaves, note.to_string().as_bytes(), &signer.verifier().to_string(), &state)?;
+    let b = Bundle::of(&state, &signer.verifier().to_string(), &leaves, note.to_string().as_bytes()).map_err(|e| Failed::new(e.to_string()))?;
     let name: String = r.title.to_lowercase().chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
     let name = name.split('-').filter(|s| !s.is_empty()).take(8).collect::<Vec<_>>().join("-");
     std::fs::create_dir_all(dir).map_err(|e| Failed::new(format!("cannot make {}: {e}", dir.display())))?;

@@ -229,7 +229,7 @@ impl<'a> Stage<'a> {
         let Some(m) = look.capabilities().oversight.motion(id) else { return Err(Failed::new(format!("no motion {id}"))) };
         self.out.line(format!("  {} {}: {} yes, {} no, {} abstain; {} of {} present", self.out.bold(id), self.out.bold(m.state), m.yes, m.no, m.abstain, m.present, m.seats));
         for r in &m.reasons {
-            self.out.line(format!("      {}", self.out.dim(r)));
+            self.out.line(format!("      {}", self.out.dim(&r.to_string())));
         }
         Ok(())
     }
@@ -255,7 +255,7 @@ impl<'a> Stage<'a> {
         let to = self.dir.join("bundle");
         record::write(&bundle, &to)?;
         let report = servanda_bundle::audit(&bundle, None);
-        self.out.line(format!("  {} {}", self.out.bold("audit of the bundle:"), self.out.paint("32", &report.grade.to_string())));
+        self.out.line(format!("  {} {}", self.out.bold("audit of the bundle:"), self.out.paint("32", &report.grade().to_string())));
         for c in &report.checked {
             self.out.line(format!("    ✓ {c}"));
         }
@@ -269,9 +269,9 @@ impl<'a> Stage<'a> {
             *b ^= 1;
         }
         let report = servanda_bundle::audit(&bent, None);
-        self.out.line(format!("  {} {}", self.out.bold(&format!("one bit of byte {at} flipped:")), self.out.paint("31", &report.grade.to_string())));
-        for f in report.findings.iter().take(2) {
-            self.out.line(format!("    ✗ {f}"));
+        self.out.line(format!("  {} {}", self.out.bold(&format!("one bit of byte {at} flipped:")), self.out.paint("31", &report.grade().to_string())));
+        for f in report.findings.iter().filter(|f| f.bad).take(2) {
+            self.out.line(format!("    ✗ {}", f.what));
         }
         Ok(())
     }

@@ -1,0 +1,61 @@
+//! Trust: none needed. Figures of this machine, each as a ratio to a limit or a peer measured in the same run.
+
+#![expect(clippy::float_arithmetic, reason = "seconds are measured, not agreed")]
+
+mod append;
+mod audit;
+mod compile;
+mod replay;
+mod synthetic;
+
+use std::process::ExitCode;
+use std::time::Instant;
+
+/// One figure and whether it holds.
+pub struct Figure {
+    /// What was measured.
+    pub name: &'static str,
+    /// The figure in words.
+    pub value: String,
+    /// What it must be.
+    pub must: String,
+    /// Whether it is.
+    pub ok: bool,
+}
+
+/// Seconds of the fastest of `n` runs after one that warms up.
+pub fn best(n: usize, mut f: impl FnMut()) -> f64 {
+    f();
+    let mut best = f64::MAX;
+    for _ in 0..n {
+        let t = Instant::now();
+        f();
+        best = best.min(t.elapsed().as_secs_f64());
+    }
+    best
+}
+
+fn main() -> ExitCode {
+    let only = std::env::args().nth(1);
+    let all: [(&str, fn() -> Result<Vec<Figure>, String>); 4] =
+        [("compile", compile::run), ("replay", replay::run), ("audit", audit::run), ("append", append::run)];
+    let mut ok = true;
+    for (name, f) in all {
+        if only.as_ref().is_some_and(|o| o != name) {
+            continue;
+        }
+        match f() {
+            Ok(figures) => {
+                for x in figures {
+                    println!("{} {:<52} {:<34} must be {}", if x.ok { "ok  " } else { "MISS" }, x.name, x.value, x.must);
+                    ok &= x.ok;
+                }
+            }
+            Err(e) => {
+                println!("FAIL {name}: {e}");
+                ok = false;
+            }
+        }
+    }
+    if ok { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}

@@ -1,0 +1,101 @@
+//! A synthetic partnership: entries that start, end and miss norms.
+
+use servanda_charter::SourceFile;
+use servanda_partnership::{Compiled, compile};
+use servanda_statement::{Author, Kind, SigningKey, Statement, Times};
+use servanda_vocabulary::Moment;
+use serde_json::{Map, Value};
+use std::sync::Arc;
+
+/// The log's origin.
+pub const ORIGIN: &str = "servanda/bench";
+
+const CHARTER: &str = r#"# Bench
+## 1 Parties
+~~~charter
+party "p0" { name = "P0" }
+party "p1" { name = "P1" }
+party "p2" { name = "P2" }
+party "p3" { name = "P3" }
+party "p4" { name = "P4" }
+party "p5" { name = "P5" }
+party "p6" { name = "P6" }
+party "p7" { name = "P7" }
+~~~
+## 2 Place
+Days end in [Europe/Brussels](#place.zone).
+~~~charter
+calendar "default" { zone = place.zone }
+record "settings" { sequencer = party.p0 }
+~~~
+## 3 Breach
+Tell within [24 hours](#breach.tell); object within [2 calendar days](#breach.object).
+~~~charter
+event "breach" { }
+notice "breach" { }
+duty "tell" {
+  on     = event.breach
+  bearer = trigger.party
+  to     = others
+  act    = notice.breach
+  due    = after(trigger.at, breach.tell)
+}
+right "object" {
+  on      = notice.breach
+  holder  = others
+  until   = after(trigger.received, breach.object)
+  silence = acceptance
+}
+~~~
+"#;
+
+/// The charter, compiled.
+pub fn compiled() -> Result<Arc<Compiled>, String> {
+    let file = SourceFile::from_bytes("charter.md", CHARTER.as_bytes()).map_err(|d| d.message)?;
+    compile(vec![file]).map(Arc::new).map_err(|(_, d)| d.iter().map(|d| d.message.clone()).collect::<Vec<_>>().join("; "))
+}
+
+fn key(i: u8) -> SigningKey {
+    SigningKey::from_seed([i.saturating_add(1); 32])
+}
+
+/// `n` statements with their stamps and signers: the opening, then breaches of which two thirds are told in time.
+pub fn statements(c: &Compiled, n: usize) -> Result<Vec<(Moment, Statement, SigningKey)>, String> {
+    let start = Moment::parse_rfc3339("2025-01-01T09:00:00Z").ok_or("no moment")?;
+    let kind = |k: &str| Kind::parse(k).ok_or_else(|| format!("no kind {k}"));
+    let mut out = Vec::with_capacity(n);
+    let mut push = |i: usize, p: u8, k: &str, body: Map<String, Value>| -> Result<(), String> {
+        let at = start.plus_seconds(i64::try_from(i).unwrap_or(0) * 600);
+        let st = Statement {
+            partnership: ORIGIN.to_owned(),
+            charter: c.charter.digest.clone(),
+            kind: kind(k)?,
+            author: Author { key: key(p).key_id(), party: format!("p{p}"), office: None },
+            recorded: at,
+            times: Times::default(),
+            refs: vec![],
+            body,
+        };
+        out.push((at, st, key(p)));
+        Ok(())
+    };
+    let roots: Map<String, Value> = (0..8u8).map(|p| (format!("p{p}"), Value::from(key(p).key_id().to_string()))).collect();
+    let mut open = Map::new();
+    open.insert("parties".to_owned(), Value::Object(roots));
+    open.insert("sequencer".to_owned(), Value::from("p0"));
+    push(0, 0, "partnership.open/1", open)?;
+    for p in 0..8u8 {
+        push(usize::from(p) + 1, p, "charter.sign/1", Map::new())?;
+    }
+    for i in 9..n {
+        // Of five entries: three breaches, two of them told; the third is missed a day later by itself.
+        let (group, turn) = ((i - 9) / 5, (i - 9) % 5);
+        let p = u8::try_from(group % 8).unwrap_or(0);
+        let about = format!("b{}-{}", group, if turn < 3 { turn } else { turn - 3 });
+        let mut body = Map::new();
+        body.insert(if turn < 3 { "event" } else { "notice" }.to_owned(), Value::from("breach"));
+        body.insert("about".to_owned(), Value::from(about));
+        push(i, p, if turn < 3 { "event.record/1" } else { "notice.give/1" }, body)?;
+    }
+    Ok(out)
+}
