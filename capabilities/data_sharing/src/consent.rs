@@ -10,6 +10,7 @@
 //! ~~~charter
 //! party "clinic" { name = "Clinic" }
 //! party "lab" { name = "Lab" }
+//! party "school" { name = "School" }
 //! ~~~
 //! ## 2 Place
 //! Days end in [Europe/Brussels](#place.zone).
@@ -24,7 +25,7 @@
 //! certificate "deletion" { about = asset }
 //! duty "delete" {
 //!   on     = consent.withdrawn
-//!   bearer = holders_of(trigger.subject)
+//!   bearer = each(except(holders_of(trigger.subject), trigger.party))
 //!   to     = party.clinic
 //!   act    = certificate.deletion
 //!   due    = after(trigger.at, delete.period)
@@ -44,13 +45,15 @@
 //! ```case
 //! case "Everyone who holds something of it deletes it"
 //! 2025-03-03 10:00  lab     asset.register    asset=m1 class=models from=records
+//! 2025-03-03 11:00  school  asset.register    asset=m2 class=models from=m1
 //! 2025-03-04 10:00  lab     consent.withdraw  about=records
 //!   expect void not_competent
 //! 2025-03-04 11:00  clinic  consent.withdraw  about=records
 //! 2025-03-05 10:00  lab     certificate.give  certificate=deletion about=records
 //! expect at 2025-04-04 00:00
 //!   duty delete of records for lab is fulfilled
-//!   duty delete of records for clinic is missed
+//!   duty delete of records for school is missed
+//!   duty delete of records for clinic is not there
 //! ```
 
 use crate::DataSharing;

@@ -4,7 +4,7 @@ use crate::asker::{Asker, probe};
 use crate::model::Asked;
 use crate::{DataSharing, OwnHost};
 use servanda_capability::World;
-use servanda_decision::{Action, Bound, Decision, Question, Request, Rule, Target, evaluate};
+use servanda_decision::{Action, Bound, Decision, Origin, Question, Request, Rule, Target, evaluate};
 use servanda_norms::{Event, Host};
 use servanda_vocabulary::nearest;
 
@@ -134,6 +134,7 @@ impl DataSharing {
                 let mut origin = both(a, Target::Asset);
                 origin.extend(both(a, Target::Derived));
                 origin.push(Target::Anything);
+                let origin = Origin { clause: d.clause, block: d.block.clone(), targets: origin };
                 bounds.push(self.bound(a, Some(&origin)).unwrap_or(Bound {
                     asset: a.to_owned(),
                     clause: d.clause,
@@ -148,7 +149,7 @@ impl DataSharing {
         Question { action: u.action, purpose: u.purpose.clone(), targets, inherited, bounds }
     }
 
-    fn bound(&self, asset: &str, origin: Option<&Vec<Target>>) -> Option<Bound> {
+    fn bound(&self, asset: &str, origin: Option<&Origin>) -> Option<Bound> {
         let d = self.declared(asset)?;
         if origin.is_none() && d.purposes.is_empty() && d.place.is_none() {
             return None;

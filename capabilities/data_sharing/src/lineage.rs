@@ -73,7 +73,8 @@ impl DataSharing {
         }
     }
 
-    /// Who holds an asset itself: its owner, its registered holders, and whoever recorded taking it.
+    /// Who holds an asset itself: the owner that the charter names, the registered holder, and whoever recorded taking it.
+    /// A norm that does not mean the owner says `except(holders_of(trigger.subject), trigger.party)`.
     pub(crate) fn holders_of(&self, asset: &str) -> BTreeSet<&str> {
         let mut out: BTreeSet<&str> = self.state.holders.get(asset).into_iter().flatten().map(String::as_str).collect();
         if !self.state.registered.contains_key(asset) {

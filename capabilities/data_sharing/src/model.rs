@@ -84,7 +84,7 @@ pub(crate) struct State {
     pub registered: BTreeMap<String, RegisteredAsset>,
     /// What was derived from an asset, directly.
     pub derived: BTreeMap<String, BTreeSet<String>>,
-    /// Who holds an asset, beside its owner.
+    /// Who holds an asset, beside the owner that the charter names.
     pub holders: BTreeMap<String, BTreeSet<String>>,
     pub requests: BTreeMap<String, Asked>,
     /// Approvals about something that is not a request: by subject, who said what.

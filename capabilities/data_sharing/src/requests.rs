@@ -98,7 +98,7 @@ fn facts_make(_: &DataSharing, _: &World<'_>, st: &Statement) -> Vec<FactSeed> {
 }
 
 /// Whom the permits on a request name: those to whom they refer, and those whose approval they ask for.
-fn named(own: &DataSharing, world: &World<'_>, request: &Asked) -> Vec<String> {
+fn named(own: &DataSharing, world: &World<'_>, request: &Asked) -> (Vec<String>, Option<u32>) {
     fn approvers<'a>(c: &'a Cond, out: &mut Vec<&'a Parties>) {
         match c {
             Cond::Approved { by, .. } => out.push(by),
@@ -110,11 +110,15 @@ fn named(own: &DataSharing, world: &World<'_>, request: &Asked) -> Vec<String> {
     let probe = own.probe_of(world, request);
     let host = crate::OwnHost { own, others: world.groups };
     let mut out = Vec::new();
+    let mut clause = None;
     for rule in own.permits_for(request) {
         let mut who: Vec<&Parties> = Vec::new();
         rule.when.iter().chain(rule.unless.iter()).for_each(|c| approvers(&c.cond, &mut who));
         if rule.mode == Mode::Permit {
             who.extend(rule.refer.iter().map(|r| &r.to));
+        }
+        if !who.is_empty() {
+            clause = clause.or(Some(rule.clause));
         }
         for p in who {
             out.extend(p.list(world.run, &host, Some(&probe), None).into_iter().map(|s| world.text(s).to_owned()));
@@ -122,7 +126,7 @@ fn named(own: &DataSharing, world: &World<'_>, request: &Asked) -> Vec<String> {
     }
     out.sort();
     out.dedup();
-    out
+    (out, clause)
 }
 
 fn admit_give(own: &DataSharing, world: &World<'_>, st: &Statement) -> Result<(), Refusal> {
@@ -146,10 +150,14 @@ fn admit_give(own: &DataSharing, world: &World<'_>, st: &Statement) -> Result<()
                     format!("`{me}` has answered `{id}` already; an answer is given once"),
                 ));
             }
-            let who = named(own, world, request);
+            let (who, clause) = named(own, world, request);
             if !who.iter().any(|p| p == me) {
                 let list = if who.is_empty() { "nobody is".to_owned() } else { format!("{} may", who.join(", ")) };
-                return Err(Refusal::new("not_competent", format!("`{me}` is not asked about `{id}`; {list}")));
+                let refusal = Refusal::new("not_competent", format!("`{me}` is not asked about `{id}`; {list}"));
+                return Err(match clause {
+                    Some(c) => refusal.under(world.run.program().clause(c)),
+                    None => refusal,
+                });
             }
             Ok(())
         }

@@ -24,7 +24,9 @@ fn sample() -> DataSharing {
     d.model.assets.insert("records".to_owned(), declared("dataset.records", false, Some("clinic")));
     d.model.assets.insert("marks".to_owned(), declared("dataset.marks", false, Some("school")));
     d.model.assets.insert("models".to_owned(), declared("model.models", true, None));
-    for (id, from, holder) in [("m1", vec!["records"], "lab"), ("m2", vec!["m1", "marks"], "school"), ("c1", vec![], "lab")] {
+    for (id, from, holder) in
+        [("m1", vec!["records"], "lab"), ("m2", vec!["m1", "marks"], "school"), ("c1", vec![], "lab")]
+    {
         for f in &from {
             d.state.derived.entry((*f).to_owned()).or_default().insert(id.to_owned());
         }
@@ -59,8 +61,8 @@ fn whoever_holds_anything_derived_holds_the_origin() {
     assert_eq!(d.holders("marks"), ["school"]);
     let affected: Vec<(String, u32, Vec<String>)> =
         d.affected("records").into_iter().map(|a| (a.asset, a.depth, a.holders)).collect();
-    let of = |a: &str, n, h: &str| (a.to_owned(), n, vec![h.to_owned()]);
-    assert_eq!(affected, [of("records", 0, "clinic"), of("m1", 1, "lab"), of("m2", 2, "school")]);
+    let of = |a: &str, n, h: &[&str]| (a.to_owned(), n, h.iter().map(|h| (*h).to_owned()).collect());
+    assert_eq!(affected, [of("records", 0, &["clinic"]), of("m1", 1, &["lab"]), of("m2", 2, &["school"])]);
     assert!(d.affected("nothing").is_empty());
 }
 

@@ -96,7 +96,7 @@ use crate::close::bind;
 use crate::meetings::{meeting_in, of_body};
 use crate::model::{At, Model};
 use crate::motions::a_member;
-use crate::schema::{BODY, PERIOD, body_label, must, only_one};
+use crate::schema::{BODY, PERIOD, body_label, must, only_one, sentence};
 use crate::state::{Minutes, State};
 use servanda_capability::{
     FactSeed, Feature, Field, FieldType, Lower, MomentOf, Say, StatementKind, World, no_on, text,
@@ -166,7 +166,7 @@ fn admit(own: &Oversight, world: &World<'_>, st: &Statement) -> Result<(), Refus
 pub const FEATURE: Feature<Oversight> = Feature {
     schema: Some(&SCHEMA),
     lower,
-    say,
+    say: |b, s| sentence(&say(b, s)),
     kinds: &[StatementKind {
         name: "minutes.object",
         summary: "A member objects to the accuracy of draft minutes. Whether it came in time is decided in the run.",

@@ -92,7 +92,7 @@
 //! ```
 
 use crate::model::{At, Limits};
-use crate::schema::{BODY, PERIOD, body_label, may, must, only_one};
+use crate::schema::{BODY, PERIOD, body_label, may, must, only_one, sentence};
 use crate::{Oversight, motions};
 use servanda_capability::{FactSeed, Feature, Field, FieldType, Lower, MomentOf, Say, StatementKind, no_on, text};
 use servanda_charter::{Block, BlockSchema, Label};
@@ -132,7 +132,7 @@ fn say(block: &Block, say: &Say<'_>) -> String {
 pub const FEATURE: Feature<Oversight> = Feature {
     schema: Some(&SCHEMA),
     lower,
-    say,
+    say: |b, s| sentence(&say(b, s)),
     kinds: &[StatementKind {
         name: "agenda.add",
         summary: "A member adds a motion to an agenda: before the meeting by itself, in the meeting if all agree.",

@@ -91,7 +91,7 @@
 //! ```
 
 use crate::model::{At, Limits};
-use crate::schema::{BODY, PERIOD, body_label, may, must, only_one};
+use crate::schema::{BODY, PERIOD, body_label, may, must, only_one, sentence};
 use crate::{Oversight, motions};
 use servanda_capability::{FactSeed, Feature, Field, FieldType, Lower, MomentOf, Say, StatementKind, no_on, text};
 use servanda_charter::{Block, BlockSchema, Label};
@@ -131,7 +131,7 @@ fn say(block: &Block, say: &Say<'_>) -> String {
 pub const FEATURE: Feature<Oversight> = Feature {
     schema: Some(&SCHEMA),
     lower,
-    say,
+    say: |b, s| sentence(&say(b, s)),
     kinds: &[StatementKind {
         name: "agenda.send",
         summary: "The chair sends the original agenda of a meeting: the motions on it, in their order.",

@@ -97,7 +97,7 @@
 //! ```
 
 use crate::model::{At, Seats};
-use crate::schema::{may, must};
+use crate::schema::{may, must, sentence};
 use crate::{Oversight, happenings, meetings};
 use servanda_capability::{FactSeed, Feature, Field, FieldType, Lower, MomentOf, Say, StatementKind, text};
 use servanda_charter::{Block, BlockSchema, Label, Ty};
@@ -148,7 +148,7 @@ fn say(block: &Block, say: &Say<'_>) -> String {
 pub const FEATURE: Feature<Oversight> = Feature {
     schema: Some(&SCHEMA),
     lower,
-    say,
+    say: |b, s| sentence(&say(b, s)),
     kinds: &[
         StatementKind {
             name: "meeting.open",

@@ -76,7 +76,7 @@
 //! ```
 
 use crate::Oversight;
-use crate::schema::{BODY, PERIOD, body_label, must};
+use crate::schema::{BODY, PERIOD, body_label, must, sentence};
 use servanda_capability::{Feature, Lower, Say, no_on};
 use servanda_charter::{Block, BlockSchema, Label, Ty};
 use servanda_norms::{Anchor, NormKind, Parties, TimeExpr};
@@ -118,4 +118,5 @@ fn say(block: &Block, say: &Say<'_>) -> String {
 }
 
 /// The feature.
-pub const FEATURE: Feature<Oversight> = Feature { schema: Some(&SCHEMA), lower, say, kinds: &[], on: no_on };
+pub const FEATURE: Feature<Oversight> =
+    Feature { schema: Some(&SCHEMA), lower, say: |b, s| sentence(&say(b, s)), kinds: &[], on: no_on };

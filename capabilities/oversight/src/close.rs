@@ -61,7 +61,7 @@ pub(crate) fn closed(model: &Model, state: &mut State, world: &World<'_>, event:
         }
     }
     for motion in agenda {
-        if !state.motions.get(&motion).is_some_and(|m| m.meeting == Some(id)) {
+        if state.motions.get(&motion).is_none_or(|m| m.meeting != Some(id)) {
             continue;
         }
         if state.motions.get(&motion).is_some_and(|m| m.standing.undecided() && m.decision) {

@@ -72,7 +72,7 @@
 //! ```
 
 use crate::model::{At, ByRule};
-use crate::schema::{BODY, body_label, must, only_one};
+use crate::schema::{BODY, body_label, must, only_one, sentence};
 use crate::{Oversight, meetings};
 use servanda_capability::{
     FactSeed, Feature, Field, FieldType, Lower, MomentOf, Say, StatementKind, moment, no_on, text,
@@ -104,7 +104,7 @@ fn say(block: &Block, say: &Say<'_>) -> String {
 pub const FEATURE: Feature<Oversight> = Feature {
     schema: Some(&SCHEMA),
     lower,
-    say,
+    say: |b, s| sentence(&say(b, s)),
     kinds: &[StatementKind {
         name: "meeting.convene",
         summary: "Summons a body to a meeting at a moment; `follows` names a meeting without quorum that it is held again for.",

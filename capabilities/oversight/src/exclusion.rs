@@ -96,7 +96,7 @@
 //! ```
 
 use crate::model::{At, Exclusion, Who};
-use crate::schema::{BODY, body_label, may, must};
+use crate::schema::{BODY, body_label, may, must, sentence};
 use crate::{Oversight, motions};
 use servanda_capability::{FactSeed, Feature, Field, FieldType, Lower, Say, StatementKind, no_on, text};
 use servanda_charter::{Block, BlockSchema, Expr, Label, Ty};
@@ -168,7 +168,7 @@ fn say(block: &Block, say: &Say<'_>) -> String {
 pub const FEATURE: Feature<Oversight> = Feature {
     schema: Some(&SCHEMA),
     lower,
-    say,
+    say: |b, s| sentence(&say(b, s)),
     kinds: &[StatementKind {
         name: "interest.declare",
         summary: "A member declares its own interest in a motion before it is decided; a ballot it cast falls away.",

@@ -80,7 +80,7 @@
 use crate::Oversight;
 use crate::meetings::{author, body_in};
 use crate::model::{At, Body, Extraordinary, Model};
-use crate::schema::{BODY, FRACTION, body_label, may, must};
+use crate::schema::{BODY, FRACTION, body_label, may, must, sentence};
 use servanda_capability::{
     FactSeed, Feature, Field, FieldType, Lower, MomentOf, Say, StatementKind, World, no_on, text,
 };
@@ -149,7 +149,7 @@ fn admit(own: &Oversight, world: &World<'_>, st: &Statement) -> Result<(), Refus
 pub const FEATURE: Feature<Oversight> = Feature {
     schema: Some(&SCHEMA),
     lower,
-    say,
+    say: |b, s| sentence(&say(b, s)),
     kinds: &[StatementKind {
         name: "meeting.request",
         summary: "Asks for an extraordinary meeting of a body; when enough have asked, the chair may convene it.",

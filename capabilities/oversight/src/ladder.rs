@@ -110,7 +110,7 @@
 
 use crate::Oversight;
 use crate::model::{At, Ladder};
-use crate::schema::{BODY, PERIOD, body_label, must, only_one};
+use crate::schema::{BODY, PERIOD, body_label, must, only_one, sentence};
 use servanda_capability::{Feature, Lower, Say, no_on};
 use servanda_charter::{Block, BlockSchema, Label, Ty};
 use servanda_norms::{Anchor, NormKind, Parties, TimeExpr};
@@ -161,4 +161,5 @@ fn say(block: &Block, say: &Say<'_>) -> String {
 }
 
 /// The feature.
-pub const FEATURE: Feature<Oversight> = Feature { schema: Some(&SCHEMA), lower, say, kinds: &[], on: no_on };
+pub const FEATURE: Feature<Oversight> =
+    Feature { schema: Some(&SCHEMA), lower, say: |b, s| sentence(&say(b, s)), kinds: &[], on: no_on };

@@ -79,7 +79,7 @@
 
 use crate::Oversight;
 use crate::model::At;
-use crate::schema::{BODY, body_label, only_one};
+use crate::schema::{BODY, body_label, only_one, sentence};
 use servanda_capability::{Feature, Lower, Say, no_on};
 use servanda_charter::{Block, BlockSchema, Label};
 
@@ -104,4 +104,5 @@ fn say(block: &Block, say: &Say<'_>) -> String {
 }
 
 /// The feature.
-pub const FEATURE: Feature<Oversight> = Feature { schema: Some(&SCHEMA), lower, say, kinds: &[], on: no_on };
+pub const FEATURE: Feature<Oversight> =
+    Feature { schema: Some(&SCHEMA), lower, say: |b, s| sentence(&say(b, s)), kinds: &[], on: no_on };

@@ -105,7 +105,7 @@
 //! ```
 
 use crate::model::{At, Matter};
-use crate::schema::{FRACTION, may, must};
+use crate::schema::{FRACTION, may, must, sentence};
 use crate::{Oversight, motions};
 use servanda_capability::{FactSeed, Feature, Field, FieldType, Lower, Say, StatementKind, no_on, text};
 use servanda_charter::{Block, BlockSchema, Label, Ty};
@@ -163,7 +163,7 @@ fn say(block: &Block, say: &Say<'_>) -> String {
 pub const FEATURE: Feature<Oversight> = Feature {
     schema: Some(&SCHEMA),
     lower,
-    say,
+    say: |b, s| sentence(&say(b, s)),
     kinds: &[StatementKind {
         name: "motion.table",
         summary: "Puts a question of a reserved matter before its body; `decision=no` marks an item for information only.",

@@ -88,7 +88,7 @@
 use crate::Oversight;
 use crate::meetings::{author, meeting_in, of_body, presides};
 use crate::model::{At, ByRule, Model};
-use crate::schema::{BODY, PERIOD, body_label, may, must, only_one};
+use crate::schema::{BODY, PERIOD, body_label, may, must, only_one, sentence};
 use crate::state::{Minutes, Phase, State};
 use crate::veto;
 use servanda_capability::{
@@ -193,7 +193,7 @@ fn admit(own: &Oversight, world: &World<'_>, st: &Statement) -> Result<(), Refus
 pub const FEATURE: Feature<Oversight> = Feature {
     schema: Some(&SCHEMA),
     lower,
-    say,
+    say: |b, s| sentence(&say(b, s)),
     kinds: &[StatementKind {
         name: "minutes.send",
         summary: "Sends the draft minutes of a closed meeting to all members; a new draft only after an objection.",

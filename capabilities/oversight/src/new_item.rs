@@ -93,7 +93,7 @@
 //! ```
 
 use crate::model::At;
-use crate::schema::{BODY, body_label, must, only_one};
+use crate::schema::{BODY, body_label, must, only_one, sentence};
 use crate::{Oversight, motions};
 use servanda_capability::{FactSeed, Feature, Field, FieldType, Lower, Say, StatementKind, no_on, text};
 use servanda_charter::{Block, BlockSchema, Label, Ty};
@@ -125,7 +125,7 @@ fn say(block: &Block, say: &Say<'_>) -> String {
 pub const FEATURE: Feature<Oversight> = Feature {
     schema: Some(&SCHEMA),
     lower,
-    say,
+    say: |b, s| sentence(&say(b, s)),
     kinds: &[StatementKind {
         name: "agenda.agree",
         summary: "Somebody in the meeting agrees to a new item, for itself and for those whose proxies it holds.",

@@ -86,7 +86,7 @@
 
 use crate::Oversight;
 use crate::model::{At, Quorum, QuorumOf};
-use crate::schema::{BODY, FRACTION, body_label, must, only_one};
+use crate::schema::{BODY, FRACTION, body_label, must, only_one, sentence};
 use servanda_capability::{Feature, Lower, Say, no_on};
 use servanda_charter::{Block, BlockSchema, Label, Ty};
 
@@ -132,4 +132,5 @@ fn say(block: &Block, say: &Say<'_>) -> String {
 }
 
 /// The feature.
-pub const FEATURE: Feature<Oversight> = Feature { schema: Some(&SCHEMA), lower, say, kinds: &[], on: no_on };
+pub const FEATURE: Feature<Oversight> =
+    Feature { schema: Some(&SCHEMA), lower, say: |b, s| sentence(&say(b, s)), kinds: &[], on: no_on };

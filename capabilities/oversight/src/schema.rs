@@ -41,3 +41,9 @@ pub(crate) fn only_one(block: &Block, lower: &mut Lower<'_>, label: &str, alread
         );
     }
 }
+
+/// A sentence begins with a capital letter, whatever name stands first in it.
+pub(crate) fn sentence(text: &str) -> String {
+    let mut rest = text.chars();
+    rest.next().map_or_else(String::new, |first| first.to_uppercase().chain(rest).collect())
+}

@@ -146,7 +146,7 @@ use crate::close::{bind, resolve};
 use crate::meetings::author;
 use crate::model::{At, Model, Route, Veto};
 use crate::motions::motion_in;
-use crate::schema::{BODY, body_label, may, must};
+use crate::schema::{BODY, body_label, may, must, sentence};
 use crate::state::{CastVeto, Minutes, Motion, Phase, Reason, Standing, State, Window};
 use servanda_capability::{
     Answers, FactSeed, Feature, Field, FieldType, Lower, Say, StatementKind, World, no_on, text,
@@ -517,7 +517,7 @@ fn admit(own: &Oversight, world: &World<'_>, st: &Statement) -> Result<(), Refus
 pub const FEATURE: Feature<Oversight> = Feature {
     schema: Some(&SCHEMA),
     lower,
-    say,
+    say: |b, s| sentence(&say(b, s)),
     kinds: &[StatementKind {
         name: "veto.cast",
         summary: "Vetoes a decision, or a part of it, stating the ground. After the window it is void.",

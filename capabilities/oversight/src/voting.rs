@@ -89,7 +89,7 @@
 //! ```
 
 use crate::model::{At, Voting};
-use crate::schema::{BODY, FRACTION, body_label, may, must, only_one};
+use crate::schema::{BODY, FRACTION, body_label, may, must, only_one, sentence};
 use crate::tally::{Of, Rule};
 use crate::{Oversight, motions};
 use servanda_capability::{FactSeed, Feature, Field, FieldType, Lower, Say, StatementKind, no_on, text};
@@ -156,7 +156,7 @@ fn say(block: &Block, say: &Say<'_>) -> String {
 pub const FEATURE: Feature<Oversight> = Feature {
     schema: Some(&SCHEMA),
     lower,
-    say,
+    say: |b, s| sentence(&say(b, s)),
     kinds: &[StatementKind {
         name: "vote.cast",
         summary: "A member's ballot on a motion, its own or (`for`) that of a member whose proxy it holds. Cast once.",

@@ -124,7 +124,7 @@ use crate::close::{bind_now, count, resolve};
 use crate::meetings::{author, of_body, presides};
 use crate::model::{At, Model, Route, Written};
 use crate::motions::{a_member, free, motion_in};
-use crate::schema::{BODY, FRACTION, PERIOD, body_label, must, only_one};
+use crate::schema::{BODY, FRACTION, PERIOD, body_label, must, only_one, sentence};
 use crate::state::{Circulation, Standing, State, Window, barred_now};
 use crate::tally::{Count, Of, Rule};
 use crate::{Oversight, veto};
@@ -330,7 +330,7 @@ fn about_motion(name: &'static str, st: &Statement, moment: MomentOf) -> FactSee
 pub const FEATURE: Feature<Oversight> = Feature {
     schema: Some(&SCHEMA),
     lower,
-    say,
+    say: |b, s| sentence(&say(b, s)),
     kinds: &[
         StatementKind {
             name: "written.circulate",

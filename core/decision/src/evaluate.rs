@@ -36,9 +36,20 @@ pub struct Bound {
     pub purposes: Vec<String>,
     /// Where the asset may be used.
     pub place: Option<Condition>,
-    /// For an origin: the targets of its own permits, and that of permits on what is derived from it. One of them must
-    /// allow the purpose too.
-    pub origin: Option<Vec<Target>>,
+    /// For an asset that this one is derived from, where a `derive` block binds what is derived from it.
+    pub origin: Option<Origin>,
+}
+
+/// What binds an asset to the terms of another that it is derived from.
+#[derive(Clone, Debug)]
+pub struct Origin {
+    /// The clause of the `derive` block.
+    pub clause: u32,
+    /// The block.
+    pub block: String,
+    /// The targets of the origin's own permits, and of permits on what is derived from it: one of them must allow the
+    /// purpose too.
+    pub targets: Vec<Target>,
 }
 
 /// Where now lies in a rule's time.
@@ -86,18 +97,53 @@ pub trait Facts {
 }
 
 /// Why a permit does not hold, and what would change it.
+#[derive(Clone)]
 struct Lack {
     text: String,
     remedy: String,
+    /// The clause and block that say so, where it is not the permit's own.
+    at: Option<(u32, String)>,
+}
+
+impl Lack {
+    fn new(text: String, remedy: String) -> Self {
+        Self { text, remedy, at: None }
+    }
+    fn at(mut self, clause: u32, block: &str) -> Self {
+        self.at = Some((clause, block.to_owned()));
+        self
+    }
 }
 
 /// How far a permit is from holding.
 struct Tried<'a> {
     rule: &'a Rule,
-    /// Want of the right party, purpose or time.
+    /// Want of the right party, purpose, time or origin: nobody is asked about these.
     hard: Vec<Lack>,
-    /// Conditions that do not hold.
+    /// Its own conditions that do not hold.
     soft: Vec<Lack>,
+    /// What the asset's terms ask and nobody has said, such as the place: an approval settles it.
+    open: Vec<Lack>,
+}
+
+impl Tried<'_> {
+    fn holds(&self) -> bool {
+        self.hard.is_empty() && self.soft.is_empty() && self.open.is_empty()
+    }
+    fn lacks(&self) -> impl Iterator<Item = &Lack> {
+        self.hard.iter().chain(&self.soft).chain(&self.open)
+    }
+    /// What the permit itself lacks; what other clauses ask is said under those clauses.
+    fn own_words(&self) -> String {
+        let own: Vec<&str> = self.lacks().filter(|l| l.at.is_none()).map(|l| l.text.as_str()).collect();
+        if own.is_empty() { "other clauses bind it".to_owned() } else { own.join("; ") }
+    }
+}
+
+/// What the asset's own terms and those of its origins do not allow (first), or wait to be told (second).
+struct Bounds {
+    hard: Vec<Lack>,
+    open: Vec<Lack>,
 }
 
 /// Answers a question.
@@ -118,22 +164,19 @@ struct Work<'a> {
 
 impl Work<'_> {
     fn answer(&mut self, book: &Book) -> Decision {
-        let (denied, open) = self.forbidden(book);
+        let (denied, hangs) = self.forbidden(book);
         if let Some(d) = denied {
             return d;
         }
-        if let Some(d) = self.out_of_bounds(book) {
-            return d;
-        }
+        let bounds = self.bounds();
         let permits: Vec<&Rule> =
             book.on(self.q.action, &self.q.targets).into_iter().filter(|r| r.mode == Mode::Permit).collect();
-        let tried: Vec<Tried<'_>> = permits.into_iter().map(|r| self.try_permit(r)).collect();
-        let held = tried.iter().filter(|t| t.hard.is_empty() && t.soft.is_empty()).min_by_key(|t| t.rule.duties.len());
-        if let Some(t) = held {
+        let tried: Vec<Tried<'_>> = permits.into_iter().map(|r| self.try_permit(book, r, &bounds)).collect();
+        if let Some(t) = tried.iter().filter(|t| t.holds()).min_by_key(|t| t.rule.duties.len()) {
             let text = format!("permits {} to {}", t.rule.who_words, self.q.action.word());
-            return self.permit(t.rule, text, &open);
+            return self.permit(t.rule, text, &hangs);
         }
-        self.refer_or_deny(&tried, &open)
+        self.refer_or_deny(&tried, &bounds, &hangs)
     }
 
     fn note(&mut self, rule: &Rule, outcome: &str, acts: bool) {
@@ -189,49 +232,51 @@ impl Work<'_> {
         (denied, open)
     }
 
-    /// What the asset's own terms, and those of its origins, do not allow.
-    fn out_of_bounds(&mut self, book: &Book) -> Option<Decision> {
-        let bounds = &self.q.bounds;
-        for b in bounds {
-            let mut lacks: Vec<Lack> = Vec::new();
+    /// What the asset's own terms, and those of its origins, ask of every use.
+    fn bounds(&mut self) -> Bounds {
+        let mut all = Bounds { hard: Vec::new(), open: Vec::new() };
+        for b in &self.q.bounds {
+            let before = all.hard.len().saturating_add(all.open.len());
             if let Some(l) = self.purpose_lack(&b.purposes) {
-                lacks.push(Lack { text: format!("`{}` may be used {}", b.asset, l.text), ..l });
+                let text = format!("`{}` may be used {}", b.asset, l.text);
+                all.hard.push(Lack { text, ..l }.at(b.clause, &b.block));
             }
             if let Some(c) = &b.place {
                 let value = self.facts.cond(&c.cond);
-                if value != Tri::Yes {
-                    lacks.push(Lack {
-                        text: format!("`{}` may be used only where {}", b.asset, c.words),
-                        remedy: self.facts.advice(c, value),
-                    });
+                let text = format!("`{}` may be used only where {}", b.asset, c.words);
+                let lack = Lack::new(text, self.facts.advice(c, value)).at(b.clause, &b.block);
+                match value {
+                    Tri::Yes => {}
+                    Tri::No => all.hard.push(lack),
+                    Tri::Unknown => all.open.push(lack),
                 }
             }
-            if lacks.is_empty()
-                && let Some(targets) = &b.origin
-                && !self.origin_allows(book, targets)
-            {
-                lacks.push(Lack {
-                    text: format!("it is derived from `{}`, whose terms do not allow this purpose", b.asset),
-                    remedy: format!("a permit that holds for `{}` and for what is derived from it", b.asset),
-                });
+            if b.purposes.is_empty() && b.place.is_none() {
+                continue;
             }
-            let acts = !lacks.is_empty();
-            self.consulted.push(Consulted {
-                clause: b.clause,
-                block: b.block.clone(),
-                outcome: if acts { "bounds" } else { "leaves" }.to_owned(),
-                acts,
-            });
+            let acts = all.hard.len().saturating_add(all.open.len()) > before;
+            let outcome = if acts { "bounds" } else { "leaves" }.to_owned();
+            self.consulted.push(Consulted { clause: b.clause, block: b.block.clone(), outcome, acts });
+        }
+        all
+    }
+
+    /// Origins whose terms let nobody do this for this purpose, beside a permit that is about what is derived from them.
+    fn origins(&mut self, book: &Book, rule: &Rule) -> Vec<Lack> {
+        let mut lacks = Vec::new();
+        for b in &self.q.bounds {
+            let Some(origin) = &b.origin else { continue };
+            let acts =
+                !rule.targets.iter().any(|t| origin.targets.contains(t)) && !self.origin_allows(book, &origin.targets);
+            let outcome = if acts { "binds" } else { "allows" }.to_owned();
+            self.consulted.push(Consulted { clause: origin.clause, block: origin.block.clone(), outcome, acts });
             if acts {
-                let mut d = Decision::of(Answer::Deny);
-                for l in lacks {
-                    d.reasons.push(self.reason(b.clause, &b.block, l.text));
-                    d.remedy.push(l.remedy);
-                }
-                return Some(d);
+                let text = format!("it is derived from `{}`, whose terms do not allow this", b.asset);
+                let remedy = format!("a permit that holds for `{}` or for what is derived from it", b.asset);
+                lacks.push(Lack::new(text, remedy).at(origin.clause, &origin.block));
             }
         }
-        None
+        lacks
     }
 
     fn origin_allows(&self, book: &Book, targets: &[Target]) -> bool {
@@ -256,41 +301,41 @@ impl Work<'_> {
         let list = short.join(", ");
         match &self.q.purpose {
             Some(p) if self.purposes.lies_within(p, allowed) => None,
-            Some(p) => Some(Lack {
-                text: format!("for {list} only, not for {}", p.strip_prefix("purpose.").unwrap_or(p)),
-                remedy: format!("keep to the purpose: {list}"),
-            }),
-            None => Some(Lack {
-                text: format!("for {list} only, and the request states no purpose"),
-                remedy: format!("state the purpose: {list}"),
-            }),
+            Some(p) => Some(Lack::new(
+                format!("for {list} only, not for {}", p.strip_prefix("purpose.").unwrap_or(p)),
+                format!("keep to the purpose: {list}"),
+            )),
+            None => Some(Lack::new(
+                format!("for {list} only, and the request states no purpose"),
+                format!("state the purpose: {list}"),
+            )),
         }
     }
 
-    fn try_permit<'r>(&mut self, rule: &'r Rule) -> Tried<'r> {
-        let mut t = Tried { rule, hard: Vec::new(), soft: Vec::new() };
+    fn try_permit<'r>(&mut self, book: &Book, rule: &'r Rule, bounds: &Bounds) -> Tried<'r> {
+        let mut t = Tried { rule, hard: Vec::new(), soft: Vec::new(), open: bounds.open.clone() };
         if !self.facts.among(&rule.who) {
             let to = self.facts.list(&rule.who);
             let names = if to.is_empty() { rule.who_words.clone() } else { to.join(", ") };
-            t.hard.push(Lack {
-                text: format!("it is for {}", rule.who_words),
-                remedy: format!("let {names} do it, who may under {}", rule.block),
-            });
+            let remedy = format!("let {names} do it, who may under {}", rule.block);
+            t.hard.push(Lack::new(format!("it is for {}", rule.who_words), remedy));
         }
-        t.hard.extend(self.purpose_lack(&rule.purposes));
+        if let Some(l) = self.purpose_lack(&rule.purposes) {
+            t.hard.push(Lack { text: format!("it is {}", l.text), ..l });
+        }
         match self.facts.window(rule.from.as_ref(), rule.until.as_ref()) {
             Window::Open => {}
             Window::Early(Some(at)) => {
-                t.hard.push(Lack { text: format!("it holds from {at}"), remedy: format!("wait until {at}") });
+                t.hard.push(Lack::new(format!("it holds from {at}"), format!("wait until {at}")))
             }
-            Window::Early(None) => t.hard.push(Lack {
-                text: "its time has not begun, and it is not known when it does".to_owned(),
-                remedy: format!("wait until the time of {} begins", rule.block),
-            }),
-            Window::Over(at) => t.hard.push(Lack {
-                text: format!("it ended on {at}"),
-                remedy: format!("agree on a longer time than {} gives", rule.block),
-            }),
+            Window::Early(None) => t.hard.push(Lack::new(
+                "its time has not begun, and it is not known when it does".to_owned(),
+                format!("wait until the time of {} begins", rule.block),
+            )),
+            Window::Over(at) => t.hard.push(Lack::new(
+                format!("it ended on {at}"),
+                format!("agree on a longer time than {} gives", rule.block),
+            )),
         }
         for c in &rule.when {
             let value = self.facts.cond(&c.cond);
@@ -299,18 +344,20 @@ impl Work<'_> {
                 Tri::No => "it is not so that",
                 Tri::Unknown => "it is not known whether",
             };
-            t.soft.push(Lack { text: format!("{known} {}", c.words), remedy: self.facts.advice(c, value) });
+            t.soft.push(Lack::new(format!("{known} {}", c.words), self.facts.advice(c, value)));
         }
         let holds = t.hard.is_empty() && t.soft.is_empty();
         self.note(rule, if holds { "permits" } else { "does not hold" }, holds);
+        t.hard.extend(self.origins(book, rule));
+        t.hard.extend(bounds.hard.iter().cloned());
         t
     }
 
-    fn permit(&self, rule: &Rule, text: String, open: &[String]) -> Decision {
+    fn permit(&self, rule: &Rule, text: String, hangs: &[String]) -> Decision {
         // A forbid that hangs on the purpose cannot be excluded while the purpose is unknown.
-        if !open.is_empty() {
+        if !hangs.is_empty() {
             return Decision::gap(
-                format!("the answer hangs on the purpose ({}), and the request states none", open.join(", ")),
+                format!("the answer hangs on the purpose ({}), and the request states none", hangs.join(", ")),
                 "state the purpose".to_owned(),
             );
         }
@@ -320,81 +367,89 @@ impl Work<'_> {
         d
     }
 
-    fn refer_or_deny(&mut self, tried: &[Tried<'_>], open: &[String]) -> Decision {
+    fn refer_or_deny(&mut self, tried: &[Tried<'_>], bounds: &Bounds, hangs: &[String]) -> Decision {
         let mut refer: Option<Decision> = None;
-        let mut answered: Vec<Reason> = Vec::new();
-        let mut answered_remedy: Vec<String> = Vec::new();
+        let mut answered = Decision::of(Answer::Deny);
         for t in tried.iter().filter(|t| t.hard.is_empty()) {
-            let Some(r) = &t.rule.refer else { continue };
-            let said = match self.facts.approval(t.rule) {
+            let (rule, Some(r)) = (t.rule, &t.rule.refer) else { continue };
+            let said = match self.facts.approval(rule) {
                 // Where the permit itself asks for approval, that is one of its conditions and no way round the others.
-                Approval::Given if t.rule.asks_approval() => continue,
+                Approval::Given if rule.asks_approval() && !t.soft.is_empty() => continue,
                 Approval::Given => {
-                    let rule = t.rule;
                     self.note(rule, "permits, as approved", true);
-                    return self.permit(rule, "permits it, as those asked have approved".to_owned(), open);
+                    return self.permit(rule, "permits it, as those asked have approved".to_owned(), hangs);
                 }
                 Approval::Refused(by) => format!("{by} has refused"),
                 Approval::Lapsed(at) => format!("no answer came by {at}"),
                 Approval::NotAsked(by) | Approval::Waiting(by) => {
                     let to = self.facts.list(&r.to);
-                    if to.is_empty() {
-                        answered.push(self.reason(
-                            t.rule.clause,
-                            &t.rule.block,
-                            "refers to somebody, but nobody is there".to_owned(),
-                        ));
+                    if !to.is_empty() {
+                        if refer.is_none() {
+                            self.note(rule, "refers", true);
+                            refer = Some(self.referral(t, to, by));
+                        }
                         continue;
                     }
-                    if refer.is_none() {
-                        let lacks: Vec<&str> = t.soft.iter().map(|l| l.text.as_str()).collect();
-                        let mut d = Decision::of(Answer::Refer);
-                        d.reasons.push(self.reason(t.rule.clause, &t.rule.block, lacks.join("; ")));
-                        d.remedy = t.soft.iter().map(|l| l.remedy.clone()).collect();
-                        d.remedy.push(format!("ask {}: send `request.make`", to.join(", ")));
-                        d.duties = t.rule.duties.clone();
-                        d.refer_to = to;
-                        d.by = by;
-                        d.referred_by = Some(t.rule.block.clone());
-                        self.note(t.rule, "refers", true);
-                        refer = Some(d);
-                    }
-                    continue;
+                    "refers to somebody, but nobody is there".to_owned()
                 }
             };
-            answered.push(self.reason(t.rule.clause, &t.rule.block, said));
-            answered_remedy.push(format!("make a new request under {}", t.rule.block));
+            answered.reasons.push(self.reason(rule.clause, &rule.block, said));
+            answered.remedy.push(format!("make a new request under {}", rule.block));
         }
-        if let Some(d) = refer {
-            return d;
+        match refer {
+            Some(d) => d,
+            None if !answered.reasons.is_empty() => answered,
+            None => self.deny(tried, bounds),
         }
-        self.deny(tried, answered, answered_remedy)
     }
 
-    fn deny(&self, tried: &[Tried<'_>], answered: Vec<Reason>, remedy: Vec<String>) -> Decision {
-        let mut d = Decision::of(Answer::Deny);
-        d.reasons = answered;
-        d.remedy = remedy;
-        if !d.reasons.is_empty() {
-            return d;
-        }
-        // The nearest permit: the one that lacks least, and of equals the first of the charter.
-        let nearest = tried.iter().min_by_key(|t| t.hard.len().saturating_mul(2).saturating_add(t.soft.len()));
-        match nearest {
-            Some(t) => {
-                for l in t.hard.iter().chain(&t.soft) {
-                    d.reasons.push(self.reason(
-                        t.rule.clause,
-                        &t.rule.block,
-                        format!("would permit it, but {}", l.text),
-                    ));
-                    d.remedy.push(l.remedy.clone());
+    fn referral(&self, t: &Tried<'_>, to: Vec<String>, by: Option<Moment>) -> Decision {
+        let mut d = Decision::of(Answer::Refer);
+        d.reasons.push(self.reason(t.rule.clause, &t.rule.block, t.own_words()));
+        self.cite(&mut d, t.lacks());
+        let ask = format!("ask {}: send `request.make`", to.join(", "));
+        // A condition that asks for the same approval has said so already.
+        d.remedy.retain(|r| !r.starts_with("ask "));
+        d.remedy.push(ask);
+        d.duties = t.rule.duties.clone();
+        d.refer_to = to;
+        d.by = by;
+        d.referred_by = Some(t.rule.block.clone());
+        d
+    }
+
+    /// Adds what would help, and the clauses beside the permit's own that say no.
+    fn cite<'l>(&self, d: &mut Decision, lacks: impl Iterator<Item = &'l Lack>) {
+        for l in lacks {
+            if let Some((clause, block)) = &l.at {
+                let reason = self.reason(*clause, block, l.text.clone());
+                if !d.reasons.contains(&reason) {
+                    d.reasons.push(reason);
                 }
+            }
+            if !d.remedy.contains(&l.remedy) {
+                d.remedy.push(l.remedy.clone());
+            }
+        }
+    }
+
+    fn deny(&self, tried: &[Tried<'_>], bounds: &Bounds) -> Decision {
+        let mut d = Decision::of(Answer::Deny);
+        // What no permit could change comes first.
+        self.cite(&mut d, bounds.hard.iter());
+        // The nearest permit: the one that lacks least, and of equals the first of the charter.
+        let weight = |t: &Tried<'_>| t.hard.len().saturating_mul(2).saturating_add(t.soft.len());
+        match tried.iter().min_by_key(|t| weight(t)) {
+            Some(t) => {
+                let text = format!("would permit it, but {}", t.own_words());
+                d.reasons.push(self.reason(t.rule.clause, &t.rule.block, text));
+                self.cite(&mut d, t.lacks());
             }
             None => {
                 let text = format!("nothing in the charter permits to {} this", self.q.action.word());
                 d.reasons.push(Reason { clause: String::new(), block: String::new(), text });
                 d.remedy.push("a permit in the charter; what is not permitted is denied".to_owned());
+                self.cite(&mut d, bounds.open.iter());
             }
         }
         d

@@ -21,7 +21,7 @@ mod tests;
 pub use actions::{ACTIONS, Action};
 pub use answer::{Answer, Consulted, Decision, Reason};
 pub use book::Book;
-pub use evaluate::{Approval, Bound, Facts, Question, Window, evaluate};
+pub use evaluate::{Approval, Bound, Facts, Origin, Question, Window, evaluate};
 pub use purposes::Purposes;
 pub use request::Request;
 pub use rule::{Condition, Mode, Refer, Rule, Target};

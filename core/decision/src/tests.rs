@@ -140,6 +140,7 @@ fn purposes_bind_permits_and_forbids() {
     assert_eq!(ask(vec![p.clone()], Some("research"), &stated()).answer, Answer::Permit);
     let d = ask(vec![p.clone()], Some("ads"), &stated());
     assert_eq!((d.answer, d.remedy[0].as_str()), (Answer::Deny, "keep to the purpose: research"));
+    assert_eq!(d.reasons[0].text, "would permit it, but it is for research only, not for ads");
     let d = ask(vec![p], None, &stated());
     assert_eq!((d.answer, d.remedy[0].as_str()), (Answer::Deny, "state the purpose: research"));
     let no_ads = Rule { purposes: vec!["purpose.ads".to_owned()], ..rule("ads", Mode::Forbid, Parties::Anyone) };
@@ -203,7 +204,8 @@ fn bounds_hold_for_the_asset_and_every_origin() {
     assert_eq!(answer(bound(&[], Some(when(1)), None), vec![]), Answer::Deny);
     assert_eq!(answer(bound(&[], Some(when(2)), None), vec![]), Answer::Permit);
     let targets = vec![Target::Asset("origin".to_owned()), Target::Derived("origin".to_owned())];
-    let origin = || bound(&[], None, Some(targets.clone()));
+    let made_of = || Origin { clause: 5, block: "derive.x".to_owned(), targets: targets.clone() };
+    let origin = || bound(&[], None, Some(made_of()));
     assert_eq!(answer(origin(), vec![]), Answer::Deny, "nothing of the origin allows it");
     let of = |t: Target, purpose: &str, n| Rule {
         targets: vec![t],
@@ -217,6 +219,34 @@ fn bounds_hold_for_the_asset_and_every_origin() {
     assert_eq!(answer(origin(), vec![own("ads")]), Answer::Deny);
     assert_eq!(answer(origin(), vec![derived("research", 2)]), Answer::Permit);
     assert_eq!(answer(origin(), vec![derived("research", 0)]), Answer::Deny);
+    let d = ask_bound(vec![permit()], Some("research"), vec![origin()], &stated());
+    let cited: Vec<&str> = d.reasons.iter().map(|r| r.block.as_str()).collect();
+    assert_eq!(cited, ["permit.train", "derive.x"], "the permit that comes nearest, and what bars it");
+    let about_derived = Rule { targets: vec![Target::Asset("ehr".to_owned()), targets[1].clone()], ..permit() };
+    assert_eq!(ask_bound(vec![about_derived], Some("research"), vec![origin()], &stated()).answer, Answer::Permit);
+}
+
+#[test]
+fn an_approval_settles_a_place_that_nobody_stated_and_no_other() {
+    let refer = Some(Refer { to: CLINIC, within: None });
+    let approval = Condition {
+        cond: Cond::Approved { by: CLINIC, kind: Sym(3), on: vec![] },
+        words: "the clinic approved".to_owned(),
+    };
+    let p = Rule { when: vec![approval], refer, ..permit() };
+    let bound = |n| Bound {
+        asset: "ehr".to_owned(),
+        clause: 3,
+        block: "dataset.ehr".to_owned(),
+        purposes: Vec::new(),
+        place: Some(when(n)),
+        origin: None,
+    };
+    let answer =
+        |n, approval| ask_bound(vec![p.clone()], None, vec![bound(n)], &Stated { approval, ..stated() }).answer;
+    assert_eq!(answer(1, Approval::NotAsked(None)), Answer::Refer);
+    assert_eq!(answer(1, Approval::Given), Answer::Permit);
+    assert_eq!(answer(0, Approval::Given), Answer::Deny, "a place known to lie outside stays outside");
 }
 
 #[test]
