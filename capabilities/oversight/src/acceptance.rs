@@ -92,10 +92,10 @@
 //! ```
 
 use crate::Oversight;
+use crate::admit_motions::a_member;
 use crate::close::bind;
 use crate::meetings::{meeting_in, of_body};
 use crate::model::{At, Model};
-use crate::motions::a_member;
 use crate::schema::{BODY, PERIOD, body_label, must, only_one, sentence};
 use crate::state::{Minutes, State};
 use servanda_capability::{

@@ -93,7 +93,7 @@
 
 use crate::model::{At, Limits};
 use crate::schema::{BODY, PERIOD, body_label, may, must, only_one, sentence};
-use crate::{Oversight, motions};
+use crate::{Oversight, admit_motions};
 use servanda_capability::{FactSeed, Feature, Field, FieldType, Lower, MomentOf, Say, StatementKind, no_on, text};
 use servanda_charter::{Block, BlockSchema, Label};
 
@@ -137,7 +137,7 @@ pub const FEATURE: Feature<Oversight> = Feature {
         name: "agenda.add",
         summary: "A member adds a motion to an agenda: before the meeting by itself, in the meeting if all agree.",
         fields: &[Field::must("meeting", FieldType::Id), Field::must("motion", FieldType::Id)],
-        admit: motions::admit_add,
+        admit: admit_motions::add,
         facts: |_, _, st| {
             let mut f = FactSeed::new("agenda.proposed", text(st, "motion").map(str::to_owned));
             f.moment = MomentOf::Sent;

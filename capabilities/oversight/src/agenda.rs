@@ -92,7 +92,7 @@
 
 use crate::model::{At, Limits};
 use crate::schema::{BODY, PERIOD, body_label, may, must, only_one, sentence};
-use crate::{Oversight, motions};
+use crate::{Oversight, admit_motions};
 use servanda_capability::{FactSeed, Feature, Field, FieldType, Lower, MomentOf, Say, StatementKind, no_on, text};
 use servanda_charter::{Block, BlockSchema, Label};
 
@@ -136,7 +136,7 @@ pub const FEATURE: Feature<Oversight> = Feature {
         name: "agenda.send",
         summary: "The chair sends the original agenda of a meeting: the motions on it, in their order.",
         fields: &[Field::must("meeting", FieldType::Id), Field::must("items", FieldType::Ids)],
-        admit: motions::admit_agenda,
+        admit: admit_motions::agenda,
         facts: |_, _, st| {
             let mut f = FactSeed::new("agenda.sent", text(st, "meeting").map(str::to_owned));
             f.moment = MomentOf::Sent;

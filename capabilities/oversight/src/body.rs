@@ -98,7 +98,7 @@
 
 use crate::model::{At, Seats};
 use crate::schema::{may, must, sentence};
-use crate::{Oversight, happenings, meetings};
+use crate::{Oversight, admit_meetings, happenings};
 use servanda_capability::{FactSeed, Feature, Field, FieldType, Lower, MomentOf, Say, StatementKind, text};
 use servanda_charter::{Block, BlockSchema, Label, Ty};
 use servanda_norms::Parties;
@@ -158,21 +158,21 @@ pub const FEATURE: Feature<Oversight> = Feature {
                 Field::must("present", FieldType::Ids),
                 Field::may("proxies", FieldType::Map),
             ],
-            admit: meetings::admit_open,
+            admit: admit_meetings::open,
             facts: |_, _, st| vec![FactSeed::new("meeting.opened", text(st, "meeting").map(str::to_owned))],
         },
         StatementKind {
             name: "meeting.close",
             summary: "The chair closes a meeting; every item for decision that was voted on gets its outcome.",
             fields: &[Field::must("meeting", FieldType::Id)],
-            admit: meetings::admit_close,
+            admit: admit_meetings::close,
             facts: |_, _, st| vec![FactSeed::new("meeting.closed", text(st, "meeting").map(str::to_owned))],
         },
         StatementKind {
             name: "meeting.cancel",
             summary: "The chair calls off a meeting that has not been opened.",
             fields: &[Field::must("meeting", FieldType::Id), Field::may("text", FieldType::Text)],
-            admit: meetings::admit_cancel,
+            admit: admit_meetings::cancel,
             facts: |_, _, st| {
                 let mut f = FactSeed::new("meeting.cancelled", text(st, "meeting").map(str::to_owned));
                 f.moment = MomentOf::Sent;

@@ -4,7 +4,7 @@ use crate::meetings::of_body;
 use crate::model::{At, Matter, Model};
 use crate::state::{Motion, Phase, Reason, Standing, State, Window};
 use crate::tally::{Count, Majority, Rule, Vote, decide};
-use crate::veto;
+use crate::{veto, windows};
 use servanda_capability::{Answers, World};
 use servanda_norms::{Event, NewEvent, Outcome, Sym, What};
 
@@ -67,7 +67,7 @@ pub(crate) fn closed(model: &Model, state: &mut State, world: &World<'_>, event:
         if state.motions.get(&motion).is_some_and(|m| m.standing.undecided() && m.decision) {
             decide_in_meeting(model, state, world, id, motion, out);
         }
-        veto::end_in_meeting(model, state, motion, out);
+        windows::end_in_meeting(model, state, motion, out);
     }
 }
 

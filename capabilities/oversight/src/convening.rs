@@ -73,7 +73,7 @@
 
 use crate::model::{At, ByRule};
 use crate::schema::{BODY, body_label, must, only_one, sentence};
-use crate::{Oversight, meetings};
+use crate::{Oversight, admit_meetings};
 use servanda_capability::{
     FactSeed, Feature, Field, FieldType, Lower, MomentOf, Say, StatementKind, moment, no_on, text,
 };
@@ -116,7 +116,7 @@ pub const FEATURE: Feature<Oversight> = Feature {
             Field::may("follows", FieldType::Id),
             Field::may("text", FieldType::Text),
         ],
-        admit: meetings::admit_convene,
+        admit: admit_meetings::convene,
         facts: |_, _, st| {
             let mut f = FactSeed::new("meeting.convened", text(st, "meeting").map(str::to_owned));
             f.moment = MomentOf::Sent;

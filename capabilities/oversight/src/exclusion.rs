@@ -97,7 +97,7 @@
 
 use crate::model::{At, Exclusion, Who};
 use crate::schema::{BODY, body_label, may, must, sentence};
-use crate::{Oversight, motions};
+use crate::{Oversight, admit_motions};
 use servanda_capability::{FactSeed, Feature, Field, FieldType, Lower, Say, StatementKind, no_on, text};
 use servanda_charter::{Block, BlockSchema, Expr, Label, Ty};
 
@@ -173,7 +173,7 @@ pub const FEATURE: Feature<Oversight> = Feature {
         name: "interest.declare",
         summary: "A member declares its own interest in a motion before it is decided; a ballot it cast falls away.",
         fields: &[Field::must("motion", FieldType::Id), Field::may("text", FieldType::Text)],
-        admit: motions::admit_interest,
+        admit: admit_motions::interest,
         facts: |_, _, st| vec![FactSeed::new("interest.declared", text(st, "motion").map(str::to_owned))],
     }],
     on: no_on,

@@ -2,7 +2,7 @@
 
 use crate::model::Model;
 use crate::state::Window;
-use crate::{Oversight, acceptance, close, meetings, minutes, motions, veto, written};
+use crate::{Oversight, acceptance, close, meetings, minutes, motions, veto, windows, written};
 use servanda_capability::{Lower, World};
 use servanda_norms::{Event, Outcome, Sym};
 use std::collections::BTreeMap;
@@ -103,7 +103,7 @@ pub(crate) fn on(own: &mut Oversight, world: &World<'_>, event: &Event, out: &mu
         Happening::WrittenAccepted => written::accepted(state, event),
         Happening::Notified => written::notified(&model, state, world, event, out),
         Happening::Veto => veto::cast(&model, state, world, event, out),
-        Happening::Window(n, window) => veto::window(&model, state, world, event, n, window, out),
+        Happening::Window(n, window) => windows::window(&model, state, world, event, n, window, out),
         Happening::Found(finding) => veto::found(&model, state, world, event, finding, out),
     }
 }

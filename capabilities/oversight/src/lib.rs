@@ -4,6 +4,8 @@
 //! window is a right or duty of the kernel, and this capability learns of its end like everybody else, by an event.
 //! Competence, quorum, majority, veto and binding are separate blocks, so that every answer cites its own clause.
 
+mod admit_meetings;
+mod admit_motions;
 mod close;
 mod happenings;
 mod meetings;
@@ -13,6 +15,7 @@ mod schema;
 mod state;
 mod tally;
 mod view;
+mod windows;
 
 mod acceptance;
 mod addition;

@@ -106,7 +106,7 @@
 
 use crate::model::{At, Matter};
 use crate::schema::{FRACTION, may, must, sentence};
-use crate::{Oversight, motions};
+use crate::{Oversight, admit_motions};
 use servanda_capability::{FactSeed, Feature, Field, FieldType, Lower, Say, StatementKind, no_on, text};
 use servanda_charter::{Block, BlockSchema, Label, Ty};
 
@@ -176,7 +176,7 @@ pub const FEATURE: Feature<Oversight> = Feature {
             Field::may("title", FieldType::Text),
             Field::may("decision", FieldType::Choice(&["yes", "no"])),
         ],
-        admit: motions::admit_table,
+        admit: admit_motions::table,
         facts: |_, _, st| {
             let mut facts = vec![FactSeed::new("motion.tabled", text(st, "motion").map(str::to_owned))];
             // What a motion is about becomes a name of the run, so that its effects can reach it.

@@ -90,7 +90,7 @@ use crate::meetings::{author, meeting_in, of_body, presides};
 use crate::model::{At, ByRule, Model};
 use crate::schema::{BODY, PERIOD, body_label, may, must, only_one, sentence};
 use crate::state::{Minutes, Phase, State};
-use crate::veto;
+use crate::windows;
 use servanda_capability::{
     FactSeed, Feature, Field, FieldType, Lower, MomentOf, Say, StatementKind, World, no_on, text,
 };
@@ -146,7 +146,7 @@ pub(crate) fn sent(model: &Model, state: &mut State, world: &World<'_>, event: &
     let at = body.minutes.as_ref().map_or(&body.at, |m| &m.at);
     of_body(out, at, event, &format!("minutes.sent.{}", body.label));
     for motion in agenda {
-        veto::offer_after(model, state, world, motion, event, out);
+        windows::offer_after(model, state, world, motion, event, out);
     }
 }
 

@@ -94,7 +94,7 @@
 
 use crate::model::At;
 use crate::schema::{BODY, body_label, must, only_one, sentence};
-use crate::{Oversight, motions};
+use crate::{Oversight, admit_motions};
 use servanda_capability::{FactSeed, Feature, Field, FieldType, Lower, Say, StatementKind, no_on, text};
 use servanda_charter::{Block, BlockSchema, Label, Ty};
 
@@ -130,7 +130,7 @@ pub const FEATURE: Feature<Oversight> = Feature {
         name: "agenda.agree",
         summary: "Somebody in the meeting agrees to a new item, for itself and for those whose proxies it holds.",
         fields: &[Field::must("meeting", FieldType::Id), Field::must("motion", FieldType::Id)],
-        admit: motions::admit_agree,
+        admit: admit_motions::agree,
         facts: |_, _, st| vec![FactSeed::new("agenda.agreed", text(st, "motion").map(str::to_owned))],
     }],
     on: no_on,

@@ -91,7 +91,7 @@
 use crate::model::{At, Voting};
 use crate::schema::{BODY, FRACTION, body_label, may, must, only_one, sentence};
 use crate::tally::{Of, Rule};
-use crate::{Oversight, motions};
+use crate::{Oversight, admit_motions};
 use servanda_capability::{FactSeed, Feature, Field, FieldType, Lower, Say, StatementKind, no_on, text};
 use servanda_charter::{Block, BlockSchema, Label, Ty};
 
@@ -165,7 +165,7 @@ pub const FEATURE: Feature<Oversight> = Feature {
             Field::must("vote", FieldType::Choice(&["yes", "no", "abstain"])),
             Field::may("for", FieldType::Id),
         ],
-        admit: motions::admit_vote,
+        admit: admit_motions::vote,
         facts: |_, _, st| vec![FactSeed::new("vote.cast", text(st, "motion").map(str::to_owned))],
     }],
     on: no_on,

@@ -120,14 +120,15 @@
 //!   motion m1 is binding
 //! ```
 
+use crate::admit_motions::{a_member, free};
 use crate::close::{bind_now, count, resolve};
 use crate::meetings::{author, of_body, presides};
 use crate::model::{At, Model, Route, Written};
-use crate::motions::{a_member, free, motion_in};
+use crate::motions::motion_in;
 use crate::schema::{BODY, FRACTION, PERIOD, body_label, must, only_one, sentence};
 use crate::state::{Circulation, Standing, State, Window, barred_now};
 use crate::tally::{Count, Of, Rule};
-use crate::{Oversight, veto};
+use crate::{Oversight, windows};
 use servanda_capability::{
     Answers, FactSeed, Feature, Field, FieldType, Lower, MomentOf, Say, StatementKind, World, moment, no_on, text,
 };
@@ -232,7 +233,7 @@ pub(crate) fn notified(model: &Model, state: &mut State, world: &World<'_>, even
         w.notified = true;
         if motion.standing == Standing::Adopted {
             of_body(out, &rule.at, event, &format!("written.notified.{}", body.label));
-            veto::offer_after(model, state, world, id, event, out);
+            windows::offer_after(model, state, world, id, event, out);
         }
     } else if w.accepted && motion.standing == Standing::Adopted && !motion.bound {
         let why = "no member objected in time, and its acceptance was notified";

@@ -8,7 +8,7 @@ use servanda_vocabulary::{Moment, Money};
 /// What a field of a body holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FieldType {
-    /// A short identifier (letters, digits, `-`, `_`, `.`, `/`, up to 120): a meeting, motion, asset, subject.
+    /// A short identifier (letters, digits, `-`, `_`, `.`, `/`, `:`, `#`, `*`, up to 120): a meeting, motion, asset, subject.
     Id,
     /// Several identifiers.
     Ids,
@@ -51,7 +51,7 @@ impl Field {
 }
 
 fn is_id(s: &str) -> bool {
-    !s.is_empty() && s.len() <= 120 && s.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_./:#".contains(&b))
+    !s.is_empty() && s.len() <= 120 && s.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_./:#*".contains(&b))
 }
 
 fn fits(v: &Value, ty: FieldType) -> Result<(), String> {

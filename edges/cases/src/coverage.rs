@@ -5,7 +5,7 @@
 
 use crate::mutate::{Mutant, mutants};
 use crate::parse::Case;
-use crate::run::{CaseResult, run_case};
+use crate::run::{CaseResult, Prepared, prepare, rerun, run_case};
 use servanda_norms::Trace;
 use servanda_partnership::{Compiled, compile};
 use std::collections::{BTreeMap, BTreeSet};
@@ -149,40 +149,74 @@ struct Kills {
 
 fn kill(compiled: &Arc<Compiled>, cases: &[Case], results: &[CaseResult], rows: &[Row], origin: &str) -> Kills {
     let wanted: BTreeSet<&str> = rows.iter().map(|r| r.clause.as_str()).collect();
+    let concerned: Vec<Mutant> = mutants(&compiled.charter)
+        .into_iter()
+        .filter(|m| m.clauses.iter().any(|c| wanted.contains(compiled.charter.clause(*c).number.as_str())))
+        .collect();
+    // Each passing case with its statements, signed once, and the clauses that it consulted.
+    let ready: Vec<Ready> = cases
+        .iter()
+        .zip(results)
+        .filter(|(_, r)| r.passed())
+        .filter_map(|(c, r)| {
+            let consulted = r.traces.iter().map(|t| t.clause).collect();
+            Some(Ready { case: c, prepared: prepare(c, compiled, origin)?, consulted, title: r.title.clone() })
+        })
+        .collect();
+    // Mutants do not know each other: every core takes a share, and the shares are put together in order.
+    let threads = std::thread::available_parallelism().map_or(1, usize::from).max(1);
+    let share = concerned.len().div_ceil(threads).max(1);
+    let tried: Vec<(Vec<u32>, String, Vec<String>)> = std::thread::scope(|s| {
+        let workers: Vec<_> = concerned
+            .chunks(share)
+            .map(|list| {
+                let ready = &ready;
+                s.spawn(move || list.iter().filter_map(|m| try_one(m, ready, compiled, origin)).collect::<Vec<_>>())
+            })
+            .collect();
+        workers.into_iter().flat_map(|w| w.join().unwrap_or_default()).collect()
+    });
     let mut k = Kills { list: Vec::new(), by_clause: BTreeMap::new() };
-    for m in mutants(&compiled.charter) {
-        let concerns = m.clauses.iter().any(|c| wanted.contains(compiled.charter.clause(*c).number.as_str()));
-        if !concerns {
-            continue;
-        }
-        let Ok(changed) = compile(m.files.clone()) else { continue };
-        let changed = Arc::new(changed);
-        let mut noticed = Vec::new();
-        // A change must be noticed by one case; that more notice it is told for the clause's list.
-        for (case, result) in order(&m, cases, results) {
-            if !result.passed() {
-                continue;
-            }
-            if !run_case(case, &changed, origin, false).passed() {
-                noticed.push(case.title.clone());
-                if noticed.len() >= 3 {
-                    break;
-                }
-            }
-        }
-        for c in &m.clauses {
+    for (clauses, what, noticed) in tried {
+        for c in &clauses {
             k.by_clause.entry(*c).or_default().extend(noticed.iter().cloned());
         }
-        k.list.push((m.clauses.clone(), format!("{}: {}", m.block, m.what), noticed.first().cloned()));
+        k.list.push((clauses, what, noticed.into_iter().next()));
     }
     k
 }
 
-/// Cases that consulted the mutant's clauses come first.
-fn order<'a>(m: &Mutant, cases: &'a [Case], results: &'a [CaseResult]) -> Vec<(&'a Case, &'a CaseResult)> {
-    let mut v: Vec<(&Case, &CaseResult)> = cases.iter().zip(results).collect();
-    v.sort_by_key(|(_, r)| !r.traces.iter().any(|t| m.clauses.contains(&t.clause)));
-    v
+struct Ready<'a> {
+    case: &'a Case,
+    prepared: Prepared,
+    consulted: BTreeSet<u32>,
+    title: String,
+}
+
+/// Tries one change: none if it does not compile, else the cases that noticed it (at most three).
+fn try_one(m: &Mutant, ready: &[Ready<'_>], compiled: &Arc<Compiled>, origin: &str) -> Option<(Vec<u32>, String, Vec<String>)> {
+    let mut changed = compile(m.files.clone()).ok()?;
+    let mut charter = changed.charter.as_ref().clone();
+    charter.digest.clone_from(&compiled.charter.digest);
+    changed.charter = Arc::new(charter);
+    let changed = Arc::new(changed);
+    let mut noticed = Vec::new();
+    // Cases that consulted the changed clauses first; the others may notice too, by a norm that now begins to act.
+    let mut order: Vec<&Ready<'_>> = ready.iter().collect();
+    order.sort_by_key(|r| !m.clauses.iter().any(|c| r.consulted.contains(c)));
+    for r in order {
+        let consulted = m.clauses.iter().any(|c| r.consulted.contains(c));
+        if !consulted && !noticed.is_empty() {
+            break;
+        }
+        if !rerun(r.case, &r.prepared, &changed, origin) {
+            noticed.push(r.title.clone());
+            if noticed.len() >= 3 {
+                break;
+            }
+        }
+    }
+    Some((m.clauses.clone(), format!("{}: {}", m.block, m.what), noticed))
 }
 
 fn cover(row: &Row, compiled: &Compiled, shown: &[Shown], kills: &Kills) -> Coverage {

@@ -61,6 +61,67 @@ struct Draft {
     void: Option<(String, Option<String>)>,
 }
 
+/// Runs a case's statements again, as they were signed and opened before, against a changed charter. The change keeps the
+/// original's digest, so that the same statements cite it: what differs is only what the charter commands.
+#[must_use]
+pub(crate) fn rerun(case: &Case, before: &Prepared, compiled: &Arc<Compiled>, origin: &str) -> bool {
+    let zone = compiled.program.zone().clone();
+    let mut p = Partnership::new(Arc::clone(compiled), origin);
+    let mut waiting = case.expectations.iter().collect::<Vec<_>>();
+    waiting.sort_by_key(|e| (e.at, e.line));
+    let mut waiting = waiting.into_iter().peekable();
+    for (d, entry) in before.drafts.iter().zip(&before.entries) {
+        while let Some(e) = waiting.next_if(|e| e.at < d.at && e.known_at.is_none()) {
+            p.advance(e.at);
+            if !check(e, &p, &zone).ok {
+                return false;
+            }
+        }
+        let verdict = p.admit(entry.clone());
+        if judged(d, &verdict, case.line).is_some_and(|c| !c.ok) {
+            return false;
+        }
+    }
+    for e in waiting {
+        let ok = match e.known_at {
+            None => {
+                p.advance(e.at);
+                check(e, &p, &zone).ok
+            }
+            Some(known) => {
+                let entries = before.entries.iter().filter(|x| x.stamp <= known).cloned();
+                check(e, &Partnership::replay(Arc::clone(compiled), origin, entries, e.at), &zone).ok
+            }
+        };
+        if !ok {
+            return false;
+        }
+    }
+    true
+}
+
+/// A case's statements, signed and opened once.
+pub(crate) struct Prepared {
+    drafts: Vec<Draft>,
+    entries: Vec<Entry>,
+}
+
+/// Signs and opens a case's statements; none if one cannot be built.
+pub(crate) fn prepare(case: &Case, compiled: &Compiled, origin: &str) -> Option<Prepared> {
+    let zone = compiled.program.zone().clone();
+    let kinds = compiled.blank.kinds();
+    let mut last_of: Vec<(Actor, Vec<u8>)> = Vec::new();
+    let drafts = drafts(case, compiled);
+    let mut entries = Vec::new();
+    for d in &drafts {
+        let envelope = build(d, compiled, origin, &kinds, &zone, &last_of).ok()?;
+        last_of.retain(|(a, _)| *a != d.actor);
+        last_of.push((d.actor.clone(), envelope.clone()));
+        entries.push(Entry { stamp: d.at, opened: Verified::open(&envelope) });
+    }
+    Some(Prepared { drafts, entries })
+}
+
 /// Runs a case against a compiled charter.
 #[must_use]
 pub fn run_case(case: &Case, compiled: &Arc<Compiled>, origin: &str, traces: bool) -> CaseResult {

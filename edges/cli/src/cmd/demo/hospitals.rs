@@ -39,7 +39,7 @@ pub fn tell(dir: &Path, out: &Out) -> Result<(), Failed> {
          2026-02-20 16:05  lab  certificate.give  certificate=extract_destroyed about=riverside_ehr",
     )?;
     s.ask("2026-02-23 09:00", "lab reidentify sepsis-1 for research in EEA")?;
-    s.ask("2026-02-23 09:00", "lab export sepsis-1 for research")?;
+    s.ask("2026-02-23 09:00", "lab export sepsis-1 for research in EEA")?;
 
     s.scene("March and April: the council decides whether the model may see patients");
     s.acts(
@@ -47,7 +47,8 @@ pub fn tell(dir: &Path, out: &Out) -> Result<(), Failed> {
          2026-03-03 10:00  lab        motion.table      motion=approve-sepsis-1 matter=approve_model about=sepsis-1 meeting=council-1
          2026-03-09 10:00  northgate  agenda.send       meeting=council-1 items=approve-sepsis-1
          2026-03-23 10:00  northgate  meeting.open      meeting=council-1 present=northgate
-         2026-03-23 10:20  northgate  meeting.close     meeting=council-1",
+         2026-03-23 10:20  northgate  meeting.close     meeting=council-1
+         2026-03-23 16:00  northgate  minutes.send      meeting=council-1",
     )?;
     s.motion("approve-sepsis-1", "2026-03-23 10:20")?;
     s.tell("No quorum: one of three came. The charter says when to meet again.");
