@@ -110,6 +110,8 @@ struct Shown {
     title: String,
     acts: BTreeSet<u32>,
     idle: BTreeSet<u32>,
+    /// Clauses by which an act was refused: a limit that acts, or a power that does not.
+    refused: BTreeSet<u32>,
     cites: BTreeSet<String>,
 }
 
@@ -123,17 +125,32 @@ pub fn coverage(compiled: &Arc<Compiled>, cases: &[Case], rows: &[Row], origin: 
 }
 
 fn show(r: &CaseResult, compiled: &Compiled) -> Shown {
-    let mut s = Shown { title: r.title.clone(), acts: BTreeSet::new(), idle: BTreeSet::new(), cites: BTreeSet::new() };
-    for Trace { clause, acts, .. } in &r.traces {
-        if *acts { s.acts.insert(*clause) } else { s.idle.insert(*clause) };
+    let mut s = Shown {
+        title: r.title.clone(),
+        acts: BTreeSet::new(),
+        idle: BTreeSet::new(),
+        refused: BTreeSet::new(),
+        cites: BTreeSet::new(),
+    };
+    for Trace { clause, acts, block, .. } in &r.traces {
+        match (block.is_empty(), acts) {
+            (true, _) => s.refused.insert(*clause),
+            (false, true) => s.acts.insert(*clause),
+            (false, false) => s.idle.insert(*clause),
+        };
     }
+    let mut idle: BTreeSet<&String> = BTreeSet::new();
     for c in &r.checks {
         s.cites.extend(c.cites.iter().cloned());
+        idle.extend(&c.idle);
     }
-    // A clause that an expectation's reasons cite has acted.
     for (i, c) in compiled.charter.clauses.iter().enumerate() {
-        if s.cites.contains(&c.number) {
-            s.acts.insert(u32::try_from(i).unwrap_or(u32::MAX));
+        let id = u32::try_from(i).unwrap_or(u32::MAX);
+        if idle.contains(&c.number) {
+            s.idle.insert(id);
+        } else if s.cites.contains(&c.number) && !s.refused.contains(&id) {
+            // A clause that an expectation's reasons cite has acted.
+            s.acts.insert(id);
         }
     }
     s
@@ -245,14 +262,22 @@ fn cover(row: &Row, compiled: &Compiled, shown: &[Shown], kills: &Kills) -> Cove
         c.missing.push("no block keeps it".to_owned());
         return c;
     }
-    c.acts = shown.iter().filter(|s| s.acts.contains(&id)).map(|s| s.title.clone()).collect();
     let noticed = kills.by_clause.get(&id).cloned().unwrap_or_default();
-    // Not acting: the norm was asked and said no, or the case, which notices a change of the clause, never saw it act.
+    c.acts = shown.iter().filter(|s| s.acts.contains(&id)).map(|s| s.title.clone()).collect();
+    // Where the norm also acts otherwise, a refusal is a power that did not act; where it does not, a limit that did.
+    let refused: Vec<String> = shown.iter().filter(|s| s.refused.contains(&id)).map(|s| s.title.clone()).collect();
+    // Not acting: the norm was asked and said no, an expectation checks that it did not, or the case, which notices a
+    // change of the clause, never saw it act.
     c.idle = shown
         .iter()
-        .filter(|s| s.idle.contains(&id) || (!s.acts.contains(&id) && noticed.contains(&s.title)))
+        .filter(|s| s.idle.contains(&id) || (!s.acts.contains(&id) && !s.refused.contains(&id) && noticed.contains(&s.title)))
         .map(|s| s.title.clone())
         .collect();
+    if c.acts.is_empty() {
+        c.acts = refused;
+    } else {
+        c.idle.extend(refused);
+    }
     for (clauses, what, by) in &kills.list {
         if clauses.contains(&id) {
             match by {

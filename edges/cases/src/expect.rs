@@ -12,10 +12,12 @@ struct Read {
     ok: bool,
     actual: String,
     cites: Vec<String>,
+    /// Clauses whose norm was checked not to act.
+    idle: Vec<String>,
 }
 
 fn read(ok: bool, actual: impl Into<String>) -> Read {
-    Read { ok, actual: actual.into(), cites: Vec::new() }
+    Read { ok, actual: actual.into(), cites: Vec::new(), idle: Vec::new() }
 }
 
 /// Checks one expectation against a state.
@@ -37,7 +39,7 @@ pub(crate) fn check(e: &Expectation, p: &Partnership, zone: &Zone) -> CheckResul
             }
         }
     }
-    CheckResult { line: e.line, ok: r.ok, expected, actual: r.actual, cites: r.cites }
+    CheckResult { line: e.line, ok: r.ok, expected, actual: r.actual, cites: r.cites, idle: r.idle }
 }
 
 fn evaluate(text: &str, p: &Partnership, zone: &Zone) -> Option<Read> {
@@ -68,6 +70,15 @@ fn evaluate(text: &str, p: &Partnership, zone: &Zone) -> Option<Read> {
     }
 }
 
+/// The clause number of a block, as a list of one; of events and outcomes, the block that makes them.
+fn clause_of(p: &Partnership, name: &str) -> Vec<String> {
+    let mut parts = name.split('.');
+    let (Some(kind), Some(label)) = (parts.next(), parts.next()) else { return Vec::new() };
+    let kind = if kind == "resolution" { "matter" } else { kind };
+    let c = &p.compiled().charter;
+    c.block(kind, label).map(|b| c.clause(b.clause).number.clone()).into_iter().collect()
+}
+
 fn cites_of(p: &Partnership, id: EventId) -> Vec<String> {
     p.run().why(id).into_iter().filter_map(|l| l.clause.map(|c| number_of(&c))).collect()
 }
@@ -90,7 +101,11 @@ fn status_of(subject: &str, status: &str, want: bool, p: &Partnership) -> Option
             r.cites = cites_of(p, e);
             r
         }
-        None => read(!want, format!("{subject} is not {word}")),
+        None => {
+            let mut r = read(!want, format!("{subject} is not {word}"));
+            r.idle = clause_of(p, &full);
+            r
+        }
     };
     if since.is_none() {
         // What took it away is the reason that it is gone.
@@ -127,7 +142,11 @@ fn event(text: &str, want: bool, p: &Partnership, zone: &Zone) -> Option<Read> {
             r.cites = cites_of(p, e.id);
             r
         }
-        None => read(!want, format!("`{text}` has not happened")),
+        None => {
+            let mut r = read(!want, format!("`{text}` has not happened"));
+            r.idle = clause_of(p, name);
+            r
+        }
     })
 }
 
@@ -157,7 +176,11 @@ fn norm(text: &str, block: &str, p: &Partnership, zone: &Zone) -> Option<Read> {
     };
     if tail == "not there" {
         return Some(match found.first() {
-            None => read(true, "it never arose"),
+            None => {
+                let mut r = read(true, "it never arose");
+                r.idle = clause_of(p, block);
+                r
+            }
             Some(d) => read(false, format!("it arose, and is {}", d.state.word())),
         });
     }
@@ -249,6 +272,9 @@ fn motion_state(id: &str, want: &str, p: &Partnership) -> Option<Read> {
     Some(match p.capabilities().oversight.motion(id) {
         Some(m) => {
             let mut r = read(m.state == want, format!("{} ({} yes, {} no, {} abstain)", m.state, m.yes, m.no, m.abstain));
+            if !matches!(m.state, "adopted" | "binding") {
+                r.idle = clause_of(p, &m.matter);
+            }
             r.cites = m.clauses.iter().map(|c| number_of(p.run().program().clause(*c))).collect();
             r
         }
@@ -306,6 +332,9 @@ fn owes(party: &str, text: &str, p: &Partnership) -> Option<Read> {
         s => Some(Money::parse(s).ok()?),
     };
     let mut r = read(owed == want, owed.map_or_else(|| "nothing".to_owned(), |m| m.to_string()));
+    if owed.is_none() {
+        r.idle = clause_of(p, amount);
+    }
     let names = p.run().names();
     for o in p.run().owed().iter().filter(|o| names.text(o.debtor) == party) {
         let norm = p.run().program().amounts.get(o.amount as usize);
@@ -328,6 +357,9 @@ fn in_force(n: &str, want: bool, p: &Partnership) -> Option<Read> {
         Some(s) => {
             let mut r = read(s.in_force == want, s.reason);
             r.cites = s.clauses.iter().map(|c| number_of(c)).collect();
+            if !s.in_force {
+                r.idle.clone_from(&r.cites);
+            }
             r
         }
     })
@@ -387,6 +419,10 @@ fn may(text: &str, p: &Partnership) -> Option<Read> {
     }
     let mut r = read(ok, format!("{word}{}{}", if d.duties.is_empty() { String::new() } else { format!(" with {}", d.duties.join(", ")) }, d.reasons.iter().map(|x| format!("; {}", x.text)).collect::<String>()));
     r.cites = d.reasons.iter().map(|x| number_of(&x.clause)).collect();
+    // A permit that is cited for a no did not act; a forbid that is cited did.
+    if d.answer != Answer::Permit {
+        r.idle = d.reasons.iter().filter(|x| !x.block.starts_with("forbid.")).map(|x| number_of(&x.clause)).collect();
+    }
     Some(r)
 }
 

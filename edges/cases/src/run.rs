@@ -25,6 +25,8 @@ pub struct CheckResult {
     pub actual: String,
     /// The clauses that the answer cites, by number.
     pub cites: Vec<String>,
+    /// The clauses whose norm was checked not to act, by number.
+    pub idle: Vec<String>,
 }
 
 /// What came of a case.
@@ -154,6 +156,7 @@ pub fn run_case(case: &Case, compiled: &Arc<Compiled>, origin: &str, traces: boo
                     expected: format!("a statement `{}`", d.kind),
                     actual: m,
                     cites: vec![],
+                    idle: vec![],
                 });
                 continue;
             }
@@ -207,7 +210,7 @@ fn judged(d: &Draft, verdict: &Verdict, case_line: usize) -> Option<CheckResult>
         (Some((code, _)), Verdict::Counts) => (false, format!("`{}` is void, {code}", d.kind)),
     };
     // Statements of the start that count are no checks of the case.
-    (d.line.is_some() || !ok).then_some(CheckResult { line, ok, expected, actual, cites })
+    (d.line.is_some() || !ok).then_some(CheckResult { line, ok, expected, actual, cites, idle: Vec::new() })
 }
 
 /// The number of a clause heading.
