@@ -37,6 +37,7 @@ impl Compiled {
 ///
 /// # Errors
 /// Everything that was found wrong, with the charter as far as it could be read (for showing places).
+#[expect(clippy::result_large_err, reason = "one charter at a time, and the caller shows what was wrong with it")]
 pub fn compile(files: Vec<SourceFile>) -> Result<Compiled, (Charter, Vec<Diagnostic>)> {
     let parsed = parse(files);
     let charter = parsed.charter;
@@ -56,12 +57,21 @@ pub fn compile(files: Vec<SourceFile>) -> Result<Compiled, (Charter, Vec<Diagnos
     // Lowering reports what only it can see; blocks that the schema check already refused would be reported twice.
     let refused: Vec<servanda_charter::Span> =
         found.iter().filter(|d| matches!(d.severity, Severity::Error)).map(|d| d.span).collect();
-    let clauses = charter.clauses.iter().enumerate().map(|(i, c)| (c.number.clone(), charter.clause_ref(u32::try_from(i).unwrap_or(0)))).collect();
+    let clauses = charter
+        .clauses
+        .iter()
+        .enumerate()
+        .map(|(i, c)| (c.number.clone(), charter.clause_ref(u32::try_from(i).unwrap_or(0))))
+        .collect();
     let names: Vec<String> = calendars.iter().map(|(n, _)| n.clone()).collect();
     let mut build = Builder::new(clauses, calendars);
     let mut lower = Lower::new(&charter, &mut build, names);
     for block in &charter.blocks {
-        let touched = refused.iter().any(|s| s.file == block.span.file && s.start < block.span.end && block.span.start < s.end.max(s.start.saturating_add(1)));
+        let touched = refused.iter().any(|s| {
+            s.file == block.span.file
+                && s.start < block.span.end
+                && block.span.start < s.end.max(s.start.saturating_add(1))
+        });
         if touched {
             continue;
         }
@@ -88,6 +98,7 @@ pub fn compile(files: Vec<SourceFile>) -> Result<Compiled, (Charter, Vec<Diagnos
         all.sort_by_key(|d| (d.span.file, d.span.start, d.code));
         return Err((charter, all));
     }
-    let routes = caps.all().into_iter().enumerate().flat_map(|(i, c)| c.kinds().into_iter().map(move |k| (k.0, i))).collect();
+    let routes =
+        caps.all().into_iter().enumerate().flat_map(|(i, c)| c.kinds().into_iter().map(move |k| (k.0, i))).collect();
     Ok(Compiled { charter: Arc::new(charter), program: Arc::new(build.finish()), blank: caps, warnings, routes })
 }

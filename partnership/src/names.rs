@@ -7,11 +7,43 @@ use servanda_charter::{Charter, Names};
 pub(crate) struct Known<'a>(pub &'a Charter);
 
 const WORDS: &[&str] = &[
-    "weekends", "members", "place_of_use", "meeting_end", "interested", "subject", "leaver", "all_parties", "newcomer",
-    "one_per_party", "appointed", "voting", "veto", "all_members", "voting_members", "sent", "received", "aware",
-    "occurred", "status.party", "anything", "unanimity", "trigger.at", "trigger.sent", "trigger.received",
-    "trigger.aware", "trigger.occurred", "trigger.until", "trigger.amount", "sequencer", "this", "schedules",
-    "signature", "signatory", "on_notice", "minutes_accepted", "at_once",
+    "weekends",
+    "members",
+    "place_of_use",
+    "meeting_end",
+    "interested",
+    "subject",
+    "leaver",
+    "all_parties",
+    "newcomer",
+    "one_per_party",
+    "appointed",
+    "voting",
+    "veto",
+    "all_members",
+    "voting_members",
+    "sent",
+    "received",
+    "aware",
+    "occurred",
+    "status.party",
+    "anything",
+    "unanimity",
+    "trigger.at",
+    "trigger.sent",
+    "trigger.received",
+    "trigger.aware",
+    "trigger.occurred",
+    "trigger.until",
+    "trigger.amount",
+    "sequencer",
+    "this",
+    "schedules",
+    "signature",
+    "signatory",
+    "on_notice",
+    "minutes_accepted",
+    "at_once",
 ];
 
 const FAMILIES: &[(&str, &str)] = &[
@@ -28,15 +60,16 @@ const FAMILIES: &[(&str, &str)] = &[
 impl Names for Known<'_> {
     fn is_name(&self, path: &[String]) -> bool {
         let full = path.join(".");
-        if WORDS.contains(&full.as_str()) || PartyWords::LIST.contains(&full.as_str()) || EVENT_NAMES.contains(&full.as_str()) {
+        if WORDS.contains(&full.as_str())
+            || PartyWords::LIST.contains(&full.as_str())
+            || EVENT_NAMES.contains(&full.as_str())
+        {
             return true;
         }
         // Three-part names are outcomes of blocks; the lowering says which exist.
         let parts: Vec<&str> = path.iter().map(String::as_str).collect();
         match parts.as_slice() {
-            [family, label, _] => FAMILIES
-                .iter()
-                .any(|(f, kind)| f == family && self.0.block(kind, label).is_some()),
+            [family, label, _] => FAMILIES.iter().any(|(f, kind)| f == family && self.0.block(kind, label).is_some()),
             ["dpv" | "duo", _] => true,
             _ => false,
         }

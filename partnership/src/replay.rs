@@ -53,8 +53,10 @@ pub struct Partnership {
     pub(crate) statements: Vec<Option<Arc<Statement>>>,
     stamps: Vec<Moment>,
     verdicts: Vec<Verdict>,
-    facts: BTreeMap<(Moment, u64, u8), Fact>,
-    waiting: BTreeMap<(Moment, u64, u8), ()>,
+    /// Every fact that was fed, in the order of feeding; a re-run sorts them anew.
+    facts: Vec<Fact>,
+    /// Facts of later moments than the run has reached.
+    waiting: BTreeMap<(Moment, u64, u8), Fact>,
     seen: BTreeSet<StatementId>,
     verdict_hash: Sha256,
     reruns: u64,
@@ -73,7 +75,7 @@ impl Partnership {
             statements: Vec::new(),
             stamps: Vec::new(),
             verdicts: Vec::new(),
-            facts: BTreeMap::new(),
+            facts: Vec::new(),
             waiting: BTreeMap::new(),
             seen: BTreeSet::new(),
             verdict_hash: Sha256::new(),
@@ -86,11 +88,22 @@ impl Partnership {
     #[must_use]
     pub fn replay(compiled: Arc<Compiled>, origin: &str, entries: impl IntoIterator<Item = Entry>, at: Moment) -> Self {
         let mut p = Self::new(compiled, origin);
+        let entries = entries.into_iter();
+        p.reserve(entries.size_hint().0);
         for e in entries {
             p.admit(e);
         }
         p.advance(at);
         p
+    }
+
+    /// Makes room for as many entries as are to come.
+    fn reserve(&mut self, entries: usize) {
+        self.statements.reserve(entries);
+        self.stamps.reserve(entries);
+        self.verdicts.reserve(entries);
+        self.facts.reserve(entries);
+        self.run.reserve(entries.saturating_mul(3));
     }
 
     /// Keeps a list of the clauses that were consulted, for coverage.
@@ -205,12 +218,19 @@ impl Partnership {
         let st: &Statement = v;
         let mut reasons: Vec<Refusal> = Vec::new();
         if st.partnership != self.origin {
-            reasons.push(Refusal::new("wrong_partnership", format!("signed for `{}`; this is `{}`", st.partnership, self.origin)));
+            reasons.push(Refusal::new(
+                "wrong_partnership",
+                format!("signed for `{}`; this is `{}`", st.partnership, self.origin),
+            ));
         }
         if st.charter != self.compiled.charter.digest {
             reasons.push(Refusal::new(
                 "wrong_version",
-                format!("signed under charter {}; in force is {}", short(&st.charter), short(&self.compiled.charter.digest)),
+                format!(
+                    "signed under charter {}; in force is {}",
+                    short(&st.charter),
+                    short(&self.compiled.charter.digest)
+                ),
             ));
         }
         if self.seen.contains(&v.id()) {
@@ -231,7 +251,11 @@ impl Partnership {
             let near = servanda_vocabulary::nearest(&st.kind.name, kinds.iter().map(|(k, _, _)| *k));
             reasons.push(Refusal::new(
                 "unknown_kind",
-                format!("no capability of this edition knows `{}`{}", st.kind, near.map(|n| format!("; did you mean `{n}/1`?")).unwrap_or_default()),
+                format!(
+                    "no capability of this edition knows `{}`{}",
+                    st.kind,
+                    near.map(|n| format!("; did you mean `{n}/1`?")).unwrap_or_default()
+                ),
             ));
         }
         if !reasons.is_empty() {
@@ -240,7 +264,10 @@ impl Partnership {
         }
         for (name, claim) in st.times.iter() {
             if claim.at > act {
-                return Err(Refusal::new("bad_body", format!("`{name}` lies in the future ({}); a statement tells what has happened", claim.at)));
+                return Err(Refusal::new(
+                    "bad_body",
+                    format!("`{name}` lies in the future ({}); a statement tells what has happened", claim.at),
+                ));
             }
         }
         route.and_then(|r| self.caps.all().get(*r).and_then(|c| c.admit(&world, st))).unwrap_or(Ok(()))
@@ -249,31 +276,45 @@ impl Partnership {
     fn take_facts(&mut self, index: u64, act: Moment) {
         let Some(st) = self.statements.last().cloned().flatten() else { return };
         let seeds: Vec<FactSeed> = {
-            let world = World { run: &self.run, statements: &self.statements, origin: &self.origin, groups: &self.caps };
-            match self.compiled.routes.get(st.kind.name.as_str()).and_then(|r| self.caps.all().get(*r).map(|c| c.facts(&world, &st))) {
-                Some(seeds) => seeds,
-                None => Vec::new(),
-            }
+            let world =
+                World { run: &self.run, statements: &self.statements, origin: &self.origin, groups: &self.caps };
+            let route = self.compiled.routes.get(st.kind.name.as_str());
+            route.and_then(|r| self.caps.all().get(*r).map(|c| c.facts(&world, &st))).unwrap_or_default()
         };
         let times = self.admitted_times(&st, act);
         let mut late = false;
+        let mut fresh = Vec::with_capacity(seeds.len());
         for (i, seed) in seeds.into_iter().enumerate() {
             let fact = self.fact(index, u8::try_from(i).unwrap_or(u8::MAX), seed, &st, times, act);
-            let key = (fact.at, fact.entry, fact.field);
             late |= fact.at < self.run.now();
-            self.facts.insert(key, fact);
-            self.waiting.insert(key, ());
+            fresh.push(fact);
         }
         if late {
-            self.rerun();
+            self.rerun(fresh);
+        } else if fresh.iter().all(|f| f.at <= act) && self.waiting.first_key_value().is_none_or(|(k, _)| k.0 > act) {
+            // The usual entry: its facts are of its own moment, and nothing waits before them.
+            fresh.sort_by_key(|f| (f.at, f.entry, f.field));
+            let mut host = HostOf { caps: &mut self.caps, statements: &self.statements, origin: &self.origin };
+            for f in fresh {
+                self.run.feed(f.clone(), &mut host);
+                self.facts.push(f);
+            }
+            return;
+        } else {
+            self.waiting.extend(fresh.into_iter().map(|f| ((f.at, f.entry, f.field), f)));
         }
         self.feed_waiting(act, true);
     }
 
     /// The times that a statement carries, where they are let in: within the late limit, and on evidence.
     fn admitted_times(&self, st: &Statement, act: Moment) -> Times {
+        if st.times == servanda_statement::Times::default() {
+            return Times::default();
+        }
         let limit = self.caps.kernel.settings.late_limit;
-        let earliest = limit.map_or(act.plus_seconds(LATE_LIMIT_SECONDS.saturating_neg()), |p| earliest(self.run.program().calendar(0), act, p));
+        let earliest = limit.map_or(act.plus_seconds(LATE_LIMIT_SECONDS.saturating_neg()), |p| {
+            earliest(self.run.program().calendar(0), act, p)
+        });
         // Without evidence, or later than the limit, the act's own moment holds.
         let let_in = |c: &Option<servanda_statement::TimeClaim>| {
             c.as_ref().map(|c| if c.at < earliest || c.evidence.is_none() { act } else { c.at })
@@ -313,7 +354,7 @@ impl Partnership {
     }
 
     /// A fact of an earlier moment re-derives what followed: the run starts again with all facts in their order.
-    fn rerun(&mut self) {
+    fn rerun(&mut self, fresh: Vec<Fact>) {
         self.reruns = self.reruns.saturating_add(1);
         let names: Vec<String> = (0..self.run.names().len())
             .map(|i| self.run.names().text(servanda_norms::Sym(u32::try_from(i).unwrap_or(0))).to_owned())
@@ -327,19 +368,20 @@ impl Partnership {
         }
         self.run = run;
         self.caps = self.compiled.blank.clone();
-        self.waiting = self.facts.keys().map(|k| (*k, ())).collect();
+        let all = std::mem::take(&mut self.facts).into_iter().chain(fresh);
+        self.waiting.extend(all.map(|f| ((f.at, f.entry, f.field), f)));
     }
 
     /// Feeds the facts that have come, in order, with the timers between them.
     fn feed_waiting(&mut self, to: Moment, facts_of_to: bool) {
         let mut host = HostOf { caps: &mut self.caps, statements: &self.statements, origin: &self.origin };
-        while let Some((key, ())) = self.waiting.first_key_value().map(|(k, ())| (*k, ())) {
+        while let Some((key, _)) = self.waiting.first_key_value() {
             if key.0 > to || (key.0 == to && !facts_of_to) {
                 break;
             }
-            self.waiting.remove(&key);
-            if let Some(f) = self.facts.get(&key).cloned() {
-                self.run.feed(f, &mut host);
+            if let Some((_, f)) = self.waiting.pop_first() {
+                self.run.feed(f.clone(), &mut host);
+                self.facts.push(f);
             }
         }
         self.run.advance_before(to, &mut host);

@@ -82,8 +82,16 @@ impl Partnership {
     /// What is open now: duties first by their time, then rights.
     #[must_use]
     pub fn due(&self) -> Vec<DueLine> {
-        let mut v: Vec<DueLine> = self.instances().filter(|d| d.state.open() || (d.duty && d.state == State::Missed)).collect();
-        v.sort_by(|a, b| (!a.duty, a.due.unwrap_or(Moment::END), &a.block, &a.subject).cmp(&(!b.duty, b.due.unwrap_or(Moment::END), &b.block, &b.subject)));
+        let mut v: Vec<DueLine> =
+            self.instances().filter(|d| d.state.open() || (d.duty && d.state == State::Missed)).collect();
+        v.sort_by(|a, b| {
+            (!a.duty, a.due.unwrap_or(Moment::END), &a.block, &a.subject).cmp(&(
+                !b.duty,
+                b.due.unwrap_or(Moment::END),
+                &b.block,
+                &b.subject,
+            ))
+        });
         v
     }
 
@@ -138,7 +146,10 @@ impl Partnership {
             let Some(end) = self.run.first_of(from, None) else { continue };
             let heading = self.run.program().clause(*clause).to_owned();
             ended = Some((end.at, heading.clone()));
-            if !clauses.iter().any(|c| number == c || number.strip_prefix(c.as_str()).is_some_and(|r| r.starts_with('.'))) {
+            if !clauses
+                .iter()
+                .any(|c| number == c || number.strip_prefix(c.as_str()).is_some_and(|r| r.starts_with('.')))
+            {
                 continue;
             }
             let holds = match until {
@@ -149,14 +160,26 @@ impl Partnership {
                 },
             };
             if holds {
-                return Some(Standing { in_force: true, reason: format!("the agreement ended, and clause {number} survives"), clauses: vec![heading] });
+                return Some(Standing {
+                    in_force: true,
+                    reason: format!("the agreement ended, and clause {number} survives"),
+                    clauses: vec![heading],
+                });
             }
             over = Some(heading);
         }
         Some(match (ended, over) {
             (None, _) => Standing { in_force: true, reason: "the agreement has not ended".to_owned(), clauses: vec![] },
-            (_, Some(h)) => Standing { in_force: false, reason: format!("clause {number} survived the end, and its time is over"), clauses: vec![h] },
-            (Some((_, h)), None) => Standing { in_force: false, reason: format!("the agreement ended, and clause {number} does not survive"), clauses: vec![h] },
+            (_, Some(h)) => Standing {
+                in_force: false,
+                reason: format!("clause {number} survived the end, and its time is over"),
+                clauses: vec![h],
+            },
+            (Some((_, h)), None) => Standing {
+                in_force: false,
+                reason: format!("the agreement ended, and clause {number} does not survive"),
+                clauses: vec![h],
+            },
         })
     }
 

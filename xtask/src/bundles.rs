@@ -26,7 +26,7 @@ pub fn agreement() -> Outcome {
     let golden = golden()?;
     if golden.is_empty() {
         return Err(
-            "agreement: no bundle in charters/*/golden, so nothing was compared; write one with `servanda`".to_owned()
+            "agreement: no bundle in charters/*/golden, so nothing was compared; make them with `cargo xtask golden NAME`".to_owned()
         );
     }
     let (mut broken, mut damaged) = (Vec::new(), 0u32);
@@ -60,7 +60,8 @@ fn reader() -> Command {
     command
 }
 
-fn auditor(bundle: &Path) -> Result<process::Said, String> {
+/// What the auditor says of a bundle.
+pub fn auditor(bundle: &Path) -> Result<process::Said, String> {
     process::ask(Command::new(process::built("servanda-audit")?).arg(bundle), LIMIT)
 }
 
@@ -185,7 +186,8 @@ fn try_damage(bundle: &Path, (what, spoil): &Damage) -> Result<Option<String>, S
     )))
 }
 
-fn copy(from: &Path, to: &Path) -> Outcome {
+/// Copies a folder and all that it holds.
+pub fn copy(from: &Path, to: &Path) -> Outcome {
     std::fs::create_dir_all(to).map_err(|e| format!("cannot make {}: {e}", to.display()))?;
     for path in children(from)? {
         let target = to.join(path.file_name().unwrap_or_default());

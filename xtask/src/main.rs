@@ -3,8 +3,10 @@
 mod arrows;
 mod bench;
 mod bundles;
+mod coverage;
 mod files;
 mod fuzz;
+mod golden;
 mod licences;
 mod manual;
 mod markdown;
@@ -26,12 +28,14 @@ cargo xtask WORD
 
   test                        all that CI runs, in CI's order; the last line is `N passed, N failed` (steps)
   test --from STEP            the same, starting at a step (a developer's shortcut; CI never uses it)
-  test --only STEP            one step
+  test --only STEP            one step, with the programs built afresh if it needs them
   arrows                      the dependency law, read from the manifests
   licences                    licences of every dependency, and the size budgets
   tidy                        opening comments, forbidden words, this week's longest files
   manual [--check]            write docs/manual from the feature files; --check compares and runs every example
   new-feature CAPABILITY NAME scaffold capabilities/CAPABILITY/src/NAME.rs and its registration line
+  coverage                    what the cases of charters/desca keep, by execution, against the agreed figures
+  golden NAME                 a new golden record of that name for each charter of the list, e.g. `golden 2026-11`
   fuzz [--seconds N]          build and run every fuzz target N seconds (default 3)
   bench                       build and run the benchmark in release mode
 ";
@@ -45,7 +49,9 @@ fn main() -> ExitCode {
         ["licences"] => licences::run(),
         ["tidy"] => tidy::run(),
         ["manual"] => manual::write(),
-        ["manual", "--check"] => manual::check(),
+        ["manual", "--check"] => steps::build().and_then(|()| manual::check()),
+        ["coverage"] => steps::build().and_then(|()| coverage::run()),
+        ["golden", name] => golden::run(name),
         ["new-feature", capability, feature] => new_feature::run(capability, feature),
         ["fuzz"] => fuzz::run(fuzz::SECONDS),
         ["fuzz", "--seconds", seconds] => match seconds.parse() {

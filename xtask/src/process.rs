@@ -30,16 +30,16 @@ pub fn forget_programs() {
     FORGOTTEN.store(true, Ordering::Relaxed);
 }
 
-/// A program of this workspace, as the development profile built it.
+/// A program of this workspace, as the release profile built it: what a reader of README runs.
 pub fn built(name: &str) -> Result<PathBuf, String> {
     if FORGOTTEN.load(Ordering::Relaxed) {
         return Err(format!("no program `{name}`: the build failed, see above"));
     }
-    let path = target_dir().join("debug").join(format!("{name}{}", std::env::consts::EXE_SUFFIX));
+    let path = target_dir().join("release").join(format!("{name}{}", std::env::consts::EXE_SUFFIX));
     if path.is_file() {
         return Ok(path);
     }
-    Err(format!("no program `{name}` at {}: build it first with `cargo build --workspace --bins`", path.display()))
+    Err(format!("no program `{name}` at {}: build it first with `cargo build --release --workspace`", path.display()))
 }
 
 /// The same cargo that started this tool.

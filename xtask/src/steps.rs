@@ -6,11 +6,12 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use crate::process::{built, cargo, root, run};
-use crate::{Outcome, arrows, bundles, fuzz, licences, manual, setup, tidy};
+use crate::{Outcome, arrows, bench, bundles, coverage, fuzz, licences, manual, process, setup, tidy};
 
 type Step = (&'static str, &'static str, fn() -> Outcome);
 
-/// Name, what it shows, how. Cheap steps first; every cargo step uses one profile and the whole workspace, so that they share what they build.
+/// Name, what it shows, how. Cheap steps first. Lints and tests use the development profile; the programs are built once,
+/// in the release profile, as README has a reader build them, and every step below `build` runs these.
 const STEPS: &[Step] = &[
     ("set-up", "the Debian packages that the tests need", setup::run),
     ("fmt", "formatting", fmt),
@@ -19,18 +20,25 @@ const STEPS: &[Step] = &[
     ("licences", "licences and size budgets of dependencies (not advisories)", licences::run),
     ("clippy", "lints, warnings are errors", clippy),
     ("test", "every Rust test", test_all),
-    ("build", "the programs, for the steps below", build),
+    (BUILD, "the programs, for the steps below", build),
     ("cases", "every case file of every example charter", cases),
     ("manual", "manual pages are up to date and their examples run", manual::check),
+    ("coverage", "which clauses of DESCA the charter's cases keep, by execution", coverage::run),
     ("second-reader", "the Python reader's own tests", bundles::self_test),
     ("agreement", "second reader and auditor on golden and on damaged records", bundles::agreement),
-    ("demo", "the demonstration runs to its end", demo),
+    ("demo", "both demonstrations run to their end, and their records are good", demo),
+    ("bench", "the benchmark program runs; its figures are shown, not judged", bench::smoke),
     ("fuzz", "every parser on random bytes, briefly", fuzz_briefly),
 ];
 
+const BUILD: &str = "build";
+
+/// Steps that run our own programs: chosen alone, they get them built first, so that no step judges an older day's program.
+const WITH_PROGRAMS: &[&str] = &["cases", "manual", "coverage", "agreement", "demo", "bench"];
+
 /// Runs the steps and says how many passed; the exit code is 0 only when all did.
 pub fn test(args: &[&str]) -> ExitCode {
-    let chosen: Vec<&Step> = match args {
+    let mut chosen: Vec<&Step> = match args {
         [] => STEPS.iter().collect(),
         ["--from", name] => STEPS.iter().skip_while(|step| step.0 != *name).collect(),
         ["--only", name] => STEPS.iter().filter(|step| step.0 == *name).collect(),
@@ -40,6 +48,10 @@ pub fn test(args: &[&str]) -> ExitCode {
         let names: Vec<&str> = STEPS.iter().map(|step| step.0).collect();
         eprintln!("`cargo xtask test {}`: steps are {}", args.join(" "), names.join(", "));
         return ExitCode::from(2);
+    }
+    if chosen.iter().any(|step| WITH_PROGRAMS.contains(&step.0)) && chosen.iter().all(|step| step.0 != BUILD) {
+        let build = STEPS.iter().filter(|step| step.0 == BUILD);
+        chosen = build.chain(chosen).collect();
     }
     let start = Instant::now();
     let mut lines = Vec::new();
@@ -69,7 +81,8 @@ const fn minutes(count: u64) -> Duration {
 }
 
 fn fmt() -> Outcome {
-    run(cargo().args(["fmt", "--all", "--check"]), minutes(5))
+    run(cargo().args(["fmt", "--all", "--check"]), minutes(5))?;
+    run(cargo().args(["fmt", "--manifest-path", "fuzz/Cargo.toml", "--check"]), minutes(5))
 }
 
 fn clippy() -> Outcome {
@@ -80,7 +93,7 @@ fn clippy() -> Outcome {
 fn test_all() -> Outcome {
     let sums: Arc<[AtomicU64; 4]> = Arc::default();
     let seen = Arc::clone(&sums);
-    let answer = crate::process::follow(
+    let answer = process::follow(
         cargo().args(["test", "--workspace", "--no-fail-fast", "--locked"]),
         minutes(30),
         move |line| {
@@ -119,11 +132,11 @@ fn counts(line: &str) -> Option<[u64; 3]> {
     Some(found)
 }
 
-/// `--tests` beside `--bins` makes cargo choose the features that the test step chose, so that nothing is built twice.
-fn build() -> Outcome {
-    let answer = run(cargo().args(["build", "--workspace", "--bins", "--tests", "--locked"]), minutes(20));
+/// Builds every program of the workspace in the release profile.
+pub fn build() -> Outcome {
+    let answer = run(cargo().args(["build", "--release", "--workspace", "--locked"]), minutes(30));
     if answer.is_err() {
-        crate::process::forget_programs();
+        process::forget_programs();
     }
     answer
 }
@@ -132,8 +145,15 @@ fn cases() -> Outcome {
     run(Command::new(built("servanda")?).current_dir(root()).args(["case", "charters"]), minutes(10))
 }
 
+/// Each story in a folder of its own, and then what README invites to: the auditor on the bundle that the story left.
 fn demo() -> Outcome {
-    run(Command::new(built("servanda")?).current_dir(root()).arg("demo"), minutes(5))
+    for story in ["hospitals", "desca"] {
+        let scratch = process::Scratch::new(&format!("demo-{story}"))?;
+        let out = scratch.path().join("out");
+        run(Command::new(built("servanda")?).current_dir(root()).args(["demo", story, "--out"]).arg(&out), minutes(5))?;
+        run(Command::new(built("servanda-audit")?).arg(out.join("bundle")), minutes(5))?;
+    }
+    Ok(())
 }
 
 fn fuzz_briefly() -> Outcome {
@@ -161,5 +181,6 @@ mod tests {
         names.sort_unstable();
         names.dedup();
         assert_eq!(names.len(), STEPS.len());
+        assert!(names.contains(&BUILD) && WITH_PROGRAMS.iter().all(|name| names.contains(name)));
     }
 }

@@ -130,8 +130,8 @@ fn say(block: &Block, say: &Say<'_>) -> String {
         "“{}” {what}{}{}{}.",
         say.label(block),
         say.opt(block, "owner", "; it belongs to ", ""),
-        say.opt(block, "use", "; it is used at most for ", ""),
-        say.opt(block, "region", ", and only in ", ""),
+        say.list(block, "use", "or", "; it may be used at most for "),
+        say.list(block, "region", "or", ", and only in "),
     )
 }
 

@@ -87,12 +87,15 @@ fn lower(block: &Block, lower: &mut Lower<'_>, own: &mut DataSharing) {
 }
 
 fn say(block: &Block, say: &Say<'_>) -> String {
+    let who = match block.get("who").and_then(|e| e.as_word()) {
+        Some("anyone" | "all") => "Nobody may".to_owned(),
+        _ => Say::sentence(&say.list(block, "who", "and", "")) + " may not",
+    };
     format!(
-        "{} may not {} {}{}{}{}.",
-        say.of(block, "who"),
-        say.of(block, "do"),
-        say.of(block, "asset"),
-        say.opt(block, "for", " for ", ""),
+        "{who} {} {}{}{}{}.",
+        say.list(block, "do", "or", ""),
+        say.list(block, "asset", "or", ""),
+        say.list(block, "for", "or", " for "),
         say.opt(block, "when", ", if ", ""),
         say.opt(block, "unless", ", unless ", ""),
     )

@@ -117,16 +117,20 @@ fn lower(block: &Block, lower: &mut Lower<'_>, own: &mut DataSharing) {
 }
 
 fn say(block: &Block, say: &Say<'_>) -> String {
+    let duties = match block.get("with").map(|e| e.items().len()) {
+        None => String::new(),
+        Some(1) => say.list(block, "with", "and", "; with it goes the duty "),
+        Some(_) => say.list(block, "with", "and", "; with it go the duties "),
+    };
     format!(
-        "{} may {} {}{}{}{}{}{}{}.",
-        say.of(block, "who"),
-        say.of(block, "do"),
-        say.of(block, "asset"),
-        say.opt(block, "for", " for ", ""),
+        "{} may {} {}{}{}{}{}{duties}{}.",
+        Say::sentence(&say.list(block, "who", "and", "")),
+        say.list(block, "do", "or", ""),
+        say.list(block, "asset", "or", ""),
+        say.list(block, "for", "or", " for "),
         say.opt(block, "when", ", if ", ""),
-        say.opt(block, "from", ", from ", ""),
-        say.opt(block, "until", ", until ", ""),
-        say.opt(block, "with", "; with it goes: ", ""),
+        say.until(block, "from", ", from "),
+        say.until(block, "until", ", until "),
         say.opt(block, "else", "; otherwise ", ""),
     )
 }

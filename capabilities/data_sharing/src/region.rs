@@ -140,7 +140,9 @@ fn lower_place(block: &Block, lower: &mut Lower<'_>, own: &mut DataSharing) {
 pub const REGION: Feature<DataSharing> = Feature {
     schema: Some(&REGION_SCHEMA),
     lower: lower_region,
-    say: |block, say: &Say<'_>| format!("“{}” is {}.", say.label(block), say.of(block, "places")),
+    say: |block, say: &Say<'_>| {
+        format!("The region “{}” is {}.", say.label(block), say.list(block, "places", "and", ""))
+    },
     kinds: &[],
     on: no_on,
 };
@@ -149,7 +151,7 @@ pub const REGION: Feature<DataSharing> = Feature {
 pub const PLACE: Feature<DataSharing> = Feature {
     schema: Some(&PLACE_SCHEMA),
     lower: lower_place,
-    say: |block, say: &Say<'_>| format!("“{}” lies in {}.", say.label(block), say.of(block, "within")),
+    say: |block, say: &Say<'_>| format!("The place “{}” lies in {}.", say.label(block), say.of(block, "within")),
     kinds: &[],
     on: no_on,
 };

@@ -129,9 +129,9 @@ fn say(block: &Block, say: &Say<'_>) -> String {
         _ => "the last signature",
     };
     format!(
-        "A new party joins when these have signed: {}{}; it is a party from {from}.",
-        say.of(block, "signed_by"),
-        say.opt(block, "after", ", once ", " has been decided and binds"),
+        "A new party joins when {} have signed{}; it is a party from {from}.",
+        say.list(block, "signed_by", "and", ""),
+        say.opt(block, "after", ", once a decision on ", " binds"),
     )
 }
 

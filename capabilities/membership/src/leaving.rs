@@ -90,7 +90,7 @@ fn lower(block: &Block, lower: &mut Lower<'_>, own: &mut Membership) {
 
 fn say(block: &Block, say: &Say<'_>) -> String {
     let rest = if block.get("ends").is_some() { "its open duties end" } else { "what it owes until then stays owed" };
-    format!("When {}, the party concerned is no longer a party; {rest}.", say.of(block, "on"))
+    format!("{}, the party concerned is no longer a party; {rest}.", say.on(block))
 }
 
 fn on(own: &mut Membership, world: &World<'_>, event: &Event, out: &mut Vec<Outcome>) {

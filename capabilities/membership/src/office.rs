@@ -109,12 +109,20 @@ fn lower(block: &Block, lower: &mut Lower<'_>, own: &mut Membership) {
 }
 
 fn say(block: &Block, say: &Say<'_>) -> String {
+    let filled = match (block.get("of"), block.get("appointed_by")) {
+        (Some(_), Some(_)) => format!(
+            " is first held by {}, and filled by a decision on {}",
+            say.of(block, "of"),
+            say.of(block, "appointed_by")
+        ),
+        (Some(_), None) => format!(" is first held by {}", say.of(block, "of")),
+        (None, Some(_)) => format!(" is filled by a decision on {}", say.of(block, "appointed_by")),
+        (None, None) => " may be filled".to_owned(),
+    };
     format!(
-        "The office of {}{}{}{}.",
-        say.label(block),
-        say.opt(block, "of", " is first held by ", ""),
-        say.opt(block, "appointed_by", "; it is filled by decision of ", ""),
-        say.opt(block, "substitute", "; if its holder leaves, ", " takes it"),
+        "The office of {}{filled}{}.",
+        say.called(block),
+        say.opt(block, "substitute", "; if its holder leaves, ", " takes it")
     )
 }
 

@@ -92,7 +92,7 @@
 //! ```
 
 use crate::model::{At, Limits};
-use crate::schema::{BODY, PERIOD, body_label, may, must, only_one, sentence};
+use crate::schema::{BODY, PERIOD, body_label, extraordinary, may, must, only_one, sentence};
 use crate::{Oversight, admit_motions};
 use servanda_capability::{FactSeed, Feature, Field, FieldType, Lower, MomentOf, Say, StatementKind, no_on, text};
 use servanda_charter::{Block, BlockSchema, Label};
@@ -124,7 +124,7 @@ fn say(block: &Block, say: &Say<'_>) -> String {
         "An item added to the agenda of {} is notified at least {} before the meeting{}.",
         say.of(block, "body"),
         say.of(block, "ordinary"),
-        say.opt(block, "extraordinary", ", ", " before an extraordinary one")
+        extraordinary(block, say)
     )
 }
 

@@ -91,7 +91,7 @@
 //! ```
 
 use crate::model::{At, Limits};
-use crate::schema::{BODY, PERIOD, body_label, may, must, only_one, sentence};
+use crate::schema::{BODY, PERIOD, body_label, extraordinary, may, must, only_one, sentence};
 use crate::{Oversight, admit_motions};
 use servanda_capability::{FactSeed, Feature, Field, FieldType, Lower, MomentOf, Say, StatementKind, no_on, text};
 use servanda_charter::{Block, BlockSchema, Label};
@@ -123,7 +123,7 @@ fn say(block: &Block, say: &Say<'_>) -> String {
         "The agenda of {} is sent at least {} before the meeting{}.",
         say.of(block, "body"),
         say.of(block, "ordinary"),
-        say.opt(block, "extraordinary", ", ", " before an extraordinary one")
+        extraordinary(block, say)
     )
 }
 

@@ -161,7 +161,7 @@ fn say(block: &Block, say: &Say<'_>) -> String {
         (true, false) => "not vote",
         _ => "not veto",
     };
-    format!("{who} may {from} in {}{}.", say.of(block, "body"), say.opt(block, "in", " on these matters: ", ""))
+    format!("{who} may {from} in {}{}.", say.of(block, "body"), say.list(block, "in", "and", " on these matters: "))
 }
 
 /// The feature.

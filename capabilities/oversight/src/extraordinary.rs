@@ -130,7 +130,8 @@ fn say(block: &Block, say: &Say<'_>) -> String {
     };
     let many = say.opt(block, "at_least", "at least ", " of ");
     let many = if many.is_empty() { "any of ".to_owned() } else { many };
-    format!("An extraordinary meeting of {} is held when {many}{who} ask for it.", say.of(block, "body"))
+    let ask = if many == "any of " { "asks" } else { "ask" };
+    format!("An extraordinary meeting of {} is held when {many}{who} {ask} for it.", say.of(block, "body"))
 }
 
 fn admit(own: &Oversight, world: &World<'_>, st: &Statement) -> Result<(), Refusal> {

@@ -148,14 +148,18 @@ fn lower(block: &Block, lower: &mut Lower<'_>, own: &mut Oversight) {
 }
 
 fn say(block: &Block, say: &Say<'_>) -> String {
+    let at_least = match say.of(block, "at_least").as_str() {
+        "—" => String::new(),
+        "all" => ", by all votes".to_owned(),
+        other => format!(", by at least {other}"),
+    };
     format!(
-        "{} is for {} to decide{}{}{}{}.",
+        "“{}” is for {} to decide{at_least}{}{}{}.",
         say.label(block),
         say.of(block, "by"),
-        say.opt(block, "at_least", ", by at least ", ""),
-        say.opt(block, "proposed_by", ", on the proposal of ", ""),
+        say.list(block, "proposed_by", "or", ", on the proposal of "),
         say.opt(block, "needs", ", only if ", ""),
-        say.opt(block, "effect", "; when it binds: ", ""),
+        say.opt(block, "effect", "; once that binds, ", ""),
     )
 }
 

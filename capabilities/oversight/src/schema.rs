@@ -1,7 +1,7 @@
 //! What the schemas of this capability share.
 
 use crate::model::At;
-use servanda_capability::Lower;
+use servanda_capability::{Lower, Say};
 use servanda_charter::{AttributeSchema, Block, Need, TermType, Ty};
 
 /// Which body a block is about.
@@ -40,6 +40,14 @@ pub(crate) fn only_one(block: &Block, lower: &mut Lower<'_>, label: &str, alread
             format!("keep one `{}` block for each body", block.kind),
         );
     }
+}
+
+/// The other time of a block that sets one for extraordinary meetings too; nothing where it is the same.
+pub(crate) fn extraordinary(block: &Block, say: &Say<'_>) -> String {
+    if say.of(block, "extraordinary") == say.of(block, "ordinary") {
+        return String::new();
+    }
+    say.opt(block, "extraordinary", ", ", " before an extraordinary one")
 }
 
 /// A sentence begins with a capital letter, whatever name stands first in it.

@@ -83,7 +83,7 @@
 
 use crate::Oversight;
 use crate::model::{At, Limits};
-use crate::schema::{BODY, PERIOD, body_label, may, must, only_one, sentence};
+use crate::schema::{BODY, PERIOD, body_label, extraordinary, may, must, only_one, sentence};
 use servanda_capability::{Feature, Lower, Say, no_on};
 use servanda_charter::{Block, BlockSchema, Label};
 
@@ -114,7 +114,7 @@ fn say(block: &Block, say: &Say<'_>) -> String {
         "The summons of {} is sent at least {} before the meeting{}.",
         say.of(block, "body"),
         say.of(block, "ordinary"),
-        say.opt(block, "extraordinary", ", ", " before an extraordinary one")
+        extraordinary(block, say)
     )
 }
 

@@ -110,7 +110,7 @@ fn every_example_block_reads_as_a_sentence() {
         said,
         [
             "In the board each party has one seat; it is chaired by A.",
-            "X is for the board to decide.",
+            "“x” is for the board to decide.",
             "The board decides only if at least half of all its members, those that may not vote included, are present or represented.",
             "The board decides by at least half of the votes cast; an abstention counts as cast; a tie rejects.",
             "Decisions of the board bind as soon as they are taken.",

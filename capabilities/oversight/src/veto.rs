@@ -220,14 +220,18 @@ fn say(block: &Block, say: &Say<'_>) -> String {
         Some("written") => "taken without a meeting",
         _ => "on an item of the original agenda",
     };
+    let sent = match block.get("route").and_then(|e| e.as_word()) {
+        Some("written") => "the outcome was told",
+        _ => "the draft minutes were sent",
+    };
     let until = match block.get("until").and_then(|e| e.as_word()) {
         Some("meeting_end") => "during the meeting only".to_owned(),
-        _ => format!("until {}", say.of(block, "until")),
+        _ => say.until(block, "until", "until ").replace("its sending", sent),
     };
     format!(
         "{who} may veto a decision of {} {route}, {until}{}.",
         say.of(block, "body"),
-        say.opt(block, "ground", "; its ground is judged by ", "")
+        say.opt(block, "ground", "; its ground is judged under the question ", "")
     )
 }
 

@@ -64,8 +64,8 @@ pub trait Capability {
     fn admit(&self, world: &World<'_>, statement: &Statement) -> Option<Result<(), Refusal>>;
     /// The facts of an admitted statement of its own.
     fn facts(&self, world: &World<'_>, statement: &Statement) -> Vec<FactSeed>;
-    /// Answers to an event, in run order.
-    fn on_event(&mut self, world: &World<'_>, event: &Event, out: &mut Vec<Outcome>);
+    /// Answers to an event, in run order. A quiet capability answers nothing.
+    fn on_event(&mut self, _world: &World<'_>, _event: &Event, _out: &mut Vec<Outcome>) {}
     /// The members of a group that it keeps (`members` of a body, `holders` of an asset); none when it keeps no such.
     fn group(&self, run: &Run, kind: &str, of: Sym) -> Option<Vec<Sym>>;
 }
@@ -82,9 +82,25 @@ pub fn lower_block<C>(features: &[&Feature<C>], block: &Block, lower: &mut Lower
 }
 
 /// Writes the [`Capability`] methods that every list of features answers alike.
+///
+/// With `quiet` at the end the capability does nothing when events come, and none of its features is asked.
 #[macro_export]
 macro_rules! features {
     ($capability:ty, $name:literal, $features:expr) => {
+        $crate::features!($capability, $name, $features, quiet);
+
+        fn on_event(
+            &mut self,
+            world: &$crate::World<'_>,
+            event: &servanda_norms::Event,
+            out: &mut Vec<servanda_norms::Outcome>,
+        ) {
+            for f in $features {
+                (f.on)(self, world, event, out);
+            }
+        }
+    };
+    ($capability:ty, $name:literal, $features:expr, quiet) => {
         fn name(&self) -> &'static str {
             $name
         }
@@ -108,24 +124,10 @@ macro_rules! features {
             let kind = $features.iter().flat_map(|f| f.kinds).find(|k| k.name == statement.kind.name)?;
             Some($crate::check_body(statement, kind.fields).and_then(|()| (kind.admit)(self, world, statement)))
         }
-        fn facts(
-            &self,
-            world: &$crate::World<'_>,
-            statement: &servanda_statement::Statement,
-        ) -> Vec<$crate::FactSeed> {
+        fn facts(&self, world: &$crate::World<'_>, statement: &servanda_statement::Statement) -> Vec<$crate::FactSeed> {
             match $features.iter().flat_map(|f| f.kinds).find(|k| k.name == statement.kind.name) {
                 Some(kind) => (kind.facts)(self, world, statement),
                 None => Vec::new(),
-            }
-        }
-        fn on_event(
-            &mut self,
-            world: &$crate::World<'_>,
-            event: &servanda_norms::Event,
-            out: &mut Vec<servanda_norms::Outcome>,
-        ) {
-            for f in $features {
-                (f.on)(self, world, event, out);
             }
         }
     };

@@ -92,7 +92,10 @@ pub fn check_body(statement: &Statement, fields: &[Field]) -> Result<(), Refusal
             let known: Vec<&str> = fields.iter().map(|f| f.name).collect();
             return Err(Refusal::new(
                 "bad_body",
-                format!("`{kind}` has no field `{name}`; it has {}", if known.is_empty() { "none".to_owned() } else { known.join(", ") }),
+                format!(
+                    "`{kind}` has no field `{name}`; it has {}",
+                    if known.is_empty() { "none".to_owned() } else { known.join(", ") }
+                ),
             ));
         };
         if let Err(want) = fits(value, f.ty) {
@@ -116,7 +119,12 @@ pub fn text<'a>(statement: &'a Statement, name: &str) -> Option<&'a str> {
 /// A field's list of identifiers; empty when it is not there.
 #[must_use]
 pub fn ids<'a>(statement: &'a Statement, name: &str) -> Vec<&'a str> {
-    statement.body.get(name).and_then(Value::as_array).map(|a| a.iter().filter_map(Value::as_str).collect()).unwrap_or_default()
+    statement
+        .body
+        .get(name)
+        .and_then(Value::as_array)
+        .map(|a| a.iter().filter_map(Value::as_str).collect())
+        .unwrap_or_default()
 }
 
 /// A field's moment.

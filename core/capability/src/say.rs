@@ -1,12 +1,27 @@
 //! Meaning in sentences: what the machine understood, in words that a lawyer reads beside the clause.
 
-use servanda_charter::{Block, Charter, Expr, Node};
+mod clause;
+mod event;
+mod names;
+mod time;
 
-/// Turns expressions of one charter into words.
+#[cfg(test)]
+mod tests;
+
+use servanda_charter::{Block, Charter, Expr};
+
+/// Turns blocks and expressions of one charter into words.
 #[derive(Clone, Copy)]
 pub struct Say<'a> {
     /// The charter.
     pub charter: &'a Charter,
+}
+
+/// The words of one block: "its sender" and "the party concerned" hang on the event that the block answers.
+#[derive(Clone, Copy)]
+pub(crate) struct Voice<'a> {
+    charter: &'a Charter,
+    block: Option<&'a Block>,
 }
 
 /// `general_assembly` → `general assembly`.
@@ -14,17 +29,90 @@ fn plain(label: &str) -> String {
     label.replace('_', " ")
 }
 
+/// A name that stands for a rule of the charter, quoted so that it is not read as prose.
+fn quoted(label: &str) -> String {
+    format!("“{}”", plain(label))
+}
+
+/// `breach` → `a breach`.
+fn article(noun: &str) -> String {
+    let vowel = noun.chars().next().is_some_and(|c| "aeioAEIO".contains(c)) || noun.starts_with("un");
+    format!("{} {noun}", if vowel { "an" } else { "a" })
+}
+
+/// `a, b and c`.
+fn series(items: &[String], last: &str) -> String {
+    match items.split_last() {
+        None => "nothing".to_owned(),
+        Some((one, [])) => one.clone(),
+        Some((end, rest)) => format!("{} {last} {end}", rest.join(", ")),
+    }
+}
+
 impl<'a> Say<'a> {
+    fn voice<'b>(&'b self, block: &'b Block) -> Voice<'b> {
+        Voice { charter: self.charter, block: Some(block) }
+    }
+
+    /// A sentence begins with a capital letter, whatever name stands first in it.
+    #[must_use]
+    pub fn sentence(text: &str) -> String {
+        let mut rest = text.chars();
+        rest.next().map_or_else(String::new, |first| first.to_uppercase().chain(rest).collect())
+    }
+
     /// The words of an attribute, or a dash when it is left out.
     #[must_use]
     pub fn of(&self, block: &Block, name: &str) -> String {
-        block.get(name).map_or_else(|| "—".to_owned(), |e| self.words(e))
+        block.get(name).map_or_else(|| "—".to_owned(), |e| self.voice(block).words(e))
     }
 
     /// The words of an attribute, wrapped, or nothing when it is left out.
     #[must_use]
     pub fn opt(&self, block: &Block, name: &str, before: &str, after: &str) -> String {
-        block.get(name).map_or_else(String::new, |e| format!("{before}{}{after}", self.words(e)))
+        block.get(name).map_or_else(String::new, |e| format!("{before}{}{after}", self.voice(block).words(e)))
+    }
+
+    /// The items of an attribute as `a, b and c` (or with another last word), wrapped; nothing when it is left out.
+    #[must_use]
+    pub fn list(&self, block: &Block, name: &str, last: &str, before: &str) -> String {
+        block.get(name).map_or_else(String::new, |e| format!("{before}{}", self.voice(block).list(e, last)))
+    }
+
+    /// How a rule begins: `When a breach is recorded`, or `Every 6 months`.
+    #[must_use]
+    pub fn on(&self, block: &Block) -> String {
+        block.get("on").map_or_else(String::new, |e| self.voice(block).on(e))
+    }
+
+    /// Events as a clause, `a notice of leaving is given`, wrapped; nothing when the attribute is left out.
+    #[must_use]
+    pub fn events(&self, block: &Block, name: &str, before: &str) -> String {
+        block.get(name).map_or_else(String::new, |e| format!("{before}{}", self.voice(block).events(e)))
+    }
+
+    /// What must be done and to whom: `give a notice of breach to the other parties`.
+    #[must_use]
+    pub fn act(&self, block: &Block) -> String {
+        block.get("act").map_or_else(String::new, |e| self.voice(block).act(e, block.get("to")))
+    }
+
+    /// By when: `within 24 hours of becoming aware`.
+    #[must_use]
+    pub fn due(&self, block: &Block, name: &str) -> String {
+        block.get(name).map_or_else(String::new, |e| self.voice(block).due(e))
+    }
+
+    /// Until when, without the word: `30 calendar days after its receipt`.
+    #[must_use]
+    pub fn until(&self, block: &Block, name: &str, before: &str) -> String {
+        block.get(name).map_or_else(String::new, |e| format!("{before}{}", self.voice(block).until(e)))
+    }
+
+    /// Whether the words of an attribute take a verb in the plural.
+    #[must_use]
+    pub fn many(&self, block: &Block, name: &str) -> bool {
+        block.get(name).is_some_and(names::many)
     }
 
     /// A block's label in plain words.
@@ -33,147 +121,79 @@ impl<'a> Say<'a> {
         plain(&block.label)
     }
 
-    /// Any expression in words.
+    /// What an act, an office or a region is called in a sentence: `a notice of breach`, `coordinator`.
+    #[must_use]
+    pub fn called(&self, block: &Block) -> String {
+        self.voice(block).called(&block.kind, &block.label)
+    }
+
+    /// The power of a right as a verb: `object to publication`, or its act, or `use the right “…”`.
+    #[must_use]
+    pub fn power(&self, block: &Block) -> String {
+        const VERBS: &[&str] = &[
+            "answer",
+            "appeal",
+            "approve",
+            "ask",
+            "audit",
+            "claim",
+            "confirm",
+            "contest",
+            "cure",
+            "end",
+            "extend",
+            "inspect",
+            "leave",
+            "object",
+            "recover",
+            "refuse",
+            "renew",
+            "request",
+            "stay",
+            "suspend",
+            "terminate",
+            "veto",
+            "withdraw",
+            "withhold",
+        ];
+        let first = block.label.split('_').next().unwrap_or_default();
+        match VERBS.contains(&first) {
+            true => plain(&block.label),
+            false => format!("use the right {}", quoted(&block.label)),
+        }
+    }
+
+    /// What changes a schedule.
+    #[must_use]
+    pub fn changed_by(&self, block: &Block) -> String {
+        let voice = self.voice(block);
+        let items = block.get("changed_by").map(|e| e.items().to_vec()).unwrap_or_default();
+        let said: Vec<String> = items
+            .iter()
+            .map(|e| match e.as_ref_text() {
+                Some(p) if p == "all_parties" => "agreement of all parties".to_owned(),
+                Some(p) if p.starts_with("matter.") => format!("a decision on {}", voice.words(e)),
+                _ => voice.words(e),
+            })
+            .collect();
+        series(&said, "or")
+    }
+
+    /// What the block is about: `the party concerned`, `the asset concerned`.
+    #[must_use]
+    pub fn concerned(&self, block: &Block) -> String {
+        self.voice(block).concerned()
+    }
+
+    /// Any expression in words, as an answer about who may do what quotes it.
     #[must_use]
     pub fn words(&self, e: &Expr) -> String {
-        match &e.node {
-            Node::Ref(path) => self.name(path),
-            Node::Text(t) => format!("“{t}”"),
-            Node::Bool(b) => if *b { "yes" } else { "no" }.to_owned(),
-            Node::Not(x) => format!("it is not so that {}", self.words(x)),
-            Node::And(l) => self.join(l, " and "),
-            Node::Or(l) => self.join(l, " or "),
-            Node::Compare { op, left, right } => {
-                let op = match op {
-                    servanda_charter::Op::Eq => "is",
-                    servanda_charter::Op::Ne => "is not",
-                    servanda_charter::Op::Lt => "is below",
-                    servanda_charter::Op::Le => "is at most",
-                    servanda_charter::Op::Gt => "is above",
-                    servanda_charter::Op::Ge => "is at least",
-                };
-                format!("{} {op} {}", self.words(left), self.words(right))
-            }
-            Node::List(l) => self.join(l, ", "),
-            Node::Object(o) => o.iter().map(|(k, v)| format!("{} {}", plain(k), self.words(v))).collect::<Vec<_>>().join(", "),
-            Node::Call { path, args, options } => self.call(&path.join("."), args, options),
-        }
-    }
-
-    fn join(&self, l: &[Expr], with: &str) -> String {
-        if l.is_empty() {
-            return "nothing".to_owned();
-        }
-        l.iter().map(|x| self.words(x)).collect::<Vec<_>>().join(with)
-    }
-
-    fn name(&self, path: &[String]) -> String {
-        let full = path.join(".");
-        if let Some(t) = self.charter.terms.get(&full) {
-            return t.text.clone();
-        }
-        let parts: Vec<&str> = path.iter().map(String::as_str).collect();
-        match parts.as_slice() {
-            ["trigger", "party" | "sender"] => "whoever did it".to_owned(),
-            ["trigger", "subject"] => "the one concerned".to_owned(),
-            ["trigger", "to"] => "the addressees".to_owned(),
-            ["trigger", "received"] => "its receipt".to_owned(),
-            ["trigger", "sent"] => "its sending".to_owned(),
-            ["trigger", "aware"] => "becoming aware".to_owned(),
-            ["trigger", "until"] => "the end of the period".to_owned(),
-            ["trigger", _] => "that event".to_owned(),
-            ["others"] => "the other parties".to_owned(),
-            ["all"] => "every party".to_owned(),
-            ["anyone"] => "anyone".to_owned(),
-            ["party", p] => self.party(p),
-            ["office", o] => format!("the {}", plain(o)),
-            ["body", b] => format!("the {}", plain(b)),
-            ["status", s] => plain(s),
-            ["notice", n] => format!("a notice of {}", plain(n)),
-            ["report", n] => format!("the {} report", plain(n)),
-            ["certificate", n] => format!("a certificate of {}", plain(n)),
-            ["payment", n] => format!("payment of {}", plain(n)),
-            ["event", n] => format!("{} happens", plain(n)),
-            ["finding", n] => format!("the finding “{}”", plain(n)),
-            ["moment", n] => format!("the {}", plain(n)),
-            ["matter", n] | ["duty", n] | ["right", n] | ["measure", n] | ["cap", n] | ["amount", n] | ["dataset", n]
-            | ["asset", n] | ["purpose", n] | ["region", n] | ["model", n] => plain(n),
-            ["resolution", m, o] => format!("the resolution on {} is {}", plain(m), plain(o)),
-            ["duty", d, o] | ["right", d, o] => format!("{} is {}", plain(d), plain(o)),
-            ["status", s, "set"] => format!("somebody becomes {}", plain(s)),
-            ["status", s, "unset"] => format!("somebody is no longer {}", plain(s)),
-            ["finding", f, o] => format!("{} is found: {o}", plain(f)),
-            [a, b] => format!("{} {}", plain(a), plain(b)),
-            _ => plain(&full),
-        }
+        Voice { charter: self.charter, block: None }.words(e)
     }
 
     /// A party's name, as its block gives it.
     #[must_use]
     pub fn party(&self, id: &str) -> String {
-        match self.charter.block("party", id).and_then(|b| b.get("name")).map(|e| &e.node) {
-            Some(Node::Text(t)) => t.clone(),
-            Some(Node::Ref(p)) => self.charter.terms.get(&p.join(".")).map_or_else(|| id.to_owned(), |t| t.text.clone()),
-            _ => id.to_owned(),
-        }
-    }
-
-    fn call(&self, name: &str, args: &[Expr], options: &[(String, Expr)]) -> String {
-        let w = |i: usize| args.get(i).map_or_else(String::new, |x| self.words(x));
-        let opts = if options.is_empty() {
-            String::new()
-        } else {
-            format!(" ({})", options.iter().map(|(k, v)| format!("{} {}", plain(k), self.words(v))).collect::<Vec<_>>().join(", "))
-        };
-        match name {
-            "after" => format!("{} after {}{opts}", w(1), w(0)),
-            "before" => format!("{} before {}{opts}", w(1), w(0)),
-            "end_of_day" => format!("the end of the day of {}", w(0)),
-            "date" => format!("the end of {}", w(0)),
-            "start_of" => format!("the start of {}", w(0)),
-            "earliest" => format!("the earlier of {}", self.join(args, " and ")),
-            "latest" => format!("the later of {}", self.join(args, " and ")),
-            "every" => format!("every {}{opts}", w(0)),
-            "any_of" => self.join(args, " or "),
-            "each" => format!("each of {}", w(0)),
-            "members" => format!("the members of {}", w(0)),
-            "except" => format!("{}, but not {}", w(0), w(1)),
-            "holders_of" => format!("whoever holds {} or anything derived from it", w(0)),
-            "has" if args.len() == 2 => format!("{} is {}", w(1), w(0)),
-            "has" => format!("the one concerned is {}", w(0)),
-            "found" => format!("{} has been made", w(0)),
-            "happened" => format!("{} has happened", w(0)),
-            "used" | "lapsed" | "fulfilled" | "missed" => format!("{} has been {name}", w(0)),
-            "consented" => format!("nobody objected under {}", w(0)),
-            "measured" => format!("{} is measured{opts}", w(0)),
-            "before_moment" => format!("it is not later than {}", w(0)),
-            "after_moment" => format!("it is later than {}", w(0)),
-            "is" => format!("{} is {}", w(0), w(1)),
-            "within" => format!("the place of use lies in {}", w(1)),
-            "approved_by" => format!("{} approved", w(0)),
-            "set" if args.len() == 2 => format!("{} becomes {}", w(1), w(0)),
-            "set" => format!("the one concerned becomes {}", w(0)),
-            "unset" => format!("the one concerned is no longer {}", w(0)),
-            "start" => format!("{} starts", w(0)),
-            "end" => format!("{} ends", w(0)),
-            "all_of" => format!("everything that binds {}", w(0)),
-            "pause" | "resume" => format!("the clock of {} is {name}d", w(0)),
-            "extend" => format!("{} is extended by {}", w(0), w(1)),
-            "waive" => format!("{} is waived", w(0)),
-            "deem" => format!("it counts as {}", w(0)),
-            "owe" => format!("{} is owed", w(0)),
-            "require" => format!("a decision on {} is required", w(0)),
-            "refer" => format!("the question goes to {}{opts}", w(0)),
-            "appoint" => format!("{} takes the office of {}", w(1), w(0)),
-            "value" => format!("the {} of {}", w(0), if args.len() > 1 { w(1) } else { "the one concerned".to_owned() }),
-            "times" => format!("{} times {}", w(0), w(1)),
-            "sum" => format!("the sum of {}", self.join(args, " and ")),
-            "least" => format!("the lesser of {}", self.join(args, " and ")),
-            "greatest" => format!("the greater of {}", self.join(args, " and ")),
-            "less" => format!("{} less {}", w(0), w(1)),
-            "derived" => format!("anything derived from {}", w(0)),
-            "promptly" => format!("promptly{opts}"),
-            _ => format!("{name}({}){opts}", self.join(args, ", ")),
-        }
+        Voice { charter: self.charter, block: None }.party(id)
     }
 }

@@ -5,7 +5,6 @@
 //! and fences), `blocks` (restricted HCL to a tree), `terms` (words to values), `schema` (blocks against schemas),
 //! `redline` (what changed between two versions).
 
-
 mod blocks;
 mod charter;
 mod diagnostic;

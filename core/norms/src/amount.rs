@@ -5,7 +5,7 @@ use crate::names::Sym;
 use crate::parties::Parties;
 use crate::run::{Host, Run};
 use rust_decimal::Decimal;
-use servanda_vocabulary::{Fraction, Money, Moment};
+use servanda_vocabulary::{Fraction, Moment, Money};
 
 /// How a sum is made.
 #[derive(Clone, Debug, PartialEq)]

@@ -81,4 +81,3 @@ pub enum What {
     /// Nothing happens, but coverage learns that the block was consulted: what it said, and whether it acted.
     Trace(String, bool),
 }
-

@@ -1,6 +1,5 @@
 //! Names as small numbers, so that the run compares and indexes them without touching text.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// An interned name. Its number depends on the order of interning only, which the log fixes.
@@ -11,26 +10,64 @@ pub struct Sym(pub u32);
 #[derive(Clone, Debug, Default)]
 pub struct Names {
     list: Vec<Arc<str>>,
-    index: BTreeMap<Arc<str>, Sym>,
+    /// Open addressing over the list: a name's number plus one, or zero. Its order is never looked at, so it cannot make
+    /// two machines differ.
+    slots: Vec<u32>,
+}
+
+/// FNV-1a, folded: names are short, and nobody gains by making them collide (a log that tried would slow itself only).
+fn hash(text: &str) -> usize {
+    let mut h: u64 = 0xcbf2_9ce4_8422_2325;
+    for b in text.bytes() {
+        h = (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3);
+    }
+    usize::try_from(h ^ (h >> 32)).unwrap_or(usize::MAX)
 }
 
 impl Names {
     /// The number of a name, new or known.
     pub fn intern(&mut self, name: &str) -> Sym {
-        if let Some(s) = self.index.get(name) {
-            return *s;
+        if let Some(s) = self.find(name) {
+            return s;
         }
         let sym = Sym(u32::try_from(self.list.len()).unwrap_or(u32::MAX));
-        let text: Arc<str> = Arc::from(name);
-        self.list.push(Arc::clone(&text));
-        self.index.insert(text, sym);
+        self.list.push(Arc::from(name));
+        if self.list.len().saturating_mul(2) > self.slots.len() {
+            self.slots = vec![0; self.slots.len().saturating_mul(2).max(64)];
+            for i in 0..self.list.len() {
+                self.place(i);
+            }
+        } else {
+            self.place(self.list.len().saturating_sub(1));
+        }
         sym
+    }
+
+    fn place(&mut self, i: usize) {
+        let Some(text) = self.list.get(i) else { return };
+        let mask = self.slots.len().saturating_sub(1);
+        let mut at = hash(text) & mask;
+        while self.slots.get(at).is_some_and(|s| *s != 0) {
+            at = at.wrapping_add(1) & mask;
+        }
+        if let Some(s) = self.slots.get_mut(at) {
+            *s = u32::try_from(i).unwrap_or(u32::MAX).saturating_add(1);
+        }
     }
 
     /// The number of a known name.
     #[must_use]
     pub fn find(&self, name: &str) -> Option<Sym> {
-        self.index.get(name).copied()
+        let mask = self.slots.len().checked_sub(1)?;
+        let mut at = hash(name) & mask;
+        loop {
+            let slot = self.slots.get(at).copied().unwrap_or(0);
+            let i = slot.checked_sub(1)?;
+            if self.list.get(i as usize).is_some_and(|t| **t == *name) {
+                return Some(Sym(i));
+            }
+            at = at.wrapping_add(1) & mask;
+        }
     }
 
     /// The name of a number.

@@ -448,10 +448,15 @@ impl Builder {
         }
         let statuses: BTreeMap<Sym, Vec<Sym>> = {
             let mut m = BTreeMap::new();
-            let all: Vec<(Sym, String)> =
-                (0..p.names.len()).map(|i| Sym(u32::try_from(i).unwrap_or(0))).map(|s| (s, p.names.text(s).to_owned())).collect();
+            let all: Vec<(Sym, String)> = (0..p.names.len())
+                .map(|i| Sym(u32::try_from(i).unwrap_or(0)))
+                .map(|s| (s, p.names.text(s).to_owned()))
+                .collect();
             for (s, t) in all {
-                if (t.starts_with("status.") || t.starts_with("office.")) && !t.ends_with(".set") && !t.ends_with(".unset") {
+                if (t.starts_with("status.") || t.starts_with("office."))
+                    && !t.ends_with(".set")
+                    && !t.ends_with(".unset")
+                {
                     m.insert(s, vec![p.names.intern(&format!("{t}.set")), p.names.intern(&format!("{t}.unset"))]);
                 }
             }

@@ -11,7 +11,7 @@ use crate::time::{Due, TimeValue};
 use rust_decimal::Decimal;
 use servanda_vocabulary::{Date, Moment, Money};
 use sha2::{Digest, Sha256};
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
 
 /// An instance's place in the run's list.
@@ -93,6 +93,8 @@ pub struct Instance {
     pub moved: bool,
     /// The event that ended it.
     pub ended: Option<EventId>,
+    /// Its timer, while one is set.
+    timer: Option<TimerKey>,
 }
 
 /// What was consulted while running, for coverage: a clause's block, and what it said.
@@ -147,11 +149,11 @@ pub struct Run {
     now: Moment,
     events: Vec<Event>,
     instances: Vec<Instance>,
-    by_key: BTreeMap<(NormId, Option<Sym>), Vec<InstanceId>>,
-    occurrences: BTreeMap<(Sym, Option<Sym>), Vec<EventId>>,
+    by_key: BTreeSet<(NormId, Option<Sym>, InstanceId)>,
+    /// The first and the last event of each name and subject.
+    occurrences: BTreeMap<(Sym, Option<Sym>), (EventId, EventId)>,
     statuses: BTreeMap<(Sym, Sym), EventId>,
-    timers: std::collections::BTreeSet<TimerKey>,
-    timer_of: BTreeMap<InstanceId, TimerKey>,
+    timers: BTreeSet<TimerKey>,
     moment_known: BTreeMap<u32, TimerKey>,
     owed: Vec<Owed>,
     amount_waits: Vec<(EventId, u32, AmountFault)>,
@@ -177,11 +179,10 @@ impl Run {
             now: Moment::START,
             events: Vec::new(),
             instances: Vec::new(),
-            by_key: BTreeMap::new(),
+            by_key: BTreeSet::new(),
             occurrences: BTreeMap::new(),
             statuses: BTreeMap::new(),
-            timers: std::collections::BTreeSet::new(),
-            timer_of: BTreeMap::new(),
+            timers: BTreeSet::new(),
             moment_known: BTreeMap::new(),
             owed: Vec::new(),
             amount_waits: Vec::new(),
@@ -201,6 +202,11 @@ impl Run {
             }
         }
         run
+    }
+
+    /// Makes room for as many events as are to come.
+    pub fn reserve(&mut self, events: usize) {
+        self.events.reserve(events);
     }
 
     /// Keeps a list of what was consulted, for coverage.
@@ -285,11 +291,8 @@ impl Run {
     /// All that hold a status, in name order.
     #[must_use]
     pub fn holders(&self, status: Sym) -> Vec<Sym> {
-        let mut v: Vec<Sym> = self
-            .statuses
-            .range((status, Sym(0))..=(status, Sym(u32::MAX)))
-            .map(|((_, who), _)| *who)
-            .collect();
+        let mut v: Vec<Sym> =
+            self.statuses.range((status, Sym(0))..=(status, Sym(u32::MAX))).map(|((_, who), _)| *who).collect();
         v.sort_by(|a, b| self.names.text(*a).cmp(self.names.text(*b)));
         v
     }
@@ -309,11 +312,9 @@ impl Run {
     }
     fn pick(&self, names: &[Sym], subject: Option<Sym>, first: bool) -> Option<&Event> {
         let mut best: Option<EventId> = None;
-        let mut consider = |ids: &Vec<EventId>| {
-            let id = if first { ids.first() } else { ids.last() };
-            if let Some(id) = id {
-                best = Some(best.map_or(*id, |b| if first { b.min(*id) } else { b.max(*id) }));
-            }
+        let mut consider = |(one, two): &(EventId, EventId)| {
+            let id = if first { *one } else { *two };
+            best = Some(best.map_or(id, |b| if first { b.min(id) } else { b.max(id) }));
         };
         for n in names {
             match subject {
@@ -355,15 +356,15 @@ impl Run {
     /// Open instances of a norm, by its block.
     pub fn open_of<'a>(&'a self, block: &'a str) -> impl Iterator<Item = &'a Instance> {
         let sym = self.names.find(block);
-        self.instances.iter().filter(move |i| {
-            i.state.open() && self.program.norm(i.norm).is_some_and(|n| Some(n.block) == sym)
-        })
+        self.instances
+            .iter()
+            .filter(move |i| i.state.open() && self.program.norm(i.norm).is_some_and(|n| Some(n.block) == sym))
     }
     /// What the digest of the run's events is now, with open instances and statuses.
     #[must_use]
     pub fn digest(&self) -> [u8; 32] {
         let mut h = self.hasher.clone();
-        for ((s, w), _) in &self.statuses {
+        for (s, w) in self.statuses.keys() {
             h.update(self.names.text(*s).as_bytes());
             h.update(b" of ");
             h.update(self.names.text(*w).as_bytes());
@@ -433,7 +434,9 @@ impl Run {
             for timer in closing {
                 match timer {
                     Timer::Instance(i) => {
-                        self.timer_of.remove(&i);
+                        if let Some(x) = self.instances.get_mut(i as usize) {
+                            x.timer = None;
+                        }
                         self.close(i, at);
                     }
                     Timer::Moment(m) => {
@@ -462,7 +465,15 @@ impl Run {
         self.happen(at, rec.event, NewEvent { times, ..NewEvent::default() }, None, Cause::Timer, None);
     }
 
-    fn happen(&mut self, at: Moment, name: Sym, e: NewEvent, value: Option<Decimal>, cause: Cause, entry: Option<u64>) -> EventId {
+    fn happen(
+        &mut self,
+        at: Moment,
+        name: Sym,
+        e: NewEvent,
+        value: Option<Decimal>,
+        cause: Cause,
+        entry: Option<u64>,
+    ) -> EventId {
         let id = u32::try_from(self.events.len()).unwrap_or(u32::MAX);
         self.hasher.update(at.seconds().to_be_bytes());
         self.hasher.update(self.names.text(name).as_bytes());
@@ -473,7 +484,7 @@ impl Run {
         if let Some(entry) = entry {
             self.hasher.update(entry.to_be_bytes());
         }
-        self.occurrences.entry((name, e.subject)).or_default().push(id);
+        self.occurrences.entry((name, e.subject)).and_modify(|o| o.1 = id).or_insert((id, id));
         self.events.push(Event {
             id,
             at,
@@ -497,7 +508,8 @@ impl Run {
         while let Some(id) = self.queue.pop_front() {
             if self.events.len().saturating_sub(start) > CASCADE_LIMIT {
                 let name = self.event(id).map_or(String::new(), |e| self.names.text(e.name).to_owned());
-                self.faults.push((id, format!("`{name}` set off more than {CASCADE_LIMIT} further events: stopped here")));
+                self.faults
+                    .push((id, format!("`{name}` set off more than {CASCADE_LIMIT} further events: stopped here")));
                 self.queue.clear();
                 return;
             }
@@ -597,8 +609,9 @@ impl Run {
                 paused_at: None,
                 moved: false,
                 ended: None,
+                timer: None,
             });
-            self.by_key.entry((id, event.subject)).or_default().push(iid);
+            self.by_key.insert((id, event.subject, iid));
             if holds == Tri::Yes {
                 self.open(iid, event.id, host);
             } else {
@@ -661,12 +674,12 @@ impl Run {
     }
 
     fn retime(&mut self, iid: InstanceId, key: Option<TimerKey>) {
-        if let Some(old) = self.timer_of.remove(&iid) {
+        let Some(i) = self.instances.get_mut(iid as usize) else { return };
+        if let Some(old) = std::mem::replace(&mut i.timer, key) {
             self.timers.remove(&old);
         }
         if let Some(k) = key {
             self.timers.insert(k);
-            self.timer_of.insert(iid, k);
         }
     }
 
@@ -702,6 +715,15 @@ impl Run {
         }
     }
 
+    /// A norm's instances with this subject or without any; all of them when no subject is named.
+    fn of_subject(&self, norm: NormId, subject: Option<Sym>) -> Vec<InstanceId> {
+        let span = |from: Option<Sym>, to: Option<Sym>| self.by_key.range((norm, from, 0)..=(norm, to, u32::MAX)).map(|k| k.2);
+        match subject {
+            Some(_) => span(subject, subject).chain(span(None, None)).collect(),
+            None => span(None, Some(Sym(u32::MAX))).collect(),
+        }
+    }
+
     /// An act may fulfil duties and use rights.
     fn acts(&mut self, event: &Event, host: &mut dyn Host) {
         let program = Arc::clone(&self.program);
@@ -710,26 +732,15 @@ impl Run {
         let Some(norms) = program.acts.get(&event.name) else { return };
         for id in norms {
             let Some(norm) = program.norm(*id) else { continue };
-            let mut hit: Vec<InstanceId> = Vec::new();
-            match event.subject {
-                Some(s) => {
-                    for key in [(*id, Some(s)), (*id, None)] {
-                        hit.extend(self.by_key.get(&key).into_iter().flatten());
-                    }
-                }
-                None => {
-                    for (_, v) in self.by_key.range((*id, None)..=(*id, Some(Sym(u32::MAX)))) {
-                        hit.extend(v);
-                    }
-                }
-            }
-            for iid in hit {
+            for iid in self.of_subject(*id, event.subject) {
                 let Some(inst) = self.instances.get(iid as usize).cloned() else { continue };
                 let may = match event.party {
                     Some(p) => inst.bearers.contains(&p) || matches!(norm.bearer, Parties::Anyone),
                     None => true,
                 };
-                if !may || inst.trigger == event.id {
+                // What the window's own end brought about is no act after it.
+                let own = matches!(event.cause, Cause::Norm { instance: Some(x), .. } if x == iid);
+                if !may || own || inst.trigger == event.id {
                     continue;
                 }
                 self.act_on(iid, &inst, event, host);
@@ -793,7 +804,9 @@ impl Run {
         let Cause::Norm { norm: id, instance: Some(iid), .. } = event.cause else { return };
         let program = Arc::clone(&self.program);
         let Some(norm) = program.norm(id) else { return };
-        let Some(trigger) = self.instances.get(iid as usize).and_then(|i| self.event(i.trigger)).cloned() else { return };
+        let Some(trigger) = self.instances.get(iid as usize).and_then(|i| self.event(i.trigger)).cloned() else {
+            return;
+        };
         if event.name == norm.events.done {
             self.apply(&norm.then, id, Some(iid), &trigger, host);
         } else if event.name == norm.events.over {
@@ -806,18 +819,7 @@ impl Run {
         let program = Arc::clone(&self.program);
         let Some(norms) = program.waits.get(&event.name) else { return };
         for id in norms {
-            let open: Vec<InstanceId> = match event.subject {
-                Some(s) => [(*id, Some(s)), (*id, None)]
-                    .iter()
-                    .flat_map(|k| self.by_key.get(k).cloned().unwrap_or_default())
-                    .collect(),
-                None => self
-                    .by_key
-                    .range((*id, None)..=(*id, Some(Sym(u32::MAX))))
-                    .flat_map(|(_, v)| v.clone())
-                    .collect(),
-            };
-            for iid in open {
+            for iid in self.of_subject(*id, event.subject) {
                 self.reconsider_instance(iid, event.id, host);
             }
         }
@@ -920,7 +922,14 @@ impl Run {
         }
     }
 
-    fn apply(&mut self, effects: &[Effect], norm: NormId, instance: Option<InstanceId>, trigger: &Event, host: &mut dyn Host) {
+    fn apply(
+        &mut self,
+        effects: &[Effect],
+        norm: NormId,
+        instance: Option<InstanceId>,
+        trigger: &Event,
+        host: &mut dyn Host,
+    ) {
         let by = self.events.last().map(|e| e.id);
         self.apply_for(effects, Cause::Norm { norm, instance, by }, trigger, host);
     }
@@ -965,7 +974,9 @@ impl Run {
             Effect::EndAllOf(p) => {
                 let who = p.list(self, host, Some(trigger), None);
                 for iid in 0..self.instances.len() {
-                    if self.instances.get(iid).is_some_and(|i| i.state.open() && i.bearers.iter().all(|b| who.contains(b)) && !i.bearers.is_empty()) {
+                    if self.instances.get(iid).is_some_and(|i| {
+                        i.state.open() && i.bearers.iter().all(|b| who.contains(b)) && !i.bearers.is_empty()
+                    }) {
                         self.end_instance(u32::try_from(iid).unwrap_or(u32::MAX), State::Ended);
                     }
                 }
@@ -990,7 +1001,12 @@ impl Run {
                 self.happen(
                     self.now,
                     *name,
-                    NewEvent { subject: trigger.subject, party: trigger.party, times: Times { sent: Some(self.now), ..Times::default() }, ..NewEvent::default() },
+                    NewEvent {
+                        subject: trigger.subject,
+                        party: trigger.party,
+                        times: Times { sent: Some(self.now), ..Times::default() },
+                        ..NewEvent::default()
+                    },
                     None,
                     cause,
                     None,
@@ -1000,24 +1016,32 @@ impl Run {
             Effect::Require(matter) => {
                 let name = format!("{}.required", self.names.text(*matter));
                 let name = self.names.intern(&name);
-                self.happen(self.now, name, NewEvent { subject: trigger.subject, party: trigger.party, ..NewEvent::default() }, None, cause, None);
+                self.happen(
+                    self.now,
+                    name,
+                    NewEvent { subject: trigger.subject, party: trigger.party, ..NewEvent::default() },
+                    None,
+                    cause,
+                    None,
+                );
             }
             Effect::Refer(p, _) => {
                 let to = p.list(self, host, Some(trigger), None);
                 let name = self.names.intern("referred");
-                self.happen(self.now, name, NewEvent { subject: trigger.subject, party: trigger.party, to, ..NewEvent::default() }, None, cause, None);
+                self.happen(
+                    self.now,
+                    name,
+                    NewEvent { subject: trigger.subject, party: trigger.party, to, ..NewEvent::default() },
+                    None,
+                    cause,
+                    None,
+                );
             }
         }
     }
 
     fn each_open(&mut self, n: NormId, subject: Option<Sym>, mut f: impl FnMut(&mut Self, InstanceId)) {
-        let ids: Vec<InstanceId> = self
-            .by_key
-            .range((n, None)..=(n, Some(Sym(u32::MAX))))
-            .filter(|((_, s), _)| subject.is_none() || s.is_none() || *s == subject)
-            .flat_map(|(_, v)| v.clone())
-            .collect();
-        for iid in ids {
+        for iid in self.of_subject(n, subject) {
             if self.instances.get(iid as usize).is_some_and(|i| i.state.open()) {
                 f(self, iid);
             }
@@ -1096,19 +1120,42 @@ impl Run {
             let event = self.happen(
                 self.now,
                 a.owed,
-                NewEvent { subject: trigger.subject, party: Some(debtor), to: creditors.clone(), amount: Some(sum_rounded), ..NewEvent::default() },
+                NewEvent {
+                    subject: trigger.subject,
+                    party: Some(debtor),
+                    to: creditors.clone(),
+                    amount: Some(sum_rounded),
+                    ..NewEvent::default()
+                },
                 None,
                 cause,
                 None,
             );
-            self.owed.push(Owed { amount: id, debtor, creditors: creditors.clone(), sum: sum_rounded, uncapped: sum, at: self.now, event });
+            self.owed.push(Owed {
+                amount: id,
+                debtor,
+                creditors: creditors.clone(),
+                sum: sum_rounded,
+                uncapped: sum,
+                at: self.now,
+                event,
+            });
         }
     }
 
     /// What is left under a cap for a debtor; sums already owed under it erode it, and it never goes below zero.
-    fn under_cap(&mut self, cap: Option<u32>, sum: Money, debtor: Sym, trigger: &Event, host: &mut dyn Host) -> Result<Money, AmountFault> {
+    fn under_cap(
+        &mut self,
+        cap: Option<u32>,
+        sum: Money,
+        debtor: Sym,
+        trigger: &Event,
+        host: &mut dyn Host,
+    ) -> Result<Money, AmountFault> {
         let program = Arc::clone(&self.program);
-        let Some((number, cap)) = cap.and_then(|n| program.caps.get(n as usize).map(|c| (n, c))) else { return Ok(sum) };
+        let Some((number, cap)) = cap.and_then(|n| program.caps.get(n as usize).map(|c| (n, c))) else {
+            return Ok(sum);
+        };
         let block = self.names.text(cap.block).to_owned();
         if cap.not_for.iter().any(|f| self.found(*f, trigger.subject) == Tri::Yes) {
             self.trace(cap.clause, &block, "does not apply", false);
@@ -1122,7 +1169,9 @@ impl Run {
         let used: Decimal = self
             .owed
             .iter()
-            .filter(|o| o.debtor == debtor && program.amounts.get(o.amount as usize).is_some_and(|a| a.within == Some(number)))
+            .filter(|o| {
+                o.debtor == debtor && program.amounts.get(o.amount as usize).is_some_and(|a| a.within == Some(number))
+            })
             .fold(Decimal::ZERO, |t, o| t.checked_add(o.sum.amount).unwrap_or(t));
         let left = limit.amount.checked_sub(used).unwrap_or(Decimal::ZERO).max(Decimal::ZERO);
         let acts = sum.amount > left;

@@ -13,7 +13,10 @@ fn at(t: &str) -> Moment {
 }
 
 fn builder() -> Builder {
-    Builder::new(vec![("1".into(), "1 One".into()), ("10".into(), "10 Ten".into()), ("9".into(), "9 Nine".into())], vec![("default".into(), Calendar::every_day(zone()))])
+    Builder::new(
+        vec![("1".into(), "1 One".into()), ("10".into(), "10 Ten".into()), ("9".into(), "9 Nine".into())],
+        vec![("default".into(), Calendar::every_day(zone()))],
+    )
 }
 
 fn period(t: &str) -> Period {
@@ -121,7 +124,11 @@ fn a_cure_period_pauses_for_a_dispute_and_resumes_with_the_remainder() {
     n.bearer = Parties::TriggerSubject;
     n.paused = Cond::Has(disputed, None);
     b.add(n);
-    for (i, (on, effect)) in [("event.dispute", Effect::Set(disputed, None)), ("event.settled", Effect::Unset(disputed, None))].into_iter().enumerate() {
+    for (i, (on, effect)) in
+        [("event.dispute", Effect::Set(disputed, None)), ("event.settled", Effect::Unset(disputed, None))]
+            .into_iter()
+            .enumerate()
+    {
         let mut r = b.blank(&format!("rule.r{i}"), 0, NormKind::Rule);
         r.on = vec![b.name(on)];
         r.then = vec![effect];
@@ -173,9 +180,16 @@ fn earliest_and_latest_are_three_valued() {
     let mut b = builder();
     let (proof, other) = (b.name("event.proof"), b.name("event.other"));
     let mut n = duty(&mut b, "notice.sent", "event.never", "1 hours");
-    n.due = Some(TimeExpr::Earliest(vec![TimeExpr::At(Anchor::Event(vec![proof])), TimeExpr::After(Anchor::Sent, period("3 calendar days"), 0)]));
+    n.due = Some(TimeExpr::Earliest(vec![
+        TimeExpr::At(Anchor::Event(vec![proof])),
+        TimeExpr::After(Anchor::Sent, period("3 calendar days"), 0),
+    ]));
     b.add(n);
-    b.moment("moment.both", 0, TimeExpr::Latest(vec![TimeExpr::At(Anchor::Event(vec![proof])), TimeExpr::At(Anchor::Event(vec![other]))]));
+    b.moment(
+        "moment.both",
+        0,
+        TimeExpr::Latest(vec![TimeExpr::At(Anchor::Event(vec![proof])), TimeExpr::At(Anchor::Event(vec![other]))]),
+    );
     let mut x = Bench::new(b);
     x.fact("2025-03-01 10:00", "notice.sent", None, Some("a"));
     assert_eq!(x.run.instances()[0].due.unwrap().at.civil(&zone()), "2025-03-05 00:00", "proof never came yet");
@@ -209,12 +223,22 @@ fn a_cap_erodes_and_never_goes_below_zero() {
     b.cap("cap.c", 0, AmountExpr::Fixed(Money::parse("EUR 400,000").unwrap()), vec![]);
     let (block, owed, on) = (b.name("amount.a"), b.name("amount.a.owed"), b.name("notice.damage"));
     b.amount(
-        AmountNorm { block, clause: 0, debtor: Parties::TriggerSubject, creditor: Parties::TriggerParty, is: AmountExpr::Trigger, within: Some(cap), owed },
+        AmountNorm {
+            block,
+            clause: 0,
+            debtor: Parties::TriggerSubject,
+            creditor: Parties::TriggerParty,
+            is: AmountExpr::Trigger,
+            within: Some(cap),
+            owed,
+        },
         &[on],
         Cond::True,
     );
     let mut x = Bench::new(b);
-    for (t, sum) in [("2025-01-01 10:00", "EUR 300,000"), ("2025-01-02 10:00", "EUR 250,000"), ("2025-01-03 10:00", "EUR 1")] {
+    for (t, sum) in
+        [("2025-01-01 10:00", "EUR 300,000"), ("2025-01-02 10:00", "EUR 250,000"), ("2025-01-03 10:00", "EUR 1")]
+    {
         x.money(t, "notice.damage", Some("lab"), Some("clinic"), Money::parse(sum).ok());
     }
     let sums: Vec<String> = x.run.owed().iter().map(|o| o.sum.to_string()).collect();
@@ -244,7 +268,12 @@ fn the_same_facts_give_the_same_digest_and_a_prefix_is_a_prefix() {
         b.add(d);
         let mut x = Bench::new(b);
         for i in 0..n {
-            x.fact(&format!("2025-01-{:02} 10:00", i + 1), if i % 3 == 1 { "event.y" } else { "event.x" }, Some("s"), Some("lab"));
+            x.fact(
+                &format!("2025-01-{:02} 10:00", i + 1),
+                if i % 3 == 1 { "event.y" } else { "event.x" },
+                Some("s"),
+                Some("lab"),
+            );
         }
         x
     };

@@ -86,7 +86,7 @@ impl TimeExpr {
     pub fn value(&self, run: &Run, trigger: Option<&Event>) -> TimeValue {
         let known = |at, inclusive| TimeValue::Known(Due { at, inclusive });
         match self {
-            TimeExpr::At(a) => a.moment(run, trigger).map_or(TimeValue::NotYet, |d| TimeValue::Known(d)),
+            TimeExpr::At(a) => a.moment(run, trigger).map_or(TimeValue::NotYet, TimeValue::Known),
             TimeExpr::After(a, p, c) => a.moment(run, trigger).map_or(TimeValue::NotYet, |d| {
                 let cal = run.program().calendar(*c);
                 // A day window that starts where another day window ended starts on the day that just ended.

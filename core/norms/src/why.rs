@@ -37,7 +37,8 @@ impl Run {
                 Cause::Norm { norm, instance, by } => {
                     let n = self.program().norm(*norm);
                     let trigger = instance.and_then(|i| self.instances().get(i as usize)).map(|i| i.trigger);
-                    let mut parents: Vec<EventId> = by.iter().chain(trigger.iter()).copied().filter(|p| *p < id).collect();
+                    let mut parents: Vec<EventId> =
+                        by.iter().chain(trigger.iter()).copied().filter(|p| *p < id).collect();
                     parents.dedup();
                     (
                         n.map(|n| self.program().clause(n.clause).to_owned()),
@@ -45,9 +46,11 @@ impl Run {
                         parents,
                     )
                 }
-                Cause::Rule { clause, block, by } => {
-                    (Some(self.program().clause(*clause).to_owned()), Some(self.names().text(*block).to_owned()), vec![*by])
-                }
+                Cause::Rule { clause, block, by } => (
+                    Some(self.program().clause(*clause).to_owned()),
+                    Some(self.names().text(*block).to_owned()),
+                    vec![*by],
+                ),
             };
             out.push(WhyLine { depth, at: e.at, what: self.describe(id), clause, block, entry: e.entry });
             for p in parents.into_iter().rev() {

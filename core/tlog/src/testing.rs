@@ -1,5 +1,6 @@
 //! What the tests of this crate share.
 
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use crate::hash::{Hash, leaf_hash};
@@ -23,7 +24,8 @@ pub fn shared_vectors(folder: &str) -> Option<PathBuf> {
         return Some(path);
     }
     assert!(std::env::var("CI").is_err(), "shared/vectors/{folder} must be present in CI");
-    println!("not here: shared/vectors/{folder}");
+    // Past the test runner's capture, which hides what a passing test prints: nobody should take a gap for a proof.
+    let _written = writeln!(std::io::stderr(), "not here: shared/vectors/{folder}; what depends on it was not compared");
     None
 }
 

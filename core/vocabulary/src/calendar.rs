@@ -21,8 +21,18 @@ impl Date {
         let words: Vec<&str> = t.split_whitespace().collect();
         let [day, month, year] = words.as_slice() else { return None };
         const MONTHS: [&str; 12] = [
-            "january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
-            "november", "december",
+            "january",
+            "february",
+            "march",
+            "april",
+            "may",
+            "june",
+            "july",
+            "august",
+            "september",
+            "october",
+            "november",
+            "december",
         ];
         let m = MONTHS.iter().position(|name| *name == month.to_lowercase())?;
         let m = i8::try_from(m).ok()?.checked_add(1)?;
@@ -38,9 +48,7 @@ impl Date {
     /// The first instant of this date in a place.
     #[must_use]
     pub fn start(self, zone: &Zone) -> Moment {
-        self.0
-            .to_zoned(zone.tz.clone())
-            .map_or(Moment::END, |z| Moment::from_seconds(z.timestamp().as_second()))
+        self.0.to_zoned(zone.tz.clone()).map_or(Moment::END, |z| Moment::from_seconds(z.timestamp().as_second()))
     }
 
     /// The first instant of the next date: when a window that includes this day has closed.
@@ -108,7 +116,7 @@ impl Calendar {
     /// Whether the date is a business day.
     #[must_use]
     pub fn open(&self, date: Date) -> bool {
-        !(self.weekends_closed && date.weekend()) && !self.closed.contains(&date)
+        !(self.weekends_closed && date.weekend() || self.closed.contains(&date))
     }
 
     /// The end of a window of `period` that opens at `anchor`.

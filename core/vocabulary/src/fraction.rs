@@ -23,14 +23,14 @@ impl Fraction {
         }
         let cleaned = text.trim().to_lowercase().replace('-', " ");
         let (outer, bracket) = match (cleaned.find('('), cleaned.find(')')) {
-            (Some(a), Some(b)) if a > 0 && b > a => {
-                (cleaned.get(..a).unwrap_or("").trim().to_owned(), cleaned.get(a.saturating_add(1)..b).map(str::to_owned))
-            }
+            (Some(a), Some(b)) if a > 0 && b > a => (
+                cleaned.get(..a).unwrap_or("").trim().to_owned(),
+                cleaned.get(a.saturating_add(1)..b).map(str::to_owned),
+            ),
             _ => (cleaned.clone(), None),
         };
-        let read = Self::plain(&outer).ok_or_else(|| {
-            format!("`{text}` is not a fraction: write `2/3`, `two thirds` or `60 %`")
-        })?;
+        let read = Self::plain(&outer)
+            .ok_or_else(|| format!("`{text}` is not a fraction: write `2/3`, `two thirds` or `60 %`"))?;
         if let Some(b) = bracket
             && Self::plain(b.trim()) != Some(read)
         {
@@ -79,13 +79,15 @@ impl Fraction {
     /// Whether `part` of `whole` reaches this fraction (`part/whole >= num/den`). Of nothing, nothing is reached.
     #[must_use]
     pub fn reached_by(self, part: u64, whole: u64) -> bool {
-        whole > 0 && u128::from(part).saturating_mul(self.den.into()) >= u128::from(whole).saturating_mul(self.num.into())
+        whole > 0
+            && u128::from(part).saturating_mul(self.den.into()) >= u128::from(whole).saturating_mul(self.num.into())
     }
 
     /// Whether `part` of `whole` is more than this fraction.
     #[must_use]
     pub fn exceeded_by(self, part: u64, whole: u64) -> bool {
-        whole > 0 && u128::from(part).saturating_mul(self.den.into()) > u128::from(whole).saturating_mul(self.num.into())
+        whole > 0
+            && u128::from(part).saturating_mul(self.den.into()) > u128::from(whole).saturating_mul(self.num.into())
     }
 
     /// The smallest count of `whole` that reaches this fraction.
@@ -105,7 +107,7 @@ impl Eq for Fraction {}
 
 impl fmt::Display for Fraction {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.den % 100 == 0 && self.den > 0 {
+        if self.den > 0 && self.den.is_multiple_of(100) {
             let scale = self.den / 100;
             if scale == 1 {
                 return write!(f, "{} %", self.num);

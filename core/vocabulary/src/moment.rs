@@ -72,7 +72,11 @@ impl Moment {
     #[must_use]
     pub fn civil(self, zone: &Zone) -> String {
         let z = self.timestamp().to_zoned(zone.tz.clone());
-        if z.second() == 0 { z.strftime("%Y-%m-%d %H:%M").to_string() } else { z.strftime("%Y-%m-%d %H:%M:%S").to_string() }
+        if z.second() == 0 {
+            z.strftime("%Y-%m-%d %H:%M").to_string()
+        } else {
+            z.strftime("%Y-%m-%d %H:%M:%S").to_string()
+        }
     }
 
     /// Wall-clock text for people, with the weekday: `Fri 28 Mar 2025, 00:00`.

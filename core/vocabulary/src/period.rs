@@ -68,7 +68,9 @@ impl Period {
             ["month" | "months"] | ["calendar", "month" | "months"] => Unit::Months,
             ["year" | "years"] | ["calendar", "year" | "years"] => Unit::Years,
             ["day" | "days"] => {
-                return Err(format!("`{text}`: calendar days or business days? Write `{count} calendar days`, or `{count} business days` with a calendar"));
+                return Err(format!(
+                    "`{text}`: calendar days or business days? Write `{count} calendar days`, or `{count} business days` with a calendar"
+                ));
             }
             _ => {
                 return Err(format!(

@@ -20,13 +20,18 @@ pub fn run() -> Result<Vec<Figure>, String> {
     let mut store = Store::create(dir.path().join("log.sqlite"), ORIGIN).map_err(|x| x.what)?;
     let signer = NoteSigner::new(ORIGIN, [9; 32]).map_err(|x| e(&x))?;
     let bare = rusqlite::Connection::open(dir.path().join("bare.sqlite")).map_err(|x| e(&x))?;
-    bare.execute_batch("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; CREATE TABLE t(i INTEGER PRIMARY KEY, b BLOB NOT NULL)").map_err(|x| e(&x))?;
+    bare.execute_batch(
+        "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; CREATE TABLE t(i INTEGER PRIMARY KEY, b BLOB NOT NULL)",
+    )
+    .map_err(|x| e(&x))?;
     let (mut ours, mut theirs) = (Vec::new(), Vec::new());
     // One of each in turn, so that the disk's moods touch both.
     for leaf in &leaves {
         let t = Instant::now();
         let head = store.head_after(std::slice::from_ref(leaf));
-        let note = Checkpoint::with_state(ORIGIN, head.size, head.root, &Hash::EMPTY).and_then(|x| x.sign(&signer)).map_err(|x| e(&x))?;
+        let note = Checkpoint::with_state(ORIGIN, head.size, head.root, &Hash::EMPTY)
+            .and_then(|x| x.sign(&signer))
+            .map_err(|x| e(&x))?;
         let size = store.size();
         store.append(size, std::slice::from_ref(leaf), note.to_string().as_bytes()).map_err(|x| x.what)?;
         ours.push(t.elapsed().as_secs_f64());

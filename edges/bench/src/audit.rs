@@ -2,11 +2,11 @@
 
 use crate::Figure;
 use crate::synthetic::{ORIGIN, compiled, statements};
-use sha2::{Digest, Sha256};
 use servanda_bundle::{Bundle, Grade, audit};
 use servanda_partnership::{Entry, Partnership};
 use servanda_statement::{Envelope, Verified, verify_batch};
 use servanda_tlog::{Checkpoint, Hash, Leaf, NoteSigner, Tree, leaf_hash};
+use sha2::{Digest, Sha256};
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -29,8 +29,10 @@ pub fn run() -> Result<Vec<Figure>, String> {
     let signer = NoteSigner::new(ORIGIN, [9; 32]).map_err(|x| e(&x))?;
     let digest = Hash::from_slice(&state.digest()).map_err(|x| e(&x))?;
     let size = u64::try_from(leaves.len()).unwrap_or(0);
-    let note = Checkpoint::with_state(ORIGIN, size, tree.root(), &digest).and_then(|x| x.sign(&signer)).map_err(|x| e(&x))?;
-    let bundle = Bundle::of(&state, &signer.verifier().to_string(), &leaves, note.to_string().as_bytes()).map_err(|x| e(&x))?;
+    let note =
+        Checkpoint::with_state(ORIGIN, size, tree.root(), &digest).and_then(|x| x.sign(&signer)).map_err(|x| e(&x))?;
+    let bundle =
+        Bundle::of(&state, &signer.verifier().to_string(), &leaves, note.to_string().as_bytes()).map_err(|x| e(&x))?;
 
     // Interleaved, so that a drift of the machine's speed touches both.
     let (mut ours, mut bare) = (f64::MAX, f64::MAX);

@@ -1,7 +1,7 @@
 //! Running decoded entries, signatures taken on trust: at least 300,000 entries a second on one core.
 
-use crate::synthetic::{ORIGIN, compiled, statements};
 use crate::Figure;
+use crate::synthetic::{ORIGIN, compiled, statements};
 use servanda_partnership::{Entry, Partnership};
 use servanda_statement::Verified;
 use std::sync::Arc;
@@ -24,19 +24,18 @@ pub fn run() -> Result<Vec<Figure>, String> {
     let mut times = Vec::new();
     for _ in 0..4 {
         let copy = entries.clone();
-        let t = std::time::Instant::now();
+        let t = crate::cpu_seconds();
         let p = Partnership::replay(Arc::clone(&c), ORIGIN, copy, last);
-        times.push(t.elapsed().as_secs_f64());
+        times.push(crate::cpu_seconds() - t);
         std::hint::black_box(p.digest());
     }
     let s = times.iter().copied().fold(f64::MAX, f64::min);
     let rate = 100_000.0 / s;
     let missed = end.run().instances().iter().filter(|i| i.state == servanda_norms::State::Missed).count();
     Ok(vec![Figure {
-        name: "run 100,000 decoded entries, one core",
+        name: "run 100,000 decoded entries, per core (CPU time)",
         value: format!("{:.0} entries/s, {} events, {missed} missed", rate, end.run().events().len()),
         must: "≥ 300,000 entries/s".to_owned(),
         ok: rate >= 300_000.0,
     }])
 }
-

@@ -1,10 +1,10 @@
 //! A synthetic partnership: entries that start, end and miss norms.
 
+use serde_json::{Map, Value};
 use servanda_charter::SourceFile;
 use servanda_partnership::{Compiled, compile};
 use servanda_statement::{Author, Kind, SigningKey, Statement, Times};
 use servanda_vocabulary::Moment;
-use serde_json::{Map, Value};
 use std::sync::Arc;
 
 /// The log's origin.
@@ -52,7 +52,9 @@ right "object" {
 /// The charter, compiled.
 pub fn compiled() -> Result<Arc<Compiled>, String> {
     let file = SourceFile::from_bytes("charter.md", CHARTER.as_bytes()).map_err(|d| d.message)?;
-    compile(vec![file]).map(Arc::new).map_err(|(_, d)| d.iter().map(|d| d.message.clone()).collect::<Vec<_>>().join("; "))
+    compile(vec![file])
+        .map(Arc::new)
+        .map_err(|(_, d)| d.iter().map(|d| d.message.clone()).collect::<Vec<_>>().join("; "))
 }
 
 fn key(i: u8) -> SigningKey {
@@ -79,7 +81,8 @@ pub fn statements(c: &Compiled, n: usize) -> Result<Vec<(Moment, Statement, Sign
         out.push((at, st, key(p)));
         Ok(())
     };
-    let roots: Map<String, Value> = (0..8u8).map(|p| (format!("p{p}"), Value::from(key(p).key_id().to_string()))).collect();
+    let roots: Map<String, Value> =
+        (0..8u8).map(|p| (format!("p{p}"), Value::from(key(p).key_id().to_string()))).collect();
     let mut open = Map::new();
     open.insert("parties".to_owned(), Value::Object(roots));
     open.insert("sequencer".to_owned(), Value::from("p0"));

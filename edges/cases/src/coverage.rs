@@ -85,7 +85,10 @@ pub fn read_rows(text: &str, agreement: &str) -> Result<Vec<Row>, String> {
             if line.trim().is_empty() {
                 continue;
             }
-            return Err(format!("line {}: a row has five cells: agreement, clause, commands, constructs, level", i.saturating_add(1)));
+            return Err(format!(
+                "line {}: a row has five cells: agreement, clause, commands, constructs, level",
+                i.saturating_add(1)
+            ));
         };
         if i == 0 && *a == "agreement" {
             continue;
@@ -211,7 +214,12 @@ struct Ready<'a> {
 }
 
 /// Tries one change: none if it does not compile, else the cases that noticed it (at most three).
-fn try_one(m: &Mutant, ready: &[Ready<'_>], compiled: &Arc<Compiled>, origin: &str) -> Option<(Vec<u32>, String, Vec<String>)> {
+fn try_one(
+    m: &Mutant,
+    ready: &[Ready<'_>],
+    compiled: &Arc<Compiled>,
+    origin: &str,
+) -> Option<(Vec<u32>, String, Vec<String>)> {
     let mut changed = compile(m.files.clone()).ok()?;
     let mut charter = changed.charter.as_ref().clone();
     charter.digest.clone_from(&compiled.charter.digest);
@@ -270,7 +278,9 @@ fn cover(row: &Row, compiled: &Compiled, shown: &[Shown], kills: &Kills) -> Cove
     // change of the clause, never saw it act.
     c.idle = shown
         .iter()
-        .filter(|s| s.idle.contains(&id) || (!s.acts.contains(&id) && !s.refused.contains(&id) && noticed.contains(&s.title)))
+        .filter(|s| {
+            s.idle.contains(&id) || (!s.acts.contains(&id) && !s.refused.contains(&id) && noticed.contains(&s.title))
+        })
         .map(|s| s.title.clone())
         .collect();
     if c.acts.is_empty() {
@@ -286,7 +296,8 @@ fn cover(row: &Row, compiled: &Compiled, shown: &[Shown], kills: &Kills) -> Cove
             }
         }
     }
-    let checked: BTreeSet<&String> = noticed.iter().chain(shown.iter().filter(|s| s.cites.contains(&row.clause)).map(|s| &s.title)).collect();
+    let checked: BTreeSet<&String> =
+        noticed.iter().chain(shown.iter().filter(|s| s.cites.contains(&row.clause)).map(|s| &s.title)).collect();
     let acts_checked: Vec<&String> = c.acts.iter().filter(|t| checked.contains(t)).collect();
     if acts_checked.is_empty() {
         c.missing.push("no case in which it acts and the outcome is checked".to_owned());

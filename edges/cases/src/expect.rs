@@ -34,7 +34,11 @@ pub(crate) fn check(e: &Expectation, p: &Partnership, zone: &Zone) -> CheckResul
         for clause in b.split(',').map(str::trim) {
             if !r.cites.iter().any(|c| c == clause) {
                 r.ok = false;
-                r.actual = format!("{}; its reasons cite {}", r.actual, if r.cites.is_empty() { "no clause".to_owned() } else { r.cites.join(", ") });
+                r.actual = format!(
+                    "{}; its reasons cite {}",
+                    r.actual,
+                    if r.cites.is_empty() { "no clause".to_owned() } else { r.cites.join(", ") }
+                );
                 break;
             }
         }
@@ -86,7 +90,8 @@ fn cites_of(p: &Partnership, id: EventId) -> Vec<String> {
 fn status_of(subject: &str, status: &str, want: bool, p: &Partnership) -> Option<Read> {
     let full = if status.contains('.') { status.to_owned() } else { format!("status.{status}") };
     let names = p.run().names();
-    let declared = p.compiled().charter.block("status", status).is_some() || full == "status.party" || full.starts_with("office.");
+    let declared =
+        p.compiled().charter.block("status", status).is_some() || full == "status.party" || full.starts_with("office.");
     if !declared {
         return Some(read(false, format!("the charter has no status `{status}`")));
     }
@@ -97,7 +102,13 @@ fn status_of(subject: &str, status: &str, want: bool, p: &Partnership) -> Option
     let word = full.split_once('.').map_or(full.as_str(), |(_, l)| l).to_owned();
     let mut r = match since {
         Some(e) => {
-            let mut r = read(want, format!("{subject} is {word} since {}", p.run().event(e).map_or(Moment::START, |e| e.at).civil(p.run().program().zone())));
+            let mut r = read(
+                want,
+                format!(
+                    "{subject} is {word} since {}",
+                    p.run().event(e).map_or(Moment::START, |e| e.at).civil(p.run().program().zone())
+                ),
+            );
             r.cites = cites_of(p, e);
             r
         }
@@ -150,7 +161,7 @@ fn event(text: &str, want: bool, p: &Partnership, zone: &Zone) -> Option<Read> {
     })
 }
 
-fn matching<'a>(p: &'a Partnership, block: &str, subject: Option<&str>, party: Option<&str>) -> Vec<DueLine> {
+fn matching(p: &Partnership, block: &str, subject: Option<&str>, party: Option<&str>) -> Vec<DueLine> {
     p.instances()
         .filter(|d| d.block == block)
         .filter(|d| subject.is_none_or(|s| d.subject.as_deref() == Some(s)))
@@ -186,7 +197,10 @@ fn norm(text: &str, block: &str, p: &Partnership, zone: &Zone) -> Option<Read> {
     }
     let Some(last) = found.last() else { return Some(read(false, "it never arose")) };
     if let Some(due) = tail.strip_prefix("due ") {
-        let is = last.due.map_or_else(|| "waits for something that has not happened".to_owned(), |m| show_due(m, last.whole_day, zone));
+        let is = last.due.map_or_else(
+            || "waits for something that has not happened".to_owned(),
+            |m| show_due(m, last.whole_day, zone),
+        );
         let want = if due.len() == 10 { Date::parse(due)?.end(zone) } else { Moment::parse_civil(due, zone)? };
         let mut r = read(last.due == Some(want), format!("due {is}"));
         r.cites = cites(last);
@@ -198,7 +212,9 @@ fn norm(text: &str, block: &str, p: &Partnership, zone: &Zone) -> Option<Read> {
     let shown = bad.unwrap_or(last);
     let mut r = read(bad.is_none(), format!("{} is {}", shown.block, shown.state.word()));
     r.cites = cites(shown);
-    if !["pending", "running", "paused", "fulfilled", "missed", "cured", "used", "lapsed", "ended", "waived"].contains(&want) {
+    if !["pending", "running", "paused", "fulfilled", "missed", "cured", "used", "lapsed", "ended", "waived"]
+        .contains(&want)
+    {
         r.ok = false;
         r.actual = format!("`{want}` is not a state of a duty or right; it is {}", shown.state.word());
     }
@@ -206,11 +222,7 @@ fn norm(text: &str, block: &str, p: &Partnership, zone: &Zone) -> Option<Read> {
 }
 
 fn show_due(m: Moment, whole_day: bool, zone: &Zone) -> String {
-    if whole_day {
-        format!("{} (the whole day)", Date::of(m.plus_seconds(-1), zone))
-    } else {
-        m.civil(zone)
-    }
+    if whole_day { format!("{} (the whole day)", Date::of(m.plus_seconds(-1), zone)) } else { m.civil(zone) }
 }
 
 fn due_from(text: &str, p: &Partnership, zone: &Zone) -> Option<Read> {
@@ -223,7 +235,11 @@ fn due_from(text: &str, p: &Partnership, zone: &Zone) -> Option<Read> {
             let label = d.block.split_once('.').map_or(d.block.as_str(), |(_, l)| l);
             let of = d.subject.as_ref().map(|s| format!(" of {s}")).unwrap_or_default();
             let by = d.due.map(|m| {
-                if d.whole_day { format!(" by {}", Date::of(m.plus_seconds(-1), zone)) } else { format!(" by {}", m.civil(zone)) }
+                if d.whole_day {
+                    format!(" by {}", Date::of(m.plus_seconds(-1), zone))
+                } else {
+                    format!(" by {}", m.civil(zone))
+                }
             });
             format!("{label}{of}{}", by.unwrap_or_default())
         })
@@ -271,7 +287,8 @@ fn finding(name: &str, rest: &[&str], p: &Partnership) -> Option<Read> {
 fn motion_state(id: &str, want: &str, p: &Partnership) -> Option<Read> {
     Some(match p.capabilities().oversight.motion(id) {
         Some(m) => {
-            let mut r = read(m.state == want, format!("{} ({} yes, {} no, {} abstain)", m.state, m.yes, m.no, m.abstain));
+            let mut r =
+                read(m.state == want, format!("{} ({} yes, {} no, {} abstain)", m.state, m.yes, m.no, m.abstain));
             if !matches!(m.state, "adopted" | "binding") {
                 r.idle = clause_of(p, &m.matter);
             }
@@ -298,7 +315,8 @@ fn motion_tally(id: &str, rest: &[&str], p: &Partnership) -> Option<Read> {
         };
         ok &= is == v;
     }
-    let mut r = read(ok, format!("yes={} no={} abstain={} present={} seats={}", m.yes, m.no, m.abstain, m.present, m.seats));
+    let mut r =
+        read(ok, format!("yes={} no={} abstain={} present={} seats={}", m.yes, m.no, m.abstain, m.present, m.seats));
     r.cites = m.clauses.iter().map(|c| number_of(p.run().program().clause(*c))).collect();
     Some(r)
 }
@@ -417,7 +435,14 @@ fn may(text: &str, p: &Partnership) -> Option<Read> {
         have.sort_unstable();
         ok &= want == have;
     }
-    let mut r = read(ok, format!("{word}{}{}", if d.duties.is_empty() { String::new() } else { format!(" with {}", d.duties.join(", ")) }, d.reasons.iter().map(|x| format!("; {}", x.text)).collect::<String>()));
+    let mut r = read(
+        ok,
+        format!(
+            "{word}{}{}",
+            if d.duties.is_empty() { String::new() } else { format!(" with {}", d.duties.join(", ")) },
+            d.reasons.iter().map(|x| format!("; {}", x.text)).collect::<String>()
+        ),
+    );
     r.cites = d.reasons.iter().map(|x| number_of(&x.clause)).collect();
     // A permit that is cited for a no did not act; a forbid that is cited did.
     if d.answer != Answer::Permit {
@@ -437,7 +462,8 @@ fn holders(text: &str, p: &Partnership) -> Option<Read> {
         .map(|s| names.text(s).to_owned())
         .collect();
     have.sort();
-    let mut want: Vec<String> = if list.trim() == "nobody" { vec![] } else { list.split(',').map(|s| s.trim().to_owned()).collect() };
+    let mut want: Vec<String> =
+        if list.trim() == "nobody" { vec![] } else { list.split(',').map(|s| s.trim().to_owned()).collect() };
     want.sort();
     Some(read(have == want, if have.is_empty() { "nobody".to_owned() } else { have.join(", ") }))
 }
@@ -453,4 +479,3 @@ fn why(text: &str, p: &Partnership, zone: &Zone) -> Option<Read> {
     r.actual = format!("its reasons cite {}", r.cites.join(", "));
     Some(r)
 }
-

@@ -9,8 +9,8 @@ mod parse;
 mod run;
 mod signer;
 
-pub use expect::request;
 pub use coverage::{Coverage, Row, RowState, coverage, read_rows};
+pub use expect::request;
 pub use mutate::{Mutant, mutants};
 pub use parse::{Case, CaseError, Expectation, Line, parse_cases};
 pub use run::{CaseResult, CheckResult, Signed, doubles, run_case, signed};

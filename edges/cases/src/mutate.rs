@@ -56,7 +56,27 @@ impl Maker<'_> {
 
     fn attribute(&mut self, a: &Attribute) {
         // Leaving a condition or exception out is a change of operator.
-        if matches!(a.name.as_str(), "when" | "if" | "unless" | "else" | "then" | "effect" | "lapse" | "paused" | "needs" | "with" | "for" | "until" | "from" | "within" | "not_for" | "at_least" | "in" | "who") {
+        if matches!(
+            a.name.as_str(),
+            "when"
+                | "if"
+                | "unless"
+                | "else"
+                | "then"
+                | "effect"
+                | "lapse"
+                | "paused"
+                | "needs"
+                | "with"
+                | "for"
+                | "until"
+                | "from"
+                | "within"
+                | "not_for"
+                | "at_least"
+                | "in"
+                | "who"
+        ) {
             let whole = Span { start: a.name_span.start, end: a.value.span.end, file: a.value.span.file };
             self.push(whole, "", format!("`{}` left out", a.name), vec![]);
         }
@@ -96,7 +116,12 @@ impl Maker<'_> {
             }
             Node::List(l) => {
                 for (i, x) in l.iter().enumerate() {
-                    let rest: Vec<&str> = l.iter().enumerate().filter(|(j, _)| *j != i).map(|(_, y)| self.charter.source(y.span)).collect();
+                    let rest: Vec<&str> = l
+                        .iter()
+                        .enumerate()
+                        .filter(|(j, _)| *j != i)
+                        .map(|(_, y)| self.charter.source(y.span))
+                        .collect();
                     let new = format!("[{}]", rest.join(", "));
                     let old = self.charter.source(x.span).to_owned();
                     self.push(e.span, &new, format!("`{old}` left out of `{name}`"), vec![]);
@@ -135,7 +160,14 @@ impl Maker<'_> {
                     self.expr(&function, x);
                 }
                 for (k, x) in options {
-                    if let (Some(key), true) = (match k.as_str() { "at_least" => Some("at_most"), "at_most" => Some("at_least"), _ => None }, true) {
+                    if let (Some(key), true) = (
+                        match k.as_str() {
+                            "at_least" => Some("at_most"),
+                            "at_most" => Some("at_least"),
+                            _ => None,
+                        },
+                        true,
+                    ) {
                         let old = self.charter.source(e.span);
                         let new = old.replacen(k.as_str(), key, 1);
                         self.swap(e, &new);
@@ -189,9 +221,31 @@ impl Maker<'_> {
             }
         }
         if let [kind, label] = path {
-            let of_kind = ["party", "office", "status", "matter", "body", "duty", "right", "event", "notice", "finding", "measure", "moment", "asset", "dataset", "purpose", "certificate", "report", "payment", "cap", "region"];
+            let of_kind = [
+                "party",
+                "office",
+                "status",
+                "matter",
+                "body",
+                "duty",
+                "right",
+                "event",
+                "notice",
+                "finding",
+                "measure",
+                "moment",
+                "asset",
+                "dataset",
+                "purpose",
+                "certificate",
+                "report",
+                "payment",
+                "cap",
+                "region",
+            ];
             if of_kind.contains(&kind.as_str()) {
-                let mut others: Vec<String> = self.charter.blocks_of(kind).filter(|b| b.label != *label).map(Block::id).collect();
+                let mut others: Vec<String> =
+                    self.charter.blocks_of(kind).filter(|b| b.label != *label).map(Block::id).collect();
                 others.truncate(2);
                 for o in others {
                     self.swap(e, &o);
@@ -229,7 +283,8 @@ impl Maker<'_> {
             let mut rest = f.text.as_str();
             while let Some(at) = rest.find(&needle) {
                 let (Some(head), Some(tail)) = (rest.get(..at), rest.get(at..)) else { break };
-                let whole = tail.get(needle.len()..).and_then(|t| t.chars().next()).is_some_and(|c| c == ')' || c == ' ');
+                let whole =
+                    tail.get(needle.len()..).and_then(|t| t.chars().next()).is_some_and(|c| c == ')' || c == ' ');
                 match head.rfind('[').and_then(|i| head.get(..i.saturating_add(1))) {
                     Some(before) if whole => {
                         text.push_str(before);
@@ -264,7 +319,10 @@ fn other_values(text: &str) -> Vec<String> {
     }
     if let Ok(f) = Fraction::parse(text) {
         let den = f.den.max(1);
-        let more = Fraction { num: f.num.saturating_mul(2).saturating_add(1).min(den.saturating_mul(2)), den: den.saturating_mul(2) };
+        let more = Fraction {
+            num: f.num.saturating_mul(2).saturating_add(1).min(den.saturating_mul(2)),
+            den: den.saturating_mul(2),
+        };
         let less = Fraction { num: f.num.saturating_mul(2).saturating_sub(1), den: den.saturating_mul(2) };
         let all = [more, less, Fraction { num: 1, den: 1 }, Fraction { num: 1, den: 10 }];
         return all.iter().filter(|x| **x != f && x.num > 0).map(|x| format!("{}/{}", x.num, x.den)).collect();

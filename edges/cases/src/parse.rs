@@ -123,7 +123,9 @@ pub fn parse_cases(text: &str, zone: &Zone) -> Result<Vec<Case>, CaseError> {
     for (i, raw) in text.lines().enumerate() {
         let n = i.saturating_add(1);
         let uncommented = match raw.find('#') {
-            Some(at) if raw.get(..at).is_some_and(|b| b.is_empty() || b.ends_with(char::is_whitespace)) => raw.get(..at).unwrap_or(""),
+            Some(at) if raw.get(..at).is_some_and(|b| b.is_empty() || b.ends_with(char::is_whitespace)) => {
+                raw.get(..at).unwrap_or("")
+            }
             _ => raw,
         };
         if uncommented.trim().is_empty() {

@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use servanda_capability::{Field, FieldType};
 use servanda_norms::Trace;
 use servanda_partnership::{Compiled, Entry, Partnership, Verdict};
-use servanda_statement::{Author, Kind, Statement, TimeClaim, Times, Verified};
+use servanda_statement::{Author, Kind, MAX_ENVELOPE_BYTES, Statement, TimeClaim, Times, Verified};
 use servanda_vocabulary::{Moment, Zone};
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -205,7 +205,14 @@ fn judged(d: &Draft, verdict: &Verdict, case_line: usize) -> Option<CheckResult>
         (None, Verdict::Void(_)) => (false, format!("`{}` counts", d.kind)),
         (Some((code, because)), Verdict::Void(r)) => {
             let clause_ok = because.as_ref().is_none_or(|b| r.clause.as_ref().is_some_and(|c| number_of(c) == *b));
-            (r.code == code && clause_ok, format!("`{}` is void, {code}{}", d.kind, because.as_ref().map(|b| format!(" because {b}")).unwrap_or_default()))
+            (
+                r.code == code && clause_ok,
+                format!(
+                    "`{}` is void, {code}{}",
+                    d.kind,
+                    because.as_ref().map(|b| format!(" because {b}")).unwrap_or_default()
+                ),
+            )
         }
         (Some((code, _)), Verdict::Counts) => (false, format!("`{}` is void, {code}", d.kind)),
     };
@@ -266,7 +273,8 @@ fn drafts(case: &Case, compiled: &Compiled) -> Vec<Draft> {
     let start = case.start.unwrap_or_else(|| {
         first.into_iter().chain(first_read).min().unwrap_or(Moment::from_seconds(1_735_689_600)).plus_seconds(-86_400)
     });
-    let sequencer = compiled.blank.kernel.settings.sequencer.clone().or_else(|| parties.first().cloned()).unwrap_or_default();
+    let sequencer =
+        compiled.blank.kernel.settings.sequencer.clone().or_else(|| parties.first().cloned()).unwrap_or_default();
     let signed = case.signed.clone().unwrap_or_else(|| parties.clone());
     let root = |p: &str| Actor { party: p.to_owned(), person: None };
     let roots = parties.iter().map(|p| format!("{p}:{}", root(p).key().key_id())).collect::<Vec<_>>().join(",");
@@ -274,7 +282,12 @@ fn drafts(case: &Case, compiled: &Compiled) -> Vec<Draft> {
     let mut push = |at: Moment, actor: Actor, kind: &str, fields: Vec<(String, String)>| {
         out.push(Draft { line: None, at, bent: None, actor, kind: kind.to_owned(), fields, void: None });
     };
-    push(start, root(&sequencer), "partnership.open", vec![("parties".to_owned(), roots), ("sequencer".to_owned(), sequencer.clone())]);
+    push(
+        start,
+        root(&sequencer),
+        "partnership.open",
+        vec![("parties".to_owned(), roots), ("sequencer".to_owned(), sequencer.clone())],
+    );
     for p in &signed {
         push(start, root(p), "charter.sign", vec![]);
     }
@@ -323,13 +336,19 @@ fn build(
 ) -> Result<Vec<u8>, String> {
     let bent = d.bent.as_deref().unwrap_or("");
     if bent == "again" {
-        return last_of.iter().find(|(a, _)| *a == d.actor).map(|(_, e)| e.clone()).ok_or_else(|| "nothing to submit again".to_owned());
+        return last_of
+            .iter()
+            .find(|(a, _)| *a == d.actor)
+            .map(|(_, e)| e.clone())
+            .ok_or_else(|| "nothing to submit again".to_owned());
     }
     let fields = kinds.iter().find(|(k, _, _)| *k == d.kind).map(|(_, _, f)| *f).unwrap_or(&[]);
     let (mut body, mut times) = (Map::new(), Times::default());
     let evidence = d.fields.iter().find(|(k, _)| k == "evidence").map(|(_, v)| v.clone());
     for (k, v) in &d.fields {
-        let claim = |at: Moment| Some(TimeClaim { at, evidence: Some(evidence.clone().unwrap_or_else(|| "stated in the case".to_owned())) });
+        let claim = |at: Moment| {
+            Some(TimeClaim { at, evidence: Some(evidence.clone().unwrap_or_else(|| "stated in the case".to_owned())) })
+        };
         let is_field = fields.iter().any(|f| f.name == k);
         match k.as_str() {
             "sent" | "received" | "aware" | "occurred" if !is_field => {
@@ -349,7 +368,8 @@ fn build(
     }
     let kind = Kind::parse(&format!("{}/1", d.kind)).ok_or_else(|| format!("`{}` is not a kind", d.kind))?;
     let signer = if bent == "wrong key" { crate::signer::key_for("nobody") } else { d.actor.key() };
-    let digest = if bent == "wrong version" { format!("sha256:{}", "0".repeat(64)) } else { compiled.charter.digest.clone() };
+    let digest =
+        if bent == "wrong version" { format!("sha256:{}", "0".repeat(64)) } else { compiled.charter.digest.clone() };
     let st = Statement {
         partnership: if bent == "wrong partnership" { "servanda/another".to_owned() } else { origin.to_owned() },
         charter: digest,
@@ -372,6 +392,8 @@ fn build(
             }
         }
         "malformed" => bytes.truncate(bytes.len() / 2),
+        // White space between JSON's parts is no harm, except that there is too much of it.
+        "oversize" => bytes.resize(MAX_ENVELOPE_BYTES.saturating_add(1), b' '),
         _ => {}
     }
     Ok(bytes)
@@ -382,7 +404,9 @@ fn value(text: &str, ty: Option<FieldType>, zone: &Zone) -> Value {
     match ty {
         Some(FieldType::Ids) => Value::from(list(text)),
         Some(FieldType::Map) => Value::Object(
-            text.split(',').filter_map(|kv| kv.split_once(':').map(|(k, v)| (k.trim().to_owned(), Value::from(v.trim())))).collect(),
+            text.split(',')
+                .filter_map(|kv| kv.split_once(':').map(|(k, v)| (k.trim().to_owned(), Value::from(v.trim()))))
+                .collect(),
         ),
         Some(FieldType::Moment) => match Moment::parse_civil(text, zone) {
             Some(m) => Value::from(m.to_string()),

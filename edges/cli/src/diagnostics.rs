@@ -16,8 +16,13 @@ pub fn render(d: &Diagnostic, charter: &Charter, colour: bool) -> String {
     let (path, text) = file.map_or(("charter.md", &empty), |f| (f.path.as_str(), &f.text));
     let end = (d.span.end as usize).min(text.len());
     let start = (d.span.start as usize).min(end);
-    let label = if d.label.is_empty() { d.clause.as_ref().map(|c| format!("in clause {c}")).unwrap_or_default() } else { d.label.clone() };
-    let snippet = Snippet::source(text.as_str()).path(path).annotation(AnnotationKind::Primary.span(start..end).label(label));
+    let label = if d.label.is_empty() {
+        d.clause.as_ref().map(|c| format!("in clause {c}")).unwrap_or_default()
+    } else {
+        d.label.clone()
+    };
+    let snippet =
+        Snippet::source(text.as_str()).path(path).annotation(AnnotationKind::Primary.span(start..end).label(label));
     let title = match (&d.clause, d.label.is_empty()) {
         (Some(c), false) => format!("{} (clause {c})", d.message),
         _ => d.message.clone(),

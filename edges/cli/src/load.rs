@@ -21,7 +21,10 @@ pub fn sources(path: &Path) -> Result<Vec<SourceFile>, Failed> {
         }
         list.push(("charter.md".to_owned(), main));
         if let Ok(dir) = std::fs::read_dir(path.join("schedules")) {
-            let mut more: Vec<PathBuf> = dir.filter_map(|e| e.ok().map(|e| e.path())).filter(|p| p.extension().is_some_and(|x| x == "md")).collect();
+            let mut more: Vec<PathBuf> = dir
+                .filter_map(|e| e.ok().map(|e| e.path()))
+                .filter(|p| p.extension().is_some_and(|x| x == "md"))
+                .collect();
             more.sort();
             for p in more {
                 let name = p.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
@@ -29,7 +32,8 @@ pub fn sources(path: &Path) -> Result<Vec<SourceFile>, Failed> {
             }
         }
     } else {
-        return Err(Failed::new(format!("{} does not exist", path.display())).help("name a charter folder, such as charters/two-hospitals"));
+        return Err(Failed::new(format!("{} does not exist", path.display()))
+            .help("name a charter folder, such as charters/two-hospitals"));
     }
     let mut files = Vec::new();
     for (name, p) in list {
@@ -54,7 +58,9 @@ pub fn charter(path: &Path, out: &Out) -> Result<Arc<Compiled>, Failed> {
             for d in &found {
                 out.talk(diagnostics::render(d, &charter, out.colour_err));
             }
-            Err(Failed::new(format!("{} does not compile", path.display())).help(format!("servanda check {}", path.display())).exit(Exit::Failure))
+            Err(Failed::new(format!("{} does not compile", path.display()))
+                .help(format!("servanda check {}", path.display()))
+                .exit(Exit::Failure))
         }
     }
 }
@@ -64,21 +70,26 @@ pub fn charter(path: &Path, out: &Out) -> Result<Arc<Compiled>, Failed> {
 pub fn origin_of(path: &Path) -> String {
     let dir = if path.is_file() { path.parent().unwrap_or(path) } else { path };
     let name = dir.file_name().map_or_else(|| "charter".to_owned(), |n| n.to_string_lossy().into_owned());
-    let safe: String = name.chars().map(|c| if c.is_ascii_alphanumeric() || c == '-' || c == '_' { c } else { '-' }).collect();
+    let safe: String =
+        name.chars().map(|c| if c.is_ascii_alphanumeric() || c == '-' || c == '_' { c } else { '-' }).collect();
     format!("servanda/{safe}")
 }
 
 /// The cases of one file.
 pub fn cases(file: &Path, compiled: &Compiled) -> Result<Vec<Case>, Failed> {
-    let text = std::fs::read_to_string(file).map_err(|e| Failed::new(format!("cannot read {}: {e}", file.display())))?;
-    servanda_cases::parse_cases(&text, compiled.program.zone())
-        .map_err(|e| Failed::new(format!("{}: {e}", file.display())).help("the format is in charters/README.md").exit(Exit::Failure))
+    let text =
+        std::fs::read_to_string(file).map_err(|e| Failed::new(format!("cannot read {}: {e}", file.display())))?;
+    servanda_cases::parse_cases(&text, compiled.program.zone()).map_err(|e| {
+        Failed::new(format!("{}: {e}", file.display())).help("the format is in charters/README.md").exit(Exit::Failure)
+    })
 }
 
 /// The case files of a charter, in name order.
 pub fn case_files(charter: &Path) -> Vec<PathBuf> {
     let mut v: Vec<PathBuf> = std::fs::read_dir(charter.join("cases"))
-        .map(|d| d.filter_map(|e| e.ok().map(|e| e.path())).filter(|p| p.extension().is_some_and(|x| x == "case")).collect())
+        .map(|d| {
+            d.filter_map(|e| e.ok().map(|e| e.path())).filter(|p| p.extension().is_some_and(|x| x == "case")).collect()
+        })
         .unwrap_or_default();
     v.sort();
     v

@@ -45,14 +45,24 @@ impl Local {
     pub fn open(path: &Path, write: bool) -> Result<Self, Failed> {
         let store = if write { Store::open(path)? } else { Store::open_to_read(path)? };
         let digest = store.meta("charter")?.and_then(|b| String::from_utf8(b).ok());
-        let digest = digest.ok_or_else(|| Failed::new(format!("{} names no charter", path.display())).exit(Exit::RecordInvalid))?;
-        let files = store.charter(&digest)?.ok_or_else(|| Failed::new(format!("{} does not hold its charter {digest}", path.display())).exit(Exit::RecordInvalid))?;
+        let digest = digest
+            .ok_or_else(|| Failed::new(format!("{} names no charter", path.display())).exit(Exit::RecordInvalid))?;
+        let files = store.charter(&digest)?.ok_or_else(|| {
+            Failed::new(format!("{} does not hold its charter {digest}", path.display())).exit(Exit::RecordInvalid)
+        })?;
         let mut sources = Vec::new();
         for (name, bytes) in files {
-            sources.push(SourceFile::from_bytes(&name, &bytes).map_err(|d| Failed::new(d.message).exit(Exit::RecordInvalid))?);
+            sources.push(
+                SourceFile::from_bytes(&name, &bytes).map_err(|d| Failed::new(d.message).exit(Exit::RecordInvalid))?,
+            );
         }
         let compiled = compile(sources).map_err(|(_, d)| {
-            Failed::new(format!("the charter in {} does not compile: {}", path.display(), d.first().map(|d| d.message.clone()).unwrap_or_default())).exit(Exit::RecordInvalid)
+            Failed::new(format!(
+                "the charter in {} does not compile: {}",
+                path.display(),
+                d.first().map(|d| d.message.clone()).unwrap_or_default()
+            ))
+            .exit(Exit::RecordInvalid)
         })?;
         if compiled.charter.digest != digest {
             return Err(Failed::new("the stored charter's digest is not its own").exit(Exit::RecordInvalid));

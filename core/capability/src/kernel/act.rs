@@ -96,22 +96,26 @@ fn lower(block: &Block, lower: &mut Lower<'_>, own: &mut Kernel) {
         && let Some(bad) = needs.iter().find(|n| !["sent", "received", "aware", "occurred"].contains(&n.as_str()))
     {
         let bad = bad.clone();
-        lower.error(&e.clone(), "unknown_name", format!("a statement carries no time `{bad}`"), "times are sent, received, aware, occurred");
+        lower.error(
+            &e.clone(),
+            "unknown_name",
+            format!("a statement carries no time `{bad}`"),
+            "times are sent, received, aware, occurred",
+        );
     }
     own.acts.insert(block.id(), ActRule { clause: block.clause, by, needs });
     lower.build.name(&block.id());
 }
 
 fn say(block: &Block, say: &Say<'_>) -> String {
-    let what = match block.kind.as_str() {
-        "event" => "The event",
-        "notice" => "A notice of",
-        "report" => "A report of",
-        "certificate" => "A certificate of",
-        _ => "A payment of",
-    };
+    let what = Say::sentence(&say.called(block));
     let form = if say.of(block, "form") == "formal" { ", in formal form" } else { "" };
-    format!("{what} “{}” may be put on record by {}{form}.", say.label(block), block.get("by").map_or_else(|| "any party".to_owned(), |e| say.words(e)))
+    let by = match block.get("by") {
+        None => "any party".to_owned(),
+        Some(e) if e.as_word() == Some("all") => "any party".to_owned(),
+        Some(_) => say.list(block, "by", "or", ""),
+    };
+    format!("{what} may be put on record by {by}{form}.")
 }
 
 fn admit(own: &Kernel, world: &World<'_>, st: &Statement, family: &'static str) -> Result<(), Refusal> {
@@ -121,16 +125,21 @@ fn admit(own: &Kernel, world: &World<'_>, st: &Statement, family: &'static str) 
         let near = servanda_vocabulary::nearest(&name, own.acts.keys().map(String::as_str));
         return Err(Refusal::new(
             "bad_body",
-            format!("the charter declares no `{name}`{}", near.map(|n| format!("; did you mean `{n}`?")).unwrap_or_default()),
+            format!(
+                "the charter declares no `{name}`{}",
+                near.map(|n| format!("; did you mean `{n}`?")).unwrap_or_default()
+            ),
         ));
     };
-    let clause = world.run.program().clause(rule.clause).to_owned();
+    let clause = || world.run.program().clause(rule.clause).to_owned();
     if !author_is(world, &rule.by, &st.author.party, text(st, "about")) {
-        return Err(Refusal::new("not_competent", format!("`{}` may not make `{name}`", st.author.party)).under(clause));
+        return Err(
+            Refusal::new("not_competent", format!("`{}` may not make `{name}`", st.author.party)).under(clause())
+        );
     }
     for need in &rule.needs {
         if !st.times.iter().any(|(n, _)| n == need) {
-            return Err(Refusal::new("bad_body", format!("`{name}` must say when it was {need}")).under(clause));
+            return Err(Refusal::new("bad_body", format!("`{name}` must say when it was {need}")).under(clause()));
         }
     }
     Ok(())

@@ -82,13 +82,19 @@ fn lower(block: &Block, lower: &mut Lower<'_>, _: &mut Kernel) {
 }
 
 fn say(block: &Block, say: &Say<'_>) -> String {
+    let owe = if say.many(block, "debtor") { "owe" } else { "owes" };
+    let on = say.on(block);
+    let debtor = say.list(block, "debtor", "and", "");
+    let debtor = if on.is_empty() {
+        Say::sentence(&debtor)
+    } else {
+        format!("{on}{}, {debtor}", say.opt(block, "if", ", if ", ""))
+    };
     format!(
-        "{}{} owes {} {}{}.",
-        say.opt(block, "on", "When ", ", "),
-        say.of(block, "debtor"),
+        "{debtor} {owe} {} {}{}.",
         say.of(block, "creditor"),
         say.of(block, "is"),
-        say.opt(block, "within", ", at most the cap ", ""),
+        say.opt(block, "within", ", at most the cap ", "")
     )
 }
 

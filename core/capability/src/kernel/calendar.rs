@@ -44,7 +44,9 @@ use super::{Kernel, quiet};
 use crate::feature::Feature;
 use crate::lower::Lower;
 use crate::say::Say;
-use servanda_charter::{AttributeSchema, Block, BlockSchema, Charter, Diagnostic, Label, Need, TermType, TermValue, Ty};
+use servanda_charter::{
+    AttributeSchema, Block, BlockSchema, Charter, Diagnostic, Label, Need, TermType, TermValue, Ty,
+};
 use servanda_vocabulary::Calendar;
 use std::collections::BTreeSet;
 
@@ -53,7 +55,11 @@ pub const SCHEMA: BlockSchema = BlockSchema {
     kind: "calendar",
     summary: "The place in which days end, and the days that do not count as business days.",
     attributes: &[
-        AttributeSchema { name: "zone", ty: Ty::Term(TermType::Zone), need: Need::Must("In which place do days end? Name a place such as Europe/Brussels.") },
+        AttributeSchema {
+            name: "zone",
+            ty: Ty::Term(TermType::Zone),
+            need: Need::Must("In which place do days end? Name a place such as Europe/Brussels."),
+        },
         AttributeSchema { name: "closed", ty: Ty::Expr, need: Need::May },
     ],
     children: &[],
@@ -104,7 +110,11 @@ pub fn calendars(charter: &Charter) -> (Vec<(String, Calendar)>, Vec<Diagnostic>
 }
 
 fn say(block: &Block, say: &Say<'_>) -> String {
-    format!("Days end at midnight in {}{}.", say.of(block, "zone"), say.opt(block, "closed", "; not counted as business days: ", ""))
+    let closed = block.get("closed").map_or_else(String::new, |e| {
+        let days: Vec<String> = e.items().iter().map(|d| say.words(d)).collect();
+        format!("; not counted as business days: {}", days.join(", "))
+    });
+    format!("Days end at midnight in {}{closed}.", say.of(block, "zone"))
 }
 
 /// The feature.

@@ -72,9 +72,10 @@ fn lower(block: &Block, lower: &mut Lower<'_>, _: &mut Kernel) {
 fn say(block: &Block, say: &Say<'_>) -> String {
     format!(
         "{} pays at most {} in all{}.",
-        block.get("who").map_or_else(|| "Each party".to_owned(), |e| say.words(e)),
+        block.get("who").map_or_else(|| "Each party".to_owned(), |_| Say::sentence(&say.of(block, "who"))),
         say.of(block, "amount"),
-        say.opt(block, "not_for", ", except where ", " says yes"),
+        say.list(block, "not_for", "or", ", except where the answer to ")
+            + if block.get("not_for").is_some() { " is yes" } else { "" },
     )
 }
 

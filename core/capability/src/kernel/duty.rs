@@ -110,15 +110,16 @@ pub(crate) fn common(block: &Block, lower: &mut Lower<'_>, n: &mut servanda_norm
 
 fn say(block: &Block, say: &Say<'_>) -> String {
     format!(
-        "When {}{}, {} must bring about {}{} by {}{}{}.",
-        say.of(block, "on"),
+        "{}{}, {} must {} {}{}{}{}{}.",
+        say.on(block),
         say.opt(block, "when", ", if ", ""),
-        say.of(block, "bearer"),
-        say.of(block, "act"),
-        say.opt(block, "to", " towards ", ""),
-        say.of(block, "due"),
+        say.list(block, "bearer", "or", ""),
+        say.act(block),
+        say.due(block, "due"),
         say.opt(block, "unless", ", unless ", ""),
-        say.opt(block, "else", "; if not: ", ""),
+        say.opt(block, "paused", "; the clock stands still while ", ""),
+        say.opt(block, "then", "; once done, ", ""),
+        say.opt(block, "else", "; if not, ", ""),
     )
 }
 

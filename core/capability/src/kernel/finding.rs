@@ -64,8 +64,16 @@ pub const SCHEMA: BlockSchema = BlockSchema {
         AttributeSchema { name: "question", ty: Ty::Text, need: Need::Must("What exactly is the judge asked?") },
         AttributeSchema { name: "judge", ty: Ty::Expr, need: Need::Must("Who judges?") },
         AttributeSchema { name: "on", ty: Ty::Expr, need: Need::May },
-        AttributeSchema { name: "outer", ty: Ty::Term(TermType::Period), need: Need::Must("By when at the latest must the judge have answered?") },
-        AttributeSchema { name: "at_outer", ty: Ty::Bool, need: Need::Must("What holds if the judge is silent: yes or no?") },
+        AttributeSchema {
+            name: "outer",
+            ty: Ty::Term(TermType::Period),
+            need: Need::Must("By when at the latest must the judge have answered?"),
+        },
+        AttributeSchema {
+            name: "at_outer",
+            ty: Ty::Bool,
+            need: Need::Must("What holds if the judge is silent: yes or no?"),
+        },
         AttributeSchema { name: "meanwhile", ty: Ty::Bool, need: Need::May },
         AttributeSchema { name: "contest", ty: Ty::Term(TermType::Period), need: Need::May },
         AttributeSchema { name: "effect_from", ty: Ty::Choice(&["made", "subject"]), need: Need::May },
@@ -100,11 +108,11 @@ fn lower(block: &Block, lower: &mut Lower<'_>, own: &mut Kernel) {
 }
 
 fn say(block: &Block, say: &Say<'_>) -> String {
+    let judge = Say::sentence(&say.list(block, "judge", "or", ""));
+    let silence = format!("Without an answer{}", say.opt(block, "outer", " within ", " of the question"));
     format!(
-        "{} judges: {} If there is no answer {} after it is asked, the answer is {}{}.",
-        say.of(block, "judge"),
+        "{judge} judges: {} {silence}, the answer is {}{}.",
         say.of(block, "question"),
-        say.of(block, "outer"),
         say.of(block, "at_outer"),
         say.opt(block, "meanwhile", "; until then it counts as ", ""),
     )
@@ -118,7 +126,9 @@ fn admit(own: &Kernel, world: &World<'_>, st: &Statement) -> Result<(), Refusal>
     };
     if !author_is(world, &rule.judge, &st.author.party, text(st, "about")) {
         let clause = world.run.program().clause(rule.clause).to_owned();
-        return Err(Refusal::new("not_competent", format!("`{}` is not the judge of `{block}`", st.author.party)).under(clause));
+        return Err(
+            Refusal::new("not_competent", format!("`{}` is not the judge of `{block}`", st.author.party)).under(clause)
+        );
     }
     Ok(())
 }

@@ -60,7 +60,11 @@ pub const SCHEMA: BlockSchema = BlockSchema {
     summary: "A number or sum that a named party states about something.",
     attributes: &[
         AttributeSchema { name: "by", ty: Ty::Expr, need: Need::Must("Who states it?") },
-        AttributeSchema { name: "unit", ty: Ty::Choice(&["money", "count", "fraction"]), need: Need::Must("Is it money, a count or a fraction?") },
+        AttributeSchema {
+            name: "unit",
+            ty: Ty::Choice(&["money", "count", "fraction"]),
+            need: Need::Must("Is it money, a count or a fraction?"),
+        },
     ],
     children: &[],
     label: Label::Required,
@@ -73,7 +77,14 @@ fn lower(block: &Block, lower: &mut Lower<'_>, own: &mut Kernel) {
 }
 
 fn say(block: &Block, say: &Say<'_>) -> String {
-    format!("{} states the {} of each thing concerned, as {}.", say.of(block, "by"), say.label(block), say.of(block, "unit"))
+    let unit = match say.of(block, "unit").as_str() {
+        "count" => "a number".to_owned(),
+        "money" => "a sum of money".to_owned(),
+        "percent" => "a percentage".to_owned(),
+        other => other.to_owned(),
+    };
+    let by = Say::sentence(&say.list(block, "by", "or", ""));
+    format!("{by} states the {} of each thing concerned, as {unit}.", say.label(block))
 }
 
 fn admit(own: &Kernel, world: &World<'_>, st: &Statement) -> Result<(), Refusal> {
@@ -83,7 +94,9 @@ fn admit(own: &Kernel, world: &World<'_>, st: &Statement) -> Result<(), Refusal>
     };
     if !author_is(world, by, &st.author.party, text(st, "about")) {
         let clause = world.run.program().clause(*clause).to_owned();
-        return Err(Refusal::new("not_competent", format!("`{}` does not state `{block}`", st.author.party)).under(clause));
+        return Err(
+            Refusal::new("not_competent", format!("`{}` does not state `{block}`", st.author.party)).under(clause)
+        );
     }
     Ok(())
 }
@@ -93,7 +106,8 @@ fn facts(_: &Kernel, _: &World<'_>, st: &Statement) -> Vec<FactSeed> {
         format!("measure.{}", text(st, "measure").unwrap_or_default()),
         text(st, "about").map(str::to_owned),
     );
-    let value = st.body.get("value").map(|v| v.as_str().map_or_else(|| v.to_string(), str::to_owned)).unwrap_or_default();
+    let value =
+        st.body.get("value").map(|v| v.as_str().map_or_else(|| v.to_string(), str::to_owned)).unwrap_or_default();
     f.amount = Money::parse(&value).ok();
     f.value = f.amount.is_none().then_some(value);
     vec![f]

@@ -15,6 +15,7 @@ mod rule;
 mod settings;
 mod status;
 mod text;
+mod windows;
 
 use crate::{Feature, Lower, World};
 use servanda_norms::{Event, Outcome, Run, Sym};
@@ -67,9 +68,11 @@ pub const FEATURES: &[&Feature<Kernel>] = &[
 ];
 
 impl crate::Capability for Kernel {
-    crate::features!(Kernel, "kernel", FEATURES);
+    crate::features!(Kernel, "kernel", FEATURES, quiet);
 
-    fn finish(&mut self, _: &mut Lower<'_>) {}
+    fn finish(&mut self, lower: &mut Lower<'_>) {
+        windows::check(lower);
+    }
 
     fn group(&self, _: &Run, _: &str, _: Sym) -> Option<Vec<Sym>> {
         None
@@ -77,7 +80,12 @@ impl crate::Capability for Kernel {
 }
 
 /// Whether the author of a statement is among these parties now.
-pub(crate) fn author_is(world: &World<'_>, parties: &servanda_norms::Parties, party: &str, subject: Option<&str>) -> bool {
+pub(crate) fn author_is(
+    world: &World<'_>,
+    parties: &servanda_norms::Parties,
+    party: &str,
+    subject: Option<&str>,
+) -> bool {
     use servanda_norms::{Cause, Parties, Times};
     if matches!(parties, Parties::All | Parties::Anyone) {
         return true;

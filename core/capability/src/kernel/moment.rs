@@ -57,7 +57,7 @@ fn lower(block: &Block, lower: &mut Lower<'_>, _: &mut Kernel) {
 }
 
 fn say(block: &Block, say: &Say<'_>) -> String {
-    format!("“{}” is {}.", say.label(block), say.of(block, "is"))
+    format!("The moment “{}” is {}.", say.label(block), say.until(block, "is", ""))
 }
 
 /// The feature.

@@ -72,7 +72,9 @@ pub const SCHEMA: BlockSchema = BlockSchema {
         AttributeSchema {
             name: "silence",
             ty: Ty::Choice(&["consent", "acceptance", "permission", "waiver", "lapse"]),
-            need: Need::Must("What does silence mean when the window ends: consent, acceptance, permission, waiver or lapse?"),
+            need: Need::Must(
+                "What does silence mean when the window ends: consent, acceptance, permission, waiver or lapse?",
+            ),
         },
         AttributeSchema { name: "lapse", ty: Ty::Expr, need: Need::May },
     ],
@@ -119,15 +121,16 @@ fn say(block: &Block, say: &Say<'_>) -> String {
         _ => "unused, it lapses",
     };
     format!(
-        "When {}{}, {} may {}{} until {}; {silence}{}{}.",
-        say.of(block, "on"),
+        "{}{}, {} may {}{} until {}{}; {silence}{}{}.",
+        say.on(block),
         say.opt(block, "when", ", if ", ""),
-        say.of(block, "holder"),
-        say.label(block),
-        say.opt(block, "from", " from ", ""),
-        say.of(block, "until"),
-        say.opt(block, "effect", "; if used: ", ""),
-        say.opt(block, "lapse", "; if not: ", ""),
+        say.list(block, "holder", "and", ""),
+        say.power(block),
+        say.until(block, "from", " from "),
+        say.until(block, "until", ""),
+        say.opt(block, "unless", ", unless ", ""),
+        say.opt(block, "effect", "; if used, ", ""),
+        say.opt(block, "lapse", "; if not, ", ""),
     )
 }
 
@@ -148,7 +151,11 @@ fn admit(_: &Kernel, world: &World<'_>, st: &Statement) -> Result<(), Refusal> {
             && me.is_some_and(|m| i.bearers.contains(&m))
     });
     if !held {
-        return Err(Refusal::new("not_competent", format!("`{}` does not hold the right `{label}` here", st.author.party)).under(clause));
+        return Err(Refusal::new(
+            "not_competent",
+            format!("`{}` does not hold the right `{label}` here", st.author.party),
+        )
+        .under(clause));
     }
     Ok(())
 }

@@ -73,7 +73,7 @@ fn lower(block: &Block, lower: &mut Lower<'_>, _: &mut Kernel) {
 }
 
 fn say(block: &Block, say: &Say<'_>) -> String {
-    format!("When {}{}: {}.", say.of(block, "on"), say.opt(block, "if", ", if ", ""), say.of(block, "then"))
+    format!("{}{}, {}.", say.on(block), say.opt(block, "if", ", if ", ""), say.of(block, "then"))
 }
 
 /// The feature.

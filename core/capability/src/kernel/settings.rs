@@ -61,7 +61,11 @@ pub const SCHEMA: BlockSchema = BlockSchema {
     kind: "record",
     summary: "The record's own questions: who stamps, how late a fact may come, when an entry is final.",
     attributes: &[
-        AttributeSchema { name: "sequencer", ty: Ty::Ref(&["party"]), need: Need::Must("Which party's node stamps the entries?") },
+        AttributeSchema {
+            name: "sequencer",
+            ty: Ty::Ref(&["party"]),
+            need: Need::Must("Which party's node stamps the entries?"),
+        },
         AttributeSchema { name: "successors", ty: Ty::RefList(&["party"]), need: Need::May },
         AttributeSchema { name: "final_when", ty: Ty::Expr, need: Need::May },
         AttributeSchema { name: "delay", ty: PERIOD, need: Need::May },
@@ -83,7 +87,11 @@ pub const PREVAIL_SCHEMA: BlockSchema = BlockSchema {
     kind: "prevail",
     summary: "Whether the prose or the block prevails when they disagree.",
     attributes: &[
-        AttributeSchema { name: "prose", ty: Ty::Choice(&["prevails", "yields"]), need: Need::Must("If prose and block disagree, which prevails?") },
+        AttributeSchema {
+            name: "prose",
+            ty: Ty::Choice(&["prevails", "yields"]),
+            need: Need::Must("If prose and block disagree, which prevails?"),
+        },
         AttributeSchema { name: "computed", ty: Ty::Choice(&["presumed_right"]), need: Need::May },
         AttributeSchema { name: "contest", ty: Ty::Ref(&["finding"]), need: Need::May },
         AttributeSchema { name: "pause", ty: Ty::Choice(&["contested_effect"]), need: Need::May },
@@ -93,8 +101,7 @@ pub const PREVAIL_SCHEMA: BlockSchema = BlockSchema {
 };
 
 fn lower(block: &Block, lower: &mut Lower<'_>, own: &mut Kernel) {
-    own.settings.sequencer =
-        lower.ref_of(block, "sequencer").and_then(|r| r.strip_prefix("party.").map(str::to_owned));
+    own.settings.sequencer = lower.ref_of(block, "sequencer").and_then(|r| r.strip_prefix("party.").map(str::to_owned));
     own.settings.late_limit = lower.period_of(block, "late_limit");
     for name in ["delay", "tolerance", "silence", "notice", "late_grace", "late_contest", "use_stale", "change_grace"] {
         lower.period_of(block, name);
@@ -114,7 +121,10 @@ fn say(block: &Block, say: &Say<'_>) -> String {
 }
 
 fn say_prevail(block: &Block, say: &Say<'_>) -> String {
-    format!("If prose and block disagree, the prose {}; the computed result is presumed right until contested.", say.of(block, "prose"))
+    format!(
+        "If prose and block disagree, the prose {}; the computed result is presumed right until contested.",
+        say.of(block, "prose")
+    )
 }
 
 /// The record's questions.

@@ -54,7 +54,11 @@ pub const SCHEMA: BlockSchema = BlockSchema {
     kind: "status",
     summary: "A named state of a party, asset or work stream, and the events that begin and end it.",
     attributes: &[
-        AttributeSchema { name: "of", ty: Ty::Choice(&["party", "asset", "work", "affiliate"]), need: Need::Must("Whose status is it: a party's, an asset's, a work stream's?") },
+        AttributeSchema {
+            name: "of",
+            ty: Ty::Choice(&["party", "asset", "work", "affiliate"]),
+            need: Need::Must("Whose status is it: a party's, an asset's, a work stream's?"),
+        },
         AttributeSchema { name: "begins", ty: Ty::Expr, need: Need::May },
         AttributeSchema { name: "ends", ty: Ty::Expr, need: Need::May },
     ],
@@ -77,12 +81,13 @@ fn lower(block: &Block, lower: &mut Lower<'_>, _: &mut Kernel) {
 }
 
 fn say(block: &Block, say: &Say<'_>) -> String {
+    let of = say.of(block, "of");
+    let article = if of.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
     format!(
-        "“{}” is a status of a {}{}{}.",
+        "“{}” is a status of {article} {of}{}{}.",
         say.label(block),
-        say.of(block, "of"),
-        say.opt(block, "begins", "; it begins when ", ""),
-        say.opt(block, "ends", "; it ends when ", ""),
+        say.events(block, "begins", "; it begins when "),
+        say.events(block, "ends", "; it ends when "),
     )
 }
 

@@ -91,7 +91,11 @@ const SURVIVE_SCHEMA: BlockSchema = BlockSchema {
     kind: "survive",
     summary: "Which clauses go on after the end, and until when.",
     attributes: &[
-        AttributeSchema { name: "clauses", ty: Ty::Expr, need: Need::Must("Which clauses survive? List their numbers.") },
+        AttributeSchema {
+            name: "clauses",
+            ty: Ty::Expr,
+            need: Need::Must("Which clauses survive? List their numbers."),
+        },
         AttributeSchema { name: "from", ty: Ty::Expr, need: Need::Must("Which event ends the agreement?") },
         AttributeSchema { name: "until", ty: Ty::Expr, need: Need::May },
     ],
@@ -115,7 +119,11 @@ const SCHEDULE_SCHEMA: BlockSchema = BlockSchema {
     summary: "A schedule and how it may be changed.",
     attributes: &[
         AttributeSchema { name: "title", ty: Ty::Text, need: Need::Must("What is the schedule called?") },
-        AttributeSchema { name: "changed_by", ty: Ty::RefList(&["matter", "notice", "all_parties"]), need: Need::Must("Who may change the schedule: which matter or notice, or all parties?") },
+        AttributeSchema {
+            name: "changed_by",
+            ty: Ty::RefList(&["matter", "notice", "all_parties"]),
+            need: Need::Must("Who may change the schedule: which matter or notice, or all parties?"),
+        },
     ],
     children: &[],
     label: Label::Required,
@@ -142,7 +150,12 @@ fn lower_survive(block: &Block, lower: &mut Lower<'_>, own: &mut Kernel) {
         if !lower.charter.clauses.iter().any(|x| x.number == *c)
             && let Some(e) = block.get("clauses")
         {
-            lower.error(&e.clone(), "dangling_clause", format!("there is no clause {c}"), "list the numbers of clauses of this charter");
+            lower.error(
+                &e.clone(),
+                "dangling_clause",
+                format!("there is no clause {c}"),
+                "list the numbers of clauses of this charter",
+            );
         }
     }
     let from = block.get("from").and_then(|e| lower.events(&e.clone())).unwrap_or_default();
@@ -161,16 +174,26 @@ fn lower_schedule(block: &Block, lower: &mut Lower<'_>, own: &mut Kernel) {
 
 fn say(block: &Block, say: &Say<'_>) -> String {
     match block.kind.as_str() {
-        "survive" => format!("Clauses {} go on after the end{}.", say.of(block, "clauses"), say.opt(block, "until", " until ", "")),
-        "precedence" => format!("In a conflict, the first of these prevails: {}.", say.of(block, "order")),
-        _ => format!("The schedule {} is changed by {}.", say.of(block, "title"), say.of(block, "changed_by")),
+        "survive" => {
+            let clauses = texts(block, "clauses");
+            let (word, go) = if clauses.len() == 1 { ("Clause", "goes") } else { ("Clauses", "go") };
+            let list = match clauses.split_last() {
+                Some((last, rest)) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
+                _ => clauses.concat(),
+            };
+            format!("{word} {list} {go} on after the end{}.", say.until(block, "until", " until "))
+        }
+        "precedence" => format!("In a conflict, the first of these prevails: {}.", texts(block, "order").join("; ")),
+        _ => format!("The schedule {} is changed only by {}.", say.of(block, "title"), say.changed_by(block)),
     }
 }
 
 /// Survival.
-pub const SURVIVE: Feature<Kernel> = Feature { schema: Some(&SURVIVE_SCHEMA), lower: lower_survive, say, kinds: &[], on: quiet };
+pub const SURVIVE: Feature<Kernel> =
+    Feature { schema: Some(&SURVIVE_SCHEMA), lower: lower_survive, say, kinds: &[], on: quiet };
 /// Precedence of documents.
 pub const PRECEDENCE: Feature<Kernel> =
     Feature { schema: Some(&PRECEDENCE_SCHEMA), lower: lower_precedence, say, kinds: &[], on: quiet };
 /// Schedules.
-pub const SCHEDULE: Feature<Kernel> = Feature { schema: Some(&SCHEDULE_SCHEMA), lower: lower_schedule, say, kinds: &[], on: quiet };
+pub const SCHEDULE: Feature<Kernel> =
+    Feature { schema: Some(&SCHEDULE_SCHEMA), lower: lower_schedule, say, kinds: &[], on: quiet };

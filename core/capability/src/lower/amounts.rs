@@ -20,7 +20,12 @@ impl Lower<'_> {
                     ("value", [m]) | ("value", [m, _]) => {
                         let text = m.as_ref_text().unwrap_or_default();
                         if text.strip_prefix("measure.").is_none_or(|l| self.charter.block("measure", l).is_none()) {
-                            self.error(m, "unknown_name", format!("`{text}` is no measure of this charter"), "declare it with a `measure` block");
+                            self.error(
+                                m,
+                                "unknown_name",
+                                format!("`{text}` is no measure of this charter"),
+                                "declare it with a `measure` block",
+                            );
                             return None;
                         }
                         let who = match args.get(1) {
@@ -52,7 +57,12 @@ impl Lower<'_> {
                 }
             }
             _ => {
-                self.error(expr, "not_an_amount", "this is not an amount", "write for example `least(trigger.amount, times(liability.factor, value(measure.share)))`");
+                self.error(
+                    expr,
+                    "not_an_amount",
+                    "this is not an amount",
+                    "write for example `least(trigger.amount, times(liability.factor, value(measure.share)))`",
+                );
                 None
             }
         }

@@ -29,7 +29,12 @@ impl Lower<'_> {
                 Some(Cond::Happened(what.iter().map(|w| self.build.name(&format!("{text}.{w}"))).collect()))
             }
             _ => {
-                self.error(expr, "unknown_name", format!("`{text}` is no {kind} of this charter"), format!("name a `{kind}` block, such as `{kind}.x`"));
+                self.error(
+                    expr,
+                    "unknown_name",
+                    format!("`{text}` is no {kind} of this charter"),
+                    format!("name a `{kind}` block, such as `{kind}.x`"),
+                );
                 None
             }
         }
@@ -41,9 +46,17 @@ impl Lower<'_> {
             ("all", l) => Some(Cond::All(l.iter().filter_map(|e| self.cond(e)).collect())),
             ("has", [s]) | ("has", [s, _]) => {
                 let text = s.as_ref_text().unwrap_or_default();
-                let ok = text.split_once('.').is_some_and(|(k, l)| matches!(k, "status" | "office") && self.charter.block(k, l).is_some()) || text == "status.party";
+                let ok = text
+                    .split_once('.')
+                    .is_some_and(|(k, l)| matches!(k, "status" | "office") && self.charter.block(k, l).is_some())
+                    || text == "status.party";
                 if !ok {
-                    self.error(s, "unknown_name", format!("`{text}` is no status or office of this charter"), "declare it with a `status` block");
+                    self.error(
+                        s,
+                        "unknown_name",
+                        format!("`{text}` is no status or office of this charter"),
+                        "declare it with a `status` block",
+                    );
                     return None;
                 }
                 let who = match args.get(1) {
@@ -55,7 +68,12 @@ impl Lower<'_> {
             ("found", [f]) => {
                 let text = f.as_ref_text().unwrap_or_default();
                 if text.strip_prefix("finding.").is_none_or(|l| self.charter.block("finding", l).is_none()) {
-                    self.error(f, "unknown_name", format!("`{text}` is no finding of this charter"), "declare it with a `finding` block: question, judge, outer limit");
+                    self.error(
+                        f,
+                        "unknown_name",
+                        format!("`{text}` is no finding of this charter"),
+                        "declare it with a `finding` block: question, judge, outer limit",
+                    );
                     return None;
                 }
                 Some(Cond::Found(self.build.finding_id(&text)))
@@ -70,14 +88,24 @@ impl Lower<'_> {
             ("measured", [m]) => {
                 let text = m.as_ref_text().unwrap_or_default();
                 if text.strip_prefix("measure.").is_none_or(|l| self.charter.block("measure", l).is_none()) {
-                    self.error(m, "unknown_name", format!("`{text}` is no measure of this charter"), "declare it with a `measure` block");
+                    self.error(
+                        m,
+                        "unknown_name",
+                        format!("`{text}` is no measure of this charter"),
+                        "declare it with a `measure` block",
+                    );
                     return None;
                 }
                 let (at_least, limit) = match (expr.option("at_least"), expr.option("at_most")) {
                     (Some(t), None) => (true, t.clone()),
                     (None, Some(t)) => (false, t.clone()),
                     _ => {
-                        self.error(expr, "open_question", "measured against what?", "write `{ at_least = term }` or `{ at_most = term }`");
+                        self.error(
+                            expr,
+                            "open_question",
+                            "measured against what?",
+                            "write `{ at_least = term }` or `{ at_most = term }`",
+                        );
                         return None;
                     }
                 };
@@ -93,8 +121,15 @@ impl Lower<'_> {
             ("within", [what, place]) => {
                 let what = what.as_ref_text().unwrap_or_default();
                 let place_text = place.as_ref_text().unwrap_or_default();
-                if what != "place_of_use" || place_text.strip_prefix("region.").is_none_or(|l| self.charter.block("region", l).is_none()) {
-                    self.error(expr, "unknown_name", format!("`within({what}, {place_text})` is not understood"), "write `within(place_of_use, region.x)` with a `region \"x\"` block");
+                if what != "place_of_use"
+                    || place_text.strip_prefix("region.").is_none_or(|l| self.charter.block("region", l).is_none())
+                {
+                    self.error(
+                        expr,
+                        "unknown_name",
+                        format!("`within({what}, {place_text})` is not understood"),
+                        "write `within(place_of_use, region.x)` with a `region \"x\"` block",
+                    );
                     return None;
                 }
                 let (what, place) = (self.build.name("place_of_use"), self.build.name(&place_text));

@@ -17,9 +17,16 @@ impl Lower<'_> {
 
     fn norm_ref(&mut self, e: &Expr) -> Option<u32> {
         let text = e.as_ref_text().unwrap_or_default();
-        let ok = text.split_once('.').is_some_and(|(k, l)| matches!(k, "duty" | "right") && self.charter.block(k, l).is_some());
+        let ok = text
+            .split_once('.')
+            .is_some_and(|(k, l)| matches!(k, "duty" | "right") && self.charter.block(k, l).is_some());
         if !ok {
-            self.error(e, "unknown_name", format!("`{text}` is no duty or right of this charter"), "name a `duty` or `right` block");
+            self.error(
+                e,
+                "unknown_name",
+                format!("`{text}` is no duty or right of this charter"),
+                "name a `duty` or `right` block",
+            );
             return None;
         }
         Some(self.build.norm_id(&text))
@@ -28,9 +35,16 @@ impl Lower<'_> {
     fn status_ref(&mut self, e: &Expr) -> Option<servanda_norms::Sym> {
         let text = e.as_ref_text().unwrap_or_default();
         let ok = text == "status.party"
-            || text.split_once('.').is_some_and(|(k, l)| matches!(k, "status" | "office") && self.charter.block(k, l).is_some());
+            || text
+                .split_once('.')
+                .is_some_and(|(k, l)| matches!(k, "status" | "office") && self.charter.block(k, l).is_some());
         if !ok {
-            self.error(e, "unknown_name", format!("`{text}` is no status of this charter"), "declare it with a `status` block");
+            self.error(
+                e,
+                "unknown_name",
+                format!("`{text}` is no status of this charter"),
+                "declare it with a `status` block",
+            );
             return None;
         }
         Some(self.build.name(&text))
@@ -66,8 +80,8 @@ impl Lower<'_> {
             ("resume", [n]) => Some(Effect::Resume(self.norm_ref(n)?)),
             ("waive", [n]) => Some(Effect::Waive(self.norm_ref(n)?)),
             ("extend", [n, p]) => {
-                let (n, p) = (self.norm_ref(n), self.period(p));
                 let calendar = self.calendar_number(expr);
+                let (n, p) = (self.norm_ref(n), self.period_by(p, calendar));
                 Some(Effect::Extend(n?, p?, calendar))
             }
             ("deem", [e]) => {
@@ -76,11 +90,18 @@ impl Lower<'_> {
             }
             ("owe", [a]) => {
                 let text = a.as_ref_text().unwrap_or_default();
-                let at = text.strip_prefix("amount.").and_then(|l| self.charter.blocks_of("amount").position(|b| b.label == l));
+                let at = text
+                    .strip_prefix("amount.")
+                    .and_then(|l| self.charter.blocks_of("amount").position(|b| b.label == l));
                 match at {
                     Some(i) => Some(Effect::Owe(u32::try_from(i).unwrap_or(u32::MAX))),
                     None => {
-                        self.error(a, "unknown_name", format!("`{text}` is no amount of this charter"), "declare it with an `amount` block");
+                        self.error(
+                            a,
+                            "unknown_name",
+                            format!("`{text}` is no amount of this charter"),
+                            "declare it with an `amount` block",
+                        );
                         None
                     }
                 }
@@ -88,14 +109,20 @@ impl Lower<'_> {
             ("require", [m]) => {
                 let text = m.as_ref_text().unwrap_or_default();
                 if text.strip_prefix("matter.").is_none_or(|l| self.charter.block("matter", l).is_none()) {
-                    self.error(m, "unknown_name", format!("`{text}` is no matter of this charter"), "declare it with a `matter` block");
+                    self.error(
+                        m,
+                        "unknown_name",
+                        format!("`{text}` is no matter of this charter"),
+                        "declare it with a `matter` block",
+                    );
                     return None;
                 }
                 Some(Effect::Require(self.build.name(&text)))
             }
             ("refer", [p]) => {
                 let p = self.parties(p)?;
-                let within = expr.option("within").cloned().and_then(|t| self.period(&t));
+                let calendar = self.calendar_number(expr);
+                let within = expr.option("within").cloned().and_then(|t| self.period_by(&t, calendar));
                 Some(Effect::Refer(p, within))
             }
             ("appoint", [o, p]) => {

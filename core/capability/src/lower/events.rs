@@ -7,12 +7,39 @@ use servanda_vocabulary::nearest;
 
 /// Events that statements and capabilities make, whatever the charter declares.
 pub const EVENT_NAMES: &[&str] = &[
-    "agenda.added", "agenda.sent", "approval.given", "approval.refused", "asset.registered", "charter.signed",
-    "consent.withdrawn", "meeting.cancelled", "meeting.closed", "meeting.convened", "meeting.opened",
-    "minutes.accepted", "minutes.objected", "minutes.sent", "motion.tabled", "motion.vetoed", "office.taken",
-    "partnership.opened", "party.acceded", "party.joined", "party.left", "referred", "request.made", "use.recorded",
-    "vote.cast", "written.circulated", "written.closed", "written.notified", "written.objected", "interest.declared",
-    "key.enrolled", "key.revoked", "finding.made",
+    "agenda.added",
+    "agenda.sent",
+    "approval.given",
+    "approval.refused",
+    "asset.registered",
+    "charter.signed",
+    "consent.withdrawn",
+    "meeting.cancelled",
+    "meeting.closed",
+    "meeting.convened",
+    "meeting.opened",
+    "minutes.accepted",
+    "minutes.objected",
+    "minutes.sent",
+    "motion.tabled",
+    "motion.vetoed",
+    "office.taken",
+    "partnership.opened",
+    "party.acceded",
+    "party.joined",
+    "party.left",
+    "referred",
+    "request.made",
+    "use.recorded",
+    "vote.cast",
+    "written.circulated",
+    "written.closed",
+    "written.notified",
+    "written.objected",
+    "interest.declared",
+    "key.enrolled",
+    "key.revoked",
+    "finding.made",
 ];
 
 /// What a block of a kind makes happen.
@@ -33,34 +60,43 @@ impl Lower<'_> {
         match &expr.node {
             Node::Ref(path) => self.event_name(expr, path).map(|n| vec![self.build.name(&n)]),
             Node::List(items) => Some(items.iter().filter_map(|e| self.events(e)).flatten().collect()),
-            Node::Call { path, args, .. } => match (path.join(".").as_str(), args.as_slice()) {
-                ("any_of", list) if !list.is_empty() => {
-                    Some(list.iter().filter_map(|e| self.events(e)).flatten().collect())
+            Node::Call { path, args, .. } => {
+                match (path.join(".").as_str(), args.as_slice()) {
+                    ("any_of", list) if !list.is_empty() => {
+                        Some(list.iter().filter_map(|e| self.events(e)).flatten().collect())
+                    }
+                    ("every", [p]) => {
+                        let period = self.period(p)?;
+                        let from = match expr.option("from") {
+                            Some(f) => self.time(&f.clone())?,
+                            None => {
+                                TimeExpr::At(servanda_norms::Anchor::Event(vec![self.build.name("partnership.opened")]))
+                            }
+                        };
+                        self.recurring = self.recurring.saturating_add(1);
+                        let name = format!("every.{}.{}", self.block, self.recurring);
+                        Some(vec![self.build.every(&name, period, from)])
+                    }
+                    ("date", [_]) => {
+                        let t = self.time(expr)?;
+                        self.recurring = self.recurring.saturating_add(1);
+                        let name = format!("moment.{}.{}", self.block.replace('.', "_"), self.recurring);
+                        self.build.moment(&name, self.clause, t);
+                        Some(vec![self.build.name(&name)])
+                    }
+                    (name, _) => {
+                        self.error(expr, "not_an_event", format!("`{name}` is not an event"), "events are names such as notice.breach or duty.x.missed, any_of(…), every(term), date(term)");
+                        None
+                    }
                 }
-                ("every", [p]) => {
-                    let period = self.period(p)?;
-                    let from = match expr.option("from") {
-                        Some(f) => self.time(&f.clone())?,
-                        None => TimeExpr::At(servanda_norms::Anchor::Event(vec![self.build.name("partnership.opened")])),
-                    };
-                    self.recurring = self.recurring.saturating_add(1);
-                    let name = format!("every.{}.{}", self.block, self.recurring);
-                    Some(vec![self.build.every(&name, period, from)])
-                }
-                ("date", [_]) => {
-                    let t = self.time(expr)?;
-                    self.recurring = self.recurring.saturating_add(1);
-                    let name = format!("moment.{}.{}", self.block.replace('.', "_"), self.recurring);
-                    self.build.moment(&name, self.clause, t);
-                    Some(vec![self.build.name(&name)])
-                }
-                (name, _) => {
-                    self.error(expr, "not_an_event", format!("`{name}` is not an event"), "events are names such as notice.breach or duty.x.missed, any_of(…), every(term), date(term)");
-                    None
-                }
-            },
+            }
             _ => {
-                self.error(expr, "not_an_event", "this is not an event", "write a name such as `notice.breach` or `duty.x.missed`");
+                self.error(
+                    expr,
+                    "not_an_event",
+                    "this is not an event",
+                    "write a name such as `notice.breach` or `duty.x.missed`",
+                );
                 None
             }
         }
@@ -99,12 +135,23 @@ impl Lower<'_> {
                 if outcomes.contains(what) {
                     return Some(full);
                 }
-                self.error(expr, "unknown_event", format!("a {kind} makes no event `{what}`"), format!("it makes {}", outcomes.join(", ")));
+                self.error(
+                    expr,
+                    "unknown_event",
+                    format!("a {kind} makes no event `{what}`"),
+                    format!("it makes {}", outcomes.join(", ")),
+                );
                 None
             }
             _ => {
                 let known: Vec<String> = EVENT_NAMES.iter().map(|s| (*s).to_owned()).collect();
-                self.unknown_event(expr, &full, &known, "events are named by what makes them, such as notice.x, duty.x.missed, resolution.x.adopted".to_owned());
+                self.unknown_event(
+                    expr,
+                    &full,
+                    &known,
+                    "events are named by what makes them, such as notice.x, duty.x.missed, resolution.x.adopted"
+                        .to_owned(),
+                );
                 None
             }
         }
@@ -112,6 +159,11 @@ impl Lower<'_> {
 
     fn unknown_event(&mut self, expr: &Expr, full: &str, known: &[String], help: String) {
         let near = nearest(full, known.iter().map(String::as_str)).map(|n| format!("did you mean `{n}`? "));
-        self.error(expr, "unknown_event", format!("nothing makes an event `{full}`"), format!("{}{help}", near.unwrap_or_default()));
+        self.error(
+            expr,
+            "unknown_event",
+            format!("nothing makes an event `{full}`"),
+            format!("{}{help}", near.unwrap_or_default()),
+        );
     }
 }

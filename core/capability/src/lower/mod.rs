@@ -12,7 +12,7 @@ pub use parties::PartyWords;
 
 use servanda_charter::{Block, Charter, Diagnostic, Expr, Node, TermType, TermValue};
 use servanda_norms::Builder;
-use servanda_vocabulary::{Fraction, Period};
+use servanda_vocabulary::{Fraction, Period, Unit};
 
 /// The lowering of one charter: reads terms and expressions, builds the program, collects what is wrong.
 pub struct Lower<'a> {
@@ -52,7 +52,13 @@ impl<'a> Lower<'a> {
     }
 
     /// Notes an error at a block's head.
-    pub fn block_error(&mut self, block: &Block, code: &'static str, message: impl Into<String>, help: impl Into<String>) {
+    pub fn block_error(
+        &mut self,
+        block: &Block,
+        code: &'static str,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) {
         let heading = self.charter.clause_ref(block.clause);
         self.diagnostics.push(Diagnostic::error(code, block.head, message).clause(heading).help(help));
     }
@@ -60,7 +66,12 @@ impl<'a> Lower<'a> {
     /// Reads a bound term as a type, noting what is wrong with it.
     pub fn term(&mut self, expr: &Expr, ty: TermType) -> Option<TermValue> {
         let Some(path) = expr.as_ref_text() else {
-            self.error(expr, "wrong_shape", "a bound term was expected here", "write the value in the prose as a link, `[15 calendar days](#name.of_it)`, and its name here");
+            self.error(
+                expr,
+                "wrong_shape",
+                "a bound term was expected here",
+                "write the value in the prose as a link, `[15 calendar days](#name.of_it)`, and its name here",
+            );
             return None;
         };
         match self.charter.term_value(&path, ty) {
@@ -75,12 +86,27 @@ impl<'a> Lower<'a> {
         }
     }
 
-    /// A period; business days are refused without a calendar of that need.
+    /// A period that runs by the default calendar; business days are refused where that closes no day.
     pub fn period(&mut self, expr: &Expr) -> Option<Period> {
-        match self.term(expr, TermType::Period)? {
-            TermValue::Period(p) => Some(p),
-            _ => None,
+        self.period_by(expr, 0)
+    }
+
+    /// A period that runs by the calendar of this number; business days are refused where that closes no day.
+    pub fn period_by(&mut self, expr: &Expr, calendar: u32) -> Option<Period> {
+        let TermValue::Period(p) = self.term(expr, TermType::Period)? else { return None };
+        let days = self.build.program().calendar(calendar);
+        if p.unit == Unit::BusinessDays && !days.weekends_closed && days.closed.is_empty() {
+            let at = usize::try_from(calendar).ok();
+            let name = at.and_then(|n| self.calendars.get(n)).map_or("default", String::as_str).to_owned();
+            self.error(
+                expr,
+                "no_business_calendar",
+                format!("{p}: on which days is nobody at work? The calendar `{name}` closes none"),
+                format!("add `closed = [weekends]` to `calendar \"{name}\"`, with the holidays as a bound list of dates; or count calendar days"),
+            );
+            return None;
         }
+        Some(p)
     }
 
     /// A fraction.
@@ -131,7 +157,8 @@ impl<'a> Lower<'a> {
     }
 
     /// The number of the calendar that a period runs by: `{ calendar = calendar.x }`, else the default.
-    pub fn calendar_number(&mut self, options: &Expr) -> u32 {
+    #[must_use]
+    pub fn calendar_number(&self, options: &Expr) -> u32 {
         let named = options.option("calendar").and_then(Expr::as_ref_text);
         let wanted = named.as_deref().and_then(|n| n.strip_prefix("calendar.")).unwrap_or("default");
         let found = self.calendars.iter().position(|c| c == wanted);

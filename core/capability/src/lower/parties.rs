@@ -9,8 +9,18 @@ pub struct PartyWords;
 
 impl PartyWords {
     /// The words.
-    pub const LIST: &'static [&'static str] =
-        &["all", "others", "anyone", "trigger.party", "trigger.sender", "trigger.subject", "trigger.to", "requester", "owner", "everyone"];
+    pub const LIST: &'static [&'static str] = &[
+        "all",
+        "others",
+        "anyone",
+        "trigger.party",
+        "trigger.sender",
+        "trigger.subject",
+        "trigger.to",
+        "requester",
+        "owner",
+        "everyone",
+    ];
 }
 
 impl Lower<'_> {
@@ -92,17 +102,34 @@ impl Lower<'_> {
                 }
             }
             _ => {
-                self.error(expr, "not_a_party", "this does not name parties", "write for example `party.lab`, `others` or `members(body.council)`");
+                self.error(
+                    expr,
+                    "not_a_party",
+                    "this does not name parties",
+                    "write for example `party.lab`, `others` or `members(body.council)`",
+                );
                 None
             }
         }
     }
 
     fn unknown_party(&mut self, expr: &Expr, full: &str) {
-        let mut known: Vec<String> =
-            ["party", "office", "status", "body"].iter().flat_map(|k| self.charter.blocks_of(k).map(|b| b.id())).collect();
+        let mut known: Vec<String> = ["party", "office", "status", "body"]
+            .iter()
+            .flat_map(|k| self.charter.blocks_of(k).map(|b| b.id()))
+            .collect();
         known.extend(PartyWords::LIST.iter().map(|s| (*s).to_owned()));
-        let near = servanda_vocabulary::nearest(full, known.iter().map(String::as_str)).map(|n| format!("did you mean `{n}`? "));
-        self.error(expr, "unknown_party", format!("`{full}` names no party, office, status or body"), format!("{}declare it with a block, or use one of {}", near.unwrap_or_default(), PartyWords::LIST.join(", ")));
+        let near = servanda_vocabulary::nearest(full, known.iter().map(String::as_str))
+            .map(|n| format!("did you mean `{n}`? "));
+        self.error(
+            expr,
+            "unknown_party",
+            format!("`{full}` names no party, office, status or body"),
+            format!(
+                "{}declare it with a block, or use one of {}",
+                near.unwrap_or_default(),
+                PartyWords::LIST.join(", ")
+            ),
+        );
     }
 }

@@ -13,13 +13,13 @@ impl Lower<'_> {
                 let name = path.join(".");
                 match (name.as_str(), args.as_slice()) {
                     ("after", [a, p]) => {
-                        let (anchor, period) = (self.anchor(a), self.period(p));
                         let calendar = self.calendar_number(expr);
+                        let (anchor, period) = (self.anchor(a), self.period_by(p, calendar));
                         Some(TimeExpr::After(anchor?, period?, calendar))
                     }
                     ("before", [a, p]) => {
-                        let (anchor, period) = (self.anchor(a), self.period(p));
                         let calendar = self.calendar_number(expr);
+                        let (anchor, period) = (self.anchor(a), self.period_by(p, calendar));
                         Some(TimeExpr::Before(anchor?, period?, calendar))
                     }
                     ("end_of_day", [a]) => Some(TimeExpr::EndOfDay(self.anchor(a)?)),
@@ -61,7 +61,12 @@ impl Lower<'_> {
             }
             Node::Ref(_) => self.anchor(expr).map(TimeExpr::At),
             _ => {
-                self.error(expr, "not_a_time", "this is not a time", "write for example `after(trigger.received, cure.period)`");
+                self.error(
+                    expr,
+                    "not_a_time",
+                    "this is not a time",
+                    "write for example `after(trigger.received, cure.period)`",
+                );
                 None
             }
         }

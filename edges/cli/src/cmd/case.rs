@@ -36,7 +36,8 @@ fn find(path: &Path) -> Result<Vec<(PathBuf, PathBuf)>, Failed> {
     let Ok(dir) = std::fs::read_dir(path) else {
         return Err(Failed::new(format!("{} does not exist", path.display())).help("servanda case charters"));
     };
-    let mut subs: Vec<PathBuf> = dir.filter_map(|e| e.ok().map(|e| e.path())).filter(|p| p.join("charter.md").is_file()).collect();
+    let mut subs: Vec<PathBuf> =
+        dir.filter_map(|e| e.ok().map(|e| e.path())).filter(|p| p.join("charter.md").is_file()).collect();
     subs.sort();
     let mut all = Vec::new();
     for s in subs {
@@ -92,7 +93,11 @@ pub fn run(a: &Args, out: &Out) -> Done {
                 out.line(format!("       actual    {}", c.actual));
             }
         }
-        out.line(format!("{} cases, {checks} checks: {} passed, {failed} failed", all.len(), all.len().saturating_sub(failed)));
+        out.line(format!(
+            "{} cases, {checks} checks: {} passed, {failed} failed",
+            all.len(),
+            all.len().saturating_sub(failed)
+        ));
     }
     Ok(if failed == 0 { Exit::Ok } else { Exit::Failure })
 }

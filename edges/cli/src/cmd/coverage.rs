@@ -27,7 +27,8 @@ pub struct Args {
 
 /// Runs it.
 pub fn run(a: &Args, out: &Out) -> Done {
-    let text = std::fs::read_to_string(&a.rows).map_err(|e| Failed::new(format!("cannot read {}: {e}", a.rows.display())))?;
+    let text =
+        std::fs::read_to_string(&a.rows).map_err(|e| Failed::new(format!("cannot read {}: {e}", a.rows.display())))?;
     let mut rows = read_rows(&text, &a.agreement).map_err(|e| Failed::new(format!("{}: {e}", a.rows.display())))?;
     rows.retain(|r| a.level.as_ref().is_none_or(|l| r.level == *l));
     let compiled = load::charter(&a.charter, out)?;
@@ -41,11 +42,11 @@ pub fn run(a: &Args, out: &Out) -> Done {
             "agreement": a.agreement,
             "rows": list.iter().map(|c| {
                 let mut v = json!({"clause": c.row.clause, "level": c.row.level, "state": c.state.word(), "by": c.by});
-                if a.mutate {
-                    v["killed"] = json!(c.killed.iter().map(|(m, by)| json!({"change": m, "by": by})).collect::<Vec<_>>());
-                    v["survived"] = json!(c.survived);
-                    v["missing"] = json!(c.missing);
-                    v["blocks"] = json!(c.blocks);
+                if a.mutate && let Some(v) = v.as_object_mut() {
+                    v.insert("killed".to_owned(), json!(c.killed.iter().map(|(m, by)| json!({"change": m, "by": by})).collect::<Vec<_>>()));
+                    v.insert("survived".to_owned(), json!(c.survived));
+                    v.insert("missing".to_owned(), json!(c.missing));
+                    v.insert("blocks".to_owned(), json!(c.blocks));
                 }
                 v
             }).collect::<Vec<_>>(),
@@ -70,7 +71,9 @@ pub fn run(a: &Args, out: &Out) -> Done {
             }
         }
     }
-    let count = |level: &str, s: RowState| list.iter().filter(|c| (level.is_empty() || c.row.level == level) && c.state == s).count();
+    let count = |level: &str, s: RowState| {
+        list.iter().filter(|c| (level.is_empty() || c.row.level == level) && c.state == s).count()
+    };
     out.line("");
     for level in ["E", "D", "R", "P"] {
         let n = list.iter().filter(|c| c.row.level == level).count();

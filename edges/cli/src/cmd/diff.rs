@@ -58,9 +58,16 @@ pub fn run(a: &Args, out: &Out) -> Done {
             Direction::Lower => "lower",
             Direction::Other => "changed",
         };
-        let (o, n) = (t.old.clone().unwrap_or_else(|| "nothing".to_owned()), t.new.clone().unwrap_or_else(|| "nothing".to_owned()));
+        let (o, n) = (
+            t.old.clone().unwrap_or_else(|| "nothing".to_owned()),
+            t.new.clone().unwrap_or_else(|| "nothing".to_owned()),
+        );
         let g = term_group(t.ty);
-        lines.push((g, t.clause.clone(), format!("{way}: {} → {}  {}", out.paint("31", &o), out.paint("32", &n), out.dim(&t.id))));
+        lines.push((
+            g,
+            t.clause.clone(),
+            format!("{way}: {} → {}  {}", out.paint("31", &o), out.paint("32", &n), out.dim(&t.id)),
+        ));
         data.push(json!({"group": g, "clause": t.clause, "term": t.id, "old": t.old, "new": t.new, "direction": way}));
     }
     for b in &r.blocks {
@@ -97,7 +104,17 @@ pub fn run(a: &Args, out: &Out) -> Done {
         out.line("nothing changed");
         return Ok(Exit::Ok);
     }
-    for g in ["Permissions", "Duties", "Rights and windows", "Decisions", "Thresholds", "Windows", "Amounts", "Other values", "Other rules"] {
+    for g in [
+        "Permissions",
+        "Duties",
+        "Rights and windows",
+        "Decisions",
+        "Thresholds",
+        "Windows",
+        "Amounts",
+        "Other values",
+        "Other rules",
+    ] {
         let of: Vec<_> = lines.iter().filter(|l| l.0 == g).collect();
         if of.is_empty() {
             continue;
@@ -107,7 +124,14 @@ pub fn run(a: &Args, out: &Out) -> Done {
             out.line(format!("  {clause}\n    {text}"));
         }
     }
-    out.line(format!("{} of the prose changed", match r.clauses.len() { 0 => "No clause".to_owned(), 1 => "1 clause".to_owned(), n => format!("{n} clauses") }));
+    out.line(format!(
+        "{} of the prose changed",
+        match r.clauses.len() {
+            0 => "No clause".to_owned(),
+            1 => "1 clause".to_owned(),
+            n => format!("{n} clauses"),
+        }
+    ));
     if a.prose {
         for c in &r.clauses {
             let marked: String = word_diff(&c.old_text, &c.new_text)

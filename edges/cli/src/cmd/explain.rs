@@ -36,13 +36,15 @@ pub fn run(a: &Args, out: &Out) -> Done {
             .help(format!("servanda explain {} lists all", a.charter.display())));
     }
     if out.json {
-        out.data(&json!(shown
-            .iter()
-            .map(|(cl, m)| json!({
-                "clause": cl.number, "title": cl.title, "prose": cl.text,
-                "meaning": m.iter().map(|(b, s)| json!({"block": b, "sentence": s})).collect::<Vec<_>>(),
-            }))
-            .collect::<Vec<_>>()));
+        out.data(&json!(
+            shown
+                .iter()
+                .map(|(cl, m)| json!({
+                    "clause": cl.number, "title": cl.title, "prose": cl.text,
+                    "meaning": m.iter().map(|(b, s)| json!({"block": b, "sentence": s})).collect::<Vec<_>>(),
+                }))
+                .collect::<Vec<_>>()
+        ));
         return Ok(Exit::Ok);
     }
     for (cl, meaning) in shown {
@@ -68,7 +70,8 @@ pub fn run(a: &Args, out: &Out) -> Done {
 pub fn wrap(text: &str, width: usize) -> Vec<String> {
     let mut lines = vec![String::new()];
     for w in text.split_whitespace() {
-        let long = lines.last().is_some_and(|l| !l.is_empty() && l.chars().count().saturating_add(w.chars().count()) >= width);
+        let long =
+            lines.last().is_some_and(|l| !l.is_empty() && l.chars().count().saturating_add(w.chars().count()) >= width);
         if long {
             lines.push(String::new());
         }

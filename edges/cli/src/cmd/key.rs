@@ -39,16 +39,22 @@ pub fn write_seed(file: &Path, seed: &[u8; 32]) -> Result<(), Failed> {
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     let mut f = options.open(file).map_err(|e| match e.kind() {
-        std::io::ErrorKind::AlreadyExists => Failed::new(format!("{} exists already; a key is never overwritten", file.display())).help("name a new file"),
+        std::io::ErrorKind::AlreadyExists => {
+            Failed::new(format!("{} exists already; a key is never overwritten", file.display()))
+                .help("name a new file")
+        }
         _ => Failed::new(format!("cannot write {}: {e}", file.display())),
     })?;
-    f.write_all(format!("servanda-ed25519-seed {hex}\n").as_bytes()).and_then(|()| f.sync_all()).map_err(|e| Failed::new(format!("cannot write {}: {e}", file.display())))
+    f.write_all(format!("servanda-ed25519-seed {hex}\n").as_bytes())
+        .and_then(|()| f.sync_all())
+        .map_err(|e| Failed::new(format!("cannot write {}: {e}", file.display())))
 }
 
 /// Reads a secret.
 pub fn read_seed(file: &Path) -> Result<[u8; 32], Failed> {
-    let text = std::fs::read_to_string(file)
-        .map_err(|e| Failed::new(format!("cannot read the key {}: {e}", file.display())).help("servanda key new FILE makes one"))?;
+    let text = std::fs::read_to_string(file).map_err(|e| {
+        Failed::new(format!("cannot read the key {}: {e}", file.display())).help("servanda key new FILE makes one")
+    })?;
     let hex = text.trim().strip_prefix("servanda-ed25519-seed ").filter(|h| h.len() == 64);
     let mut seed = [0u8; 32];
     let ok = hex.is_some_and(|h| {
@@ -57,7 +63,11 @@ pub fn read_seed(file: &Path) -> Result<[u8; 32], Failed> {
             h.get(at..at.saturating_add(2)).and_then(|p| u8::from_str_radix(p, 16).ok()).map(|v| *b = v).is_some()
         })
     });
-    if ok { Ok(seed) } else { Err(Failed::new(format!("{} is not a key file", file.display())).help("servanda key new FILE makes one")) }
+    if ok {
+        Ok(seed)
+    } else {
+        Err(Failed::new(format!("{} is not a key file", file.display())).help("servanda key new FILE makes one"))
+    }
 }
 
 /// Runs it.

@@ -6,7 +6,9 @@ use crate::output::{Done, Exit, Failed, Out};
 use serde_json::json;
 use servanda_cases::{Case, run_case};
 use servanda_decision::{Answer, Decision, Request};
-use servanda_partnership::Partnership;
+use servanda_partnership::{Entry, Partnership};
+use servanda_statement::Verified;
+use servanda_tlog::Leaf;
 use servanda_vocabulary::Moment;
 use std::path::{Path, PathBuf};
 
@@ -39,33 +41,59 @@ pub struct Args {
 pub fn state_of(source: &Path, at: Option<&str>, out: &Out) -> Result<Partnership, Failed> {
     let read_at = |zone: &servanda_vocabulary::Zone, default: Moment| match at {
         None => Ok(default),
-        Some(t) => Moment::parse_civil(t, zone).ok_or_else(|| Failed::new(format!("`{t}` is not a time")).help("write --at \"2025-03-03 10:00\"").exit(Exit::Usage)),
+        Some(t) => Moment::parse_civil(t, zone).ok_or_else(|| {
+            Failed::new(format!("`{t}` is not a time")).help("write --at \"2025-03-03 10:00\"").exit(Exit::Usage)
+        }),
     };
     let is_case = source.extension().is_some_and(|x| x == "case");
     if source.is_dir() || source.extension().is_some_and(|x| x == "md") || is_case {
-        let charter = if is_case { source.parent().and_then(Path::parent).unwrap_or(source).to_owned() } else { source.to_owned() };
+        let charter = if is_case {
+            source.parent().and_then(Path::parent).unwrap_or(source).to_owned()
+        } else {
+            source.to_owned()
+        };
         let compiled = load::charter(&charter, out)?;
         let cases = if is_case { load::cases(source, &compiled)? } else { Vec::new() };
         let now = super::statement::now();
+        let zone = compiled.program.zone().clone();
         let blank = Case {
             title: "all parties signed".to_owned(),
             line: 0,
             source: None,
-            start: Some(now.plus_seconds(-1)),
+            // "Just signed" also at a moment of the past.
+            start: Some(read_at(&zone, now)?.min(now).plus_seconds(-1)),
             signed: None,
             persons: vec![],
             lines: vec![],
             expectations: vec![],
         };
         let case = cases.into_iter().next_back().unwrap_or(blank);
-        let mut state = run_case(&case, &compiled, &load::origin_of(&charter), false).end;
-        let default = if is_case { state.run().now() } else { now };
-        state.advance(read_at(compiled.program.zone(), default)?);
+        let origin = load::origin_of(&charter);
+        let run = run_case(&case, &compiled, &origin, false);
+        let mut state = run.end;
+        let at = read_at(&zone, if is_case { state.run().now() } else { now })?;
+        // What was stamped later was not known then; and a run never goes back.
+        let known = state.stamps().iter().take_while(|s| **s <= at).count();
+        if known < run.entries.len() || at < state.run().now() {
+            let entries = run.entries.iter().take(known);
+            let entries = entries.map(|(stamp, envelope)| Entry { stamp: *stamp, opened: Verified::open(envelope) });
+            return Ok(Partnership::replay(compiled, &origin, entries, at));
+        }
+        state.advance(at);
         return Ok(state);
     }
     let local = Local::open(source, false)?;
+    let at = read_at(local.compiled.program.zone(), super::statement::now())?;
+    let known = local.state.stamps().iter().take_while(|s| **s <= at).count();
     let mut state = local.state;
-    let at = read_at(state.run().program().zone(), super::statement::now())?;
+    if known < state.stamps().len() {
+        state = Partnership::new(local.compiled, local.store.origin());
+        for leaf in local.store.leaves(0..u64::try_from(known).unwrap_or(u64::MAX)) {
+            let leaf = Leaf::parse(&leaf?).map_err(|e| Failed::new(e.to_string()).exit(Exit::RecordInvalid))?;
+            let opened = Verified::open(leaf.envelope());
+            state.admit(Entry { stamp: Moment::from_seconds(leaf.stamp()), opened });
+        }
+    }
     state.advance(at);
     Ok(state)
 }

@@ -38,7 +38,9 @@ pub fn run(v: &Verb, out: &Out) -> Done {
     })?;
     let key_seed = super::key::read_seed(key)?;
     if store.exists() {
-        return Err(Failed::new(format!("{} exists already; nothing was changed", store.display())).help("name a new file"));
+        return Err(
+            Failed::new(format!("{} exists already; nothing was changed", store.display())).help("name a new file")
+        );
     }
     let seed = super::key::random()?;
     super::key::write_seed(&key_path(store), &seed)?;
@@ -55,7 +57,11 @@ pub fn run(v: &Verb, out: &Out) -> Done {
     if out.json {
         out.data(&json!({"store": store, "origin": origin, "charter": local.compiled.charter.digest}));
     } else {
-        out.talk(format!("{} is open. Each party now signs: servanda statement submit {} --key FILE --party NAME charter.sign", store.display(), store.display()));
+        out.talk(format!(
+            "{} is open. Each party now signs: servanda statement submit {} --key FILE --party NAME charter.sign",
+            store.display(),
+            store.display()
+        ));
     }
     Ok(if verdict.code().is_none() { Exit::Ok } else { Exit::Denied })
 }

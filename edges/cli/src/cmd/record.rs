@@ -44,7 +44,8 @@ pub enum Verb {
 pub fn entry_line(p: &Partnership, i: u64, out: &Out) -> String {
     let zone = p.run().program().zone();
     let at = usize::try_from(i).ok().and_then(|n| p.stamps().get(n)).map(|m| m.civil(zone)).unwrap_or_default();
-    let what = p.statement(i).map_or_else(|| "(unreadable)".to_owned(), |s| format!("{:<12} {}", s.author.party, s.kind.name));
+    let what =
+        p.statement(i).map_or_else(|| "(unreadable)".to_owned(), |s| format!("{:<12} {}", s.author.party, s.kind.name));
     let verdict = usize::try_from(i).ok().and_then(|n| p.verdicts().get(n));
     let word = match verdict {
         Some(Verdict::Counts) => out.paint("32", "counts"),
@@ -82,11 +83,14 @@ pub fn run(v: &Verb, out: &Out) -> Done {
         Verb::Show { store, entry } => {
             let l = Local::open(store, false)?;
             let Some(st) = l.state.statement(*entry) else {
-                return Err(Failed::new(format!("entry {entry} does not exist or cannot be read")).help(format!("servanda record list {}", store.display())));
+                return Err(Failed::new(format!("entry {entry} does not exist or cannot be read"))
+                    .help(format!("servanda record list {}", store.display())));
             };
             if out.json {
                 let mut d = verdict_data(&l.state, *entry);
-                d["body"] = serde_json::Value::Object(st.body.clone());
+                if let Some(d) = d.as_object_mut() {
+                    d.insert("body".to_owned(), serde_json::Value::Object(st.body.clone()));
+                }
                 out.data(&d);
                 return Ok(Exit::Ok);
             }
@@ -108,13 +112,18 @@ pub fn run(v: &Verb, out: &Out) -> Done {
                 .and_then(|c| c.state_digest().ok());
             let ours = Hash::from_slice(&l.state.digest()).map_err(|e| Failed::new(e.to_string()))?;
             if stated.is_some_and(|s| s != ours) {
-                return Err(Failed::new("the checkpoint's state digest is not what the entries give").help("export a bundle and have another party audit it").exit(Exit::RecordInvalid));
+                return Err(Failed::new("the checkpoint's state digest is not what the entries give")
+                    .help("export a bundle and have another party audit it")
+                    .exit(Exit::RecordInvalid));
             }
             let void = l.state.verdicts().iter().filter(|v| v.code().is_some()).count();
             if out.json {
                 out.data(&json!({"size": head.size, "root": head.root.to_hex(), "state": ours.to_hex(), "void": void}));
             } else {
-                out.line(format!("{} entries ({void} void) are as the checkpoint says; the state follows from them", head.size));
+                out.line(format!(
+                    "{} entries ({void} void) are as the checkpoint says; the state follows from them",
+                    head.size
+                ));
                 out.talk("not checked: cosignatures of other parties' nodes (none in this edition)");
             }
             Ok(Exit::Ok)
@@ -158,16 +167,21 @@ pub fn export_case(r: &CaseResult, compiled: &Arc<Compiled>, origin: &str, dir: 
     let mut leaves = Vec::new();
     for (stamp, envelope) in &r.entries {
         let leaf = Leaf::new(stamp.seconds(), Vec::new(), envelope.clone()).map_err(|e| Failed::new(e.to_string()))?;
-        state.admit(servanda_partnership::Entry { stamp: *stamp, opened: servanda_statement::Verified::open(envelope) });
+        state
+            .admit(servanda_partnership::Entry { stamp: *stamp, opened: servanda_statement::Verified::open(envelope) });
         let bytes = leaf.encode();
         tree.push(leaf_hash(&bytes));
         leaves.push(bytes);
     }
     let digest = Hash::from_slice(&state.digest()).map_err(|e| Failed::new(e.to_string()))?;
     let size = u64::try_from(leaves.len()).unwrap_or(u64::MAX);
-    let note = Checkpoint::with_state(origin, size, tree.root(), &digest).and_then(|c| c.sign(&signer)).map_err(|e| Failed::new(e.to_string()))?;
-    let b = Bundle::of(&state, &signer.verifier().to_string(), &leaves, note.to_string().as_bytes()).map_err(|e| Failed::new(e.to_string()))?;
-    let name: String = r.title.to_lowercase().chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
+    let note = Checkpoint::with_state(origin, size, tree.root(), &digest)
+        .and_then(|c| c.sign(&signer))
+        .map_err(|e| Failed::new(e.to_string()))?;
+    let b = Bundle::of(&state, &signer.verifier().to_string(), &leaves, note.to_string().as_bytes())
+        .map_err(|e| Failed::new(e.to_string()))?;
+    let name: String =
+        r.title.to_lowercase().chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
     let name = name.split('-').filter(|s| !s.is_empty()).take(8).collect::<Vec<_>>().join("-");
     std::fs::create_dir_all(dir).map_err(|e| Failed::new(format!("cannot make {}: {e}", dir.display())))?;
     write(&b, &dir.join(name))

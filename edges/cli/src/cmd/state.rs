@@ -76,10 +76,14 @@ pub fn due(a: &DueArgs, out: &Out) -> Done {
     let mut list: Vec<DueLine> = if a.all { state.instances().collect() } else { state.due() };
     list.retain(|d| a.party.as_ref().is_none_or(|p| d.bearers.contains(p)));
     if out.json {
-        out.data(&json!(list.iter().map(|d| json!({
-            "block": d.block, "about": d.subject, "who": d.bearers, "state": d.state.word(),
-            "due": d.due.map(|m| m.to_string()), "whole_day": d.whole_day, "clause": d.clause,
-        })).collect::<Vec<_>>()));
+        out.data(&json!(
+            list.iter()
+                .map(|d| json!({
+                    "block": d.block, "about": d.subject, "who": d.bearers, "state": d.state.word(),
+                    "due": d.due.map(|m| m.to_string()), "whole_day": d.whole_day, "clause": d.clause,
+                }))
+                .collect::<Vec<_>>()
+        ));
         return Ok(Exit::Ok);
     }
     if list.is_empty() {
@@ -89,7 +93,13 @@ pub fn due(a: &DueArgs, out: &Out) -> Done {
         let verb = if d.duty { "must" } else { "may" };
         let label = d.block.split_once('.').map_or(d.block.as_str(), |(_, l)| l).replace('_', " ");
         let of = d.subject.as_ref().map(|s| format!(" ({s})")).unwrap_or_default();
-        out.line(format!("{:<9} {} {verb} {label}{of}  until {}  {}", d.state.word(), d.bearers.join(" or "), ends(d, &zone), out.dim(&format!("clause {}", d.clause))));
+        out.line(format!(
+            "{:<9} {} {verb} {label}{of}  until {}  {}",
+            d.state.word(),
+            d.bearers.join(" or "),
+            ends(d, &zone),
+            out.dim(&format!("clause {}", d.clause))
+        ));
     }
     Ok(Exit::Ok)
 }
@@ -100,7 +110,11 @@ pub fn status(a: &StatusArgs, out: &Out) -> Done {
     let zone = state.run().program().zone().clone();
     let list = state.statuses();
     if out.json {
-        out.data(&json!(list.iter().map(|s| json!({"status": s.status, "holder": s.holder, "since": s.since.to_string()})).collect::<Vec<_>>()));
+        out.data(&json!(
+            list.iter()
+                .map(|s| json!({"status": s.status, "holder": s.holder, "since": s.since.to_string()}))
+                .collect::<Vec<_>>()
+        ));
         return Ok(Exit::Ok);
     }
     for s in list {
@@ -136,7 +150,11 @@ pub fn why_lines(state: &Partnership, id: u32, out: &Out) -> Vec<String> {
         .into_iter()
         .map(|l| {
             let pad = "  ".repeat(l.depth);
-            let rule = l.clause.map(|c| format!("by clause {c}")).or(l.entry.map(|e| format!("entry {e}"))).unwrap_or_default();
+            let rule = l
+                .clause
+                .map(|c| format!("by clause {c}"))
+                .or(l.entry.map(|e| format!("entry {e}")))
+                .unwrap_or_default();
             format!("{pad}{}  {}  {}", l.at.civil(zone), l.what, out.dim(&rule))
         })
         .collect()
@@ -147,10 +165,15 @@ pub fn why(a: &WhyArgs, out: &Out) -> Done {
     let state = state_of(&a.source, a.at.as_deref(), out)?;
     let names = state.run().names();
     let found = names.find(&a.event).and_then(|n| {
-        state.run().events().iter().rfind(|e| e.name == n && a.of.as_ref().is_none_or(|s| e.subject.is_some_and(|x| names.text(x) == s)))
+        state
+            .run()
+            .events()
+            .iter()
+            .rfind(|e| e.name == n && a.of.as_ref().is_none_or(|s| e.subject.is_some_and(|x| names.text(x) == s)))
     });
     let Some(e) = found else {
-        let waits: Vec<DueLine> = state.instances().filter(|d| d.state.open() && a.event.starts_with(&d.block)).collect();
+        let waits: Vec<DueLine> =
+            state.instances().filter(|d| d.state.open() && a.event.starts_with(&d.block)).collect();
         let mut f = Failed::new(format!("`{}` has not happened", a.event));
         if let Some(d) = waits.first() {
             f = f.help(format!("{} is {}, until {}", d.block, d.state.word(), ends(d, state.run().program().zone())));

@@ -53,7 +53,12 @@ pub fn build(local: &Local, seed: [u8; 32], party: &str, kind: &str, fields: &[S
     let kinds = local.compiled.blank.kinds();
     let Some((_, _, known)) = kinds.iter().find(|(k, _, _)| *k == name) else {
         let near = servanda_vocabulary::nearest(name, kinds.iter().map(|k| k.0));
-        return Err(Failed::new(format!("there is no kind `{name}`{}", near.map(|n| format!("; did you mean `{n}`?")).unwrap_or_default())).help("servanda kinds lists all").exit(Exit::Usage));
+        return Err(Failed::new(format!(
+            "there is no kind `{name}`{}",
+            near.map(|n| format!("; did you mean `{n}`?")).unwrap_or_default()
+        ))
+        .help("servanda kinds lists all")
+        .exit(Exit::Usage));
     };
     let (mut body, mut times) = (Map::new(), Times::default());
     let parts: Vec<(&str, &str)> = fields.iter().filter_map(|f| f.split_once('=')).collect();
@@ -61,7 +66,11 @@ pub fn build(local: &Local, seed: [u8; 32], party: &str, kind: &str, fields: &[S
         return Err(Failed::new(format!("`{bad}` is not a field")).help("write name=value").exit(Exit::Usage));
     }
     let evidence = parts.iter().find(|(k, _)| *k == "evidence").map(|(_, v)| (*v).to_owned());
-    let when = |v: &str| Moment::parse_civil(v, &zone).or_else(|| Moment::parse_rfc3339(v)).ok_or_else(|| Failed::new(format!("`{v}` is not a time")).help("write 2025-03-03 10:00").exit(Exit::Usage));
+    let when = |v: &str| {
+        Moment::parse_civil(v, &zone)
+            .or_else(|| Moment::parse_rfc3339(v))
+            .ok_or_else(|| Failed::new(format!("`{v}` is not a time")).help("write 2025-03-03 10:00").exit(Exit::Usage))
+    };
     for (k, v) in &parts {
         let ty = known.iter().find(|f| f.name == *k).map(|f| f.ty);
         match (*k, ty) {
@@ -74,7 +83,10 @@ pub fn build(local: &Local, seed: [u8; 32], party: &str, kind: &str, fields: &[S
                 body.insert((*k).to_owned(), json!(v.split(',').collect::<Vec<_>>()));
             }
             (_, Some(FieldType::Map)) => {
-                let m: Map<String, Value> = v.split(',').filter_map(|p| p.split_once(':').map(|(a, b)| (a.to_owned(), Value::from(b)))).collect();
+                let m: Map<String, Value> = v
+                    .split(',')
+                    .filter_map(|p| p.split_once(':').map(|(a, b)| (a.to_owned(), Value::from(b))))
+                    .collect();
                 body.insert((*k).to_owned(), Value::Object(m));
             }
             (_, Some(FieldType::Moment)) => {
@@ -85,7 +97,8 @@ pub fn build(local: &Local, seed: [u8; 32], party: &str, kind: &str, fields: &[S
             }
         }
     }
-    let kind = Kind::parse(&format!("{name}/1")).ok_or_else(|| Failed::new(format!("`{kind}` is not a kind")).exit(Exit::Usage))?;
+    let kind = Kind::parse(&format!("{name}/1"))
+        .ok_or_else(|| Failed::new(format!("`{kind}` is not a kind")).exit(Exit::Usage))?;
     let st = Statement {
         partnership: local.store.origin().to_owned(),
         charter: local.compiled.charter.digest.clone(),
@@ -104,7 +117,9 @@ pub fn report(index: u64, verdict: &Verdict, out: &Out) {
     if out.json {
         let v = match verdict {
             Verdict::Counts => json!({"entry": index, "verdict": "counts"}),
-            Verdict::Void(r) => json!({"entry": index, "verdict": "void", "code": r.code, "message": r.message, "clause": r.clause}),
+            Verdict::Void(r) => {
+                json!({"entry": index, "verdict": "void", "code": r.code, "message": r.message, "clause": r.clause})
+            }
         };
         out.data(&v);
         return;
@@ -122,9 +137,11 @@ pub fn run(v: &Verb, out: &Out) -> Done {
             let local = Local::open(store, false)?;
             (store, build(&local, super::key::read_seed(key)?, party, kind, fields)?, *dry_run)
         }
-        Verb::Add { store, envelope } => {
-            (store, std::fs::read(envelope).map_err(|e| Failed::new(format!("cannot read {}: {e}", envelope.display())))?, false)
-        }
+        Verb::Add { store, envelope } => (
+            store,
+            std::fs::read(envelope).map_err(|e| Failed::new(format!("cannot read {}: {e}", envelope.display())))?,
+            false,
+        ),
     };
     if dry {
         let mut local = Local::open(store, false)?;

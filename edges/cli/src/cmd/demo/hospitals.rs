@@ -12,9 +12,7 @@ pub fn tell(dir: &Path, out: &Out) -> Result<(), Failed> {
     out.line(out.bold("Two hospitals and a lab: a year on one charter"));
     s.tell("Northgate and Riverside bring patient records, Meridian AI Lab trains a sepsis model. Three parties have signed. Everything below is computed from the charter and from signed statements in one log.");
 
-    s.scene("Two clauses, beside what the machine understood");
-    s.clause("3.2")?;
-    out.line("");
+    s.scene("A clause, beside what the machine understood");
     s.clause("7.1")?;
 
     s.scene("January: the lab asks before it trains");
@@ -42,20 +40,24 @@ pub fn tell(dir: &Path, out: &Out) -> Result<(), Failed> {
     s.ask("2026-02-23 09:00", "lab export sepsis-1 for research in EEA")?;
 
     s.scene("March and April: the council decides whether the model may see patients");
-    s.acts(
+    s.routine(
         "2026-03-02 10:00  northgate  meeting.convene   meeting=council-1 body=council at=\"2026-03-23 10:00\" kind=ordinary
          2026-03-03 10:00  lab        motion.table      motion=approve-sepsis-1 matter=approve_model about=sepsis-1 meeting=council-1
-         2026-03-09 10:00  northgate  agenda.send       meeting=council-1 items=approve-sepsis-1
-         2026-03-23 10:00  northgate  meeting.open      meeting=council-1 present=northgate
+         2026-03-09 10:00  northgate  agenda.send       meeting=council-1 items=approve-sepsis-1",
+    )?;
+    s.acts(
+        "2026-03-23 10:00  northgate  meeting.open      meeting=council-1 present=northgate
          2026-03-23 10:20  northgate  meeting.close     meeting=council-1
          2026-03-23 16:00  northgate  minutes.send      meeting=council-1",
     )?;
     s.motion("approve-sepsis-1", "2026-03-23 10:20")?;
     s.tell("No quorum: one of three came. The charter says when to meet again.");
-    s.acts(
+    s.routine(
         "2026-03-24 09:00  northgate  meeting.convene   meeting=council-2 body=council at=\"2026-04-14 10:00\" kind=ordinary follows=council-1
-         2026-03-31 09:00  northgate  agenda.send       meeting=council-2 items=approve-sepsis-1
-         2026-04-14 10:00  northgate  meeting.open      meeting=council-2 present=northgate,riverside,lab
+         2026-03-31 09:00  northgate  agenda.send       meeting=council-2 items=approve-sepsis-1",
+    )?;
+    s.acts(
+        "2026-04-14 10:00  northgate  meeting.open      meeting=council-2 present=northgate,riverside,lab
          2026-04-14 10:05  lab        interest.declare  motion=approve-sepsis-1
          2026-04-14 10:40  lab        vote.cast         motion=approve-sepsis-1 vote=yes
          2026-04-14 10:41  northgate  vote.cast         motion=approve-sepsis-1 vote=yes
@@ -99,5 +101,6 @@ pub fn tell(dir: &Path, out: &Out) -> Result<(), Failed> {
     s.scene("December: the record, checked by somebody who trusts nobody");
     s.audit()?;
     s.farewell();
+    s.your_own();
     Ok(())
 }

@@ -3,6 +3,7 @@
 mod desca;
 mod hospitals;
 mod stage;
+mod words;
 
 use crate::output::{Done, Exit, Failed, Out};
 use std::path::PathBuf;
@@ -24,7 +25,9 @@ pub fn run(a: &Args, out: &Out) -> Done {
         "hospitals" | "two-hospitals" => hospitals::tell(&a.out, out)?,
         "desca" => desca::tell(&a.out, out)?,
         other => {
-            return Err(Failed::new(format!("there is no story `{other}`")).help("servanda demo, or servanda demo desca").exit(Exit::Usage));
+            return Err(Failed::new(format!("there is no story `{other}`"))
+                .help("servanda demo, or servanda demo desca")
+                .exit(Exit::Usage));
         }
     }
     Ok(Exit::Ok)

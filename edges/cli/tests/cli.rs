@@ -1,0 +1,17 @@
+//! The built program as a person or a script meets it: one test binary, a module for each kind of promise.
+
+#[cfg(test)]
+#[path = "cli/at.rs"]
+mod at;
+#[cfg(test)]
+#[path = "cli/files.rs"]
+mod files;
+#[cfg(test)]
+#[path = "cli/flow.rs"]
+mod flow;
+#[cfg(test)]
+#[path = "cli/manners.rs"]
+mod manners;
+#[cfg(test)]
+#[path = "cli/program.rs"]
+mod program;

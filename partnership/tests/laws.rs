@@ -1,0 +1,8 @@
+//! The laws of the partnership, in one test binary: what bad charters are told, and what holds of every history.
+
+#[cfg(test)]
+#[path = "laws/bad.rs"]
+mod bad;
+#[cfg(test)]
+#[path = "laws/histories.rs"]
+mod histories;
