@@ -717,7 +717,8 @@ impl Run {
 
     /// A norm's instances with this subject or without any; all of them when no subject is named.
     fn of_subject(&self, norm: NormId, subject: Option<Sym>) -> Vec<InstanceId> {
-        let span = |from: Option<Sym>, to: Option<Sym>| self.by_key.range((norm, from, 0)..=(norm, to, u32::MAX)).map(|k| k.2);
+        let span =
+            |from: Option<Sym>, to: Option<Sym>| self.by_key.range((norm, from, 0)..=(norm, to, u32::MAX)).map(|k| k.2);
         match subject {
             Some(_) => span(subject, subject).chain(span(None, None)).collect(),
             None => span(None, Some(Sym(u32::MAX))).collect(),

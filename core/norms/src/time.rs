@@ -133,17 +133,26 @@ impl TimeExpr {
     }
 }
 
+/// When an event came. A named moment that ends a day anchors as that day's end, so that what is counted from it starts
+/// on the day that ended, not on the next.
+fn come(run: &Run, e: &Event) -> Due {
+    match run.program().moments.iter().find(|m| m.event == e.name).map(|m| m.is.value(run, None)) {
+        Some(TimeValue::Known(d)) => d,
+        _ => Due { at: e.at, inclusive: true },
+    }
+}
+
 impl Anchor {
     fn moment(&self, run: &Run, trigger: Option<&Event>) -> Option<Due> {
         let instant = |at: Moment| Due { at, inclusive: true };
         match self {
-            Anchor::At => trigger.map(|e| instant(e.at)),
+            Anchor::At => trigger.map(|e| come(run, e)),
             Anchor::Sent => trigger.map(|e| instant(e.sent())),
             Anchor::Received => trigger.map(|e| instant(e.received())),
             Anchor::Aware => trigger.map(|e| instant(e.times.aware.unwrap_or(e.at))),
             Anchor::Occurred => trigger.map(|e| instant(e.times.occurred.unwrap_or(e.at))),
             Anchor::Until => trigger.and_then(|e| e.times.until).map(instant),
-            Anchor::Event(names) => run.first_of(names, trigger.and_then(|t| t.subject)).map(|e| instant(e.at)),
+            Anchor::Event(names) => run.first_of(names, trigger.and_then(|t| t.subject)).map(|e| come(run, e)),
             Anchor::Time(t) => match t.value(run, trigger) {
                 TimeValue::Known(d) => Some(d),
                 _ => None,

@@ -25,7 +25,8 @@ pub fn shared_vectors(folder: &str) -> Option<PathBuf> {
     }
     assert!(std::env::var("CI").is_err(), "shared/vectors/{folder} must be present in CI");
     // Past the test runner's capture, which hides what a passing test prints: nobody should take a gap for a proof.
-    let _written = writeln!(std::io::stderr(), "not here: shared/vectors/{folder}; what depends on it was not compared");
+    let _written =
+        writeln!(std::io::stderr(), "not here: shared/vectors/{folder}; what depends on it was not compared");
     None
 }
 

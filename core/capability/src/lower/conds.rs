@@ -81,8 +81,12 @@ impl Lower<'_> {
             ("happened", [e]) => Some(Cond::Happened(self.events(e)?)),
             ("used", [r]) => self.outcome(expr, r, "right", &["used"]),
             ("lapsed", [r]) => self.outcome(expr, r, "right", &["lapsed"]),
-            // Consent by silence: the window lapsed unused.
-            ("consented", [r]) => self.outcome(expr, r, "right", &["lapsed"]),
+            // Consent by silence: the window lapsed, and nobody used the right (a right of each may do both).
+            ("consented", [r]) => {
+                let (lapsed, used) =
+                    (self.outcome(expr, r, "right", &["lapsed"]), self.outcome(expr, r, "right", &["used"]));
+                Some(Cond::All(vec![lapsed?, Cond::Not(Box::new(used?))]))
+            }
             ("fulfilled", [d]) => self.outcome(expr, d, "duty", &["fulfilled", "cured"]),
             ("missed", [d]) => self.outcome(expr, d, "duty", &["missed"]),
             ("measured", [m]) => {

@@ -94,10 +94,14 @@ impl<'a> Lower<'a> {
     /// A period that runs by the calendar of this number; business days are refused where that closes no day.
     pub fn period_by(&mut self, expr: &Expr, calendar: u32) -> Option<Period> {
         let TermValue::Period(p) = self.term(expr, TermType::Period)? else { return None };
+        // Without any calendar the charter is told so once, and not at each period again.
+        let name = usize::try_from(calendar).ok().and_then(|n| self.calendars.get(n)).cloned();
         let days = self.build.program().calendar(calendar);
-        if p.unit == Unit::BusinessDays && !days.weekends_closed && days.closed.is_empty() {
-            let at = usize::try_from(calendar).ok();
-            let name = at.and_then(|n| self.calendars.get(n)).map_or("default", String::as_str).to_owned();
+        if let Some(name) = name
+            && p.unit == Unit::BusinessDays
+            && !days.weekends_closed
+            && days.closed.is_empty()
+        {
             self.error(
                 expr,
                 "no_business_calendar",

@@ -28,7 +28,7 @@ impl Lower<'_> {
                             let zone = self.build.program().zone().clone();
                             let inclusive_day = name == "date";
                             let at: Moment = if inclusive_day { d.end(&zone) } else { d.start(&zone) };
-                            Some(TimeExpr::Fixed(at, true))
+                            Some(TimeExpr::Fixed(at, inclusive_day))
                         }
                         _ => None,
                     },
@@ -91,7 +91,7 @@ impl Lower<'_> {
                     return match self.term(expr, TermType::Date)? {
                         TermValue::Date(d) => {
                             let zone = self.build.program().zone().clone();
-                            Some(Anchor::Time(Box::new(TimeExpr::Fixed(d.start(&zone), true))))
+                            Some(Anchor::Time(Box::new(TimeExpr::Fixed(d.start(&zone), false))))
                         }
                         _ => None,
                     };

@@ -12,7 +12,9 @@ pub fn tell(dir: &Path, out: &Out) -> Result<(), Failed> {
     out.line(out.bold("Two hospitals and a lab: a year on one charter"));
     s.tell("Northgate and Riverside bring patient records, Meridian AI Lab trains a sepsis model. Three parties have signed. Everything below is computed from the charter and from signed statements in one log.");
 
-    s.scene("A clause, beside what the machine understood");
+    s.scene("Two clauses, beside what the machine understood");
+    s.clause("4.3")?;
+    out.line("");
     s.clause("7.1")?;
 
     s.scene("January: the lab asks before it trains");
