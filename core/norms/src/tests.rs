@@ -295,3 +295,18 @@ fn why_walks_from_a_missed_duty_to_the_entry() {
     assert_eq!(why[0].clause.as_deref(), Some("1 One"));
     assert_eq!(why.last().unwrap().entry, Some(0));
 }
+
+#[test]
+fn a_moment_that_ends_a_day_anchors_as_that_day() {
+    let mut b = builder();
+    // "until 31 December 2027", inclusive: the moment comes at the midnight after it.
+    b.moment("moment.end", 0, TimeExpr::Fixed(at("2028-01-01 00:00"), true));
+    let end = b.name("moment.end");
+    let mut n = duty(&mut b, "moment.end", "event.never", "1 hours");
+    n.bearer = Parties::All;
+    n.due = Some(TimeExpr::After(Anchor::Event(vec![end]), period("12 months"), 0));
+    b.add(n);
+    let mut x = Bench::new(b);
+    x.until("2028-01-01 00:00");
+    assert_eq!(x.run.instances()[0].due.unwrap().at.civil(&zone()), "2029-01-01 00:00", "twelve months after 31 December");
+}

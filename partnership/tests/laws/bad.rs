@@ -1,7 +1,6 @@
 //! Bad charters through the whole compiler: `bad/<name>.md`, and in `bad/<name>.txt` the exact words a drafter reads.
 //!
-//! Beside a bad charter stands its mended twin, which says the same without the fault and compiles. After a deliberate
-//! change of words, `SERVANDA_BLESS=1` writes the files anew; read what changed before it is committed.
+//! Beside a bad charter stands its mended twin, which says the same without the fault and compiles.
 
 #![expect(clippy::disallowed_methods, reason = "tests read their data; the crate itself touches no disk")]
 
@@ -48,15 +47,11 @@ fn mended(name: &str) -> bool {
 
 #[test]
 fn bad_charters_are_told_in_these_words() {
-    let bless = std::env::var_os("SERVANDA_BLESS").is_some();
     let mut wrong = Vec::new();
     for (name, text) in charters().iter().filter(|(n, _)| !mended(n)) {
         let got = told(text);
         assert!(!compiles(text), "{name} compiles");
         let path = here().join(format!("{name}.txt"));
-        if bless {
-            std::fs::write(&path, &got).unwrap();
-        }
         if std::fs::read_to_string(&path).unwrap_or_default() != got {
             wrong.push(format!("--- {name} ---\n{got}--- end ---"));
         }

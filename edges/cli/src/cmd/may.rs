@@ -129,6 +129,12 @@ pub fn data(d: &Decision) -> serde_json::Value {
     })
 }
 
+/// The last moment that is still in time: a window that closes at midnight includes the day before it.
+fn last_moment(m: Moment, zone: &servanda_vocabulary::Zone) -> String {
+    let text = m.friendly(zone);
+    if text.ends_with("00:00") { format!("the end of {}", servanda_vocabulary::Date::of(m.plus_seconds(-1), zone)) } else { text }
+}
+
 /// A decision in words.
 pub fn words(d: &Decision, state: &Partnership, out: &Out) -> Vec<String> {
     let zone = state.run().program().zone();
@@ -143,7 +149,7 @@ pub fn words(d: &Decision, state: &Partnership, out: &Out) -> Vec<String> {
         v.push(format!("  because  {}  {}", r.text, out.dim(&format!("clause {}", r.clause))));
     }
     if !d.refer_to.is_empty() {
-        let by = d.by.map(|m| format!(", who answer by {}", m.friendly(zone))).unwrap_or_default();
+        let by = d.by.map(|m| format!(", who answer by {}", last_moment(m, zone))).unwrap_or_default();
         v.push(format!("  to       {}{by}", d.refer_to.join(" and ")));
     }
     for x in &d.duties {
