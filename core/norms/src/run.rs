@@ -364,10 +364,14 @@ impl Run {
     #[must_use]
     pub fn digest(&self) -> [u8; 32] {
         let mut h = self.hasher.clone();
-        for (s, w) in self.statuses.keys() {
-            h.update(self.names.text(*s).as_bytes());
+        // By text: the numbers of names follow the order of recording.
+        let mut held: Vec<(&str, &str)> =
+            self.statuses.keys().map(|(s, w)| (self.names.text(*s), self.names.text(*w))).collect();
+        held.sort_unstable();
+        for (s, w) in held {
+            h.update(s.as_bytes());
             h.update(b" of ");
-            h.update(self.names.text(*w).as_bytes());
+            h.update(w.as_bytes());
             h.update(b"\n");
         }
         for i in self.instances.iter().filter(|i| i.state.open()) {
@@ -429,9 +433,13 @@ impl Run {
                     break;
                 }
                 self.timers.pop_first();
-                closing.push(key.3);
+                closing.push((key.2, key.3));
             }
-            for timer in closing {
+            if closing.len() > 1 {
+                // By clause, then by instance key; by text, since the numbers of names follow the order of recording.
+                closing.sort_by_cached_key(|(rank, t)| (*rank, self.key_text(*t), *t));
+            }
+            for (_, timer) in closing {
                 match timer {
                     Timer::Instance(i) => {
                         if let Some(x) = self.instances.get_mut(i as usize) {
@@ -449,6 +457,15 @@ impl Run {
             }
             self.settle(host);
         }
+    }
+
+    /// What orders timers of one instant and clause: the block, the subject, the bearers.
+    fn key_text(&self, timer: Timer) -> Vec<String> {
+        let Timer::Instance(i) = timer else { return Vec::new() };
+        let Some(inst) = self.instances.get(i as usize) else { return Vec::new() };
+        let block = self.program.norm(inst.norm).map(|n| n.block);
+        let names = block.into_iter().chain(inst.subject).chain(inst.bearers.iter().copied());
+        names.map(|s| self.names.text(s).to_owned()).collect()
     }
 
     fn recur(&mut self, r: u32, n: u32, at: Moment) {
@@ -721,7 +738,12 @@ impl Run {
             |from: Option<Sym>, to: Option<Sym>| self.by_key.range((norm, from, 0)..=(norm, to, u32::MAX)).map(|k| k.2);
         match subject {
             Some(_) => span(subject, subject).chain(span(None, None)).collect(),
-            None => span(None, Some(Sym(u32::MAX))).collect(),
+            None => {
+                // In the order in which they arose in the run, not in which their names came into the log.
+                let mut all: Vec<InstanceId> = span(None, Some(Sym(u32::MAX))).collect();
+                all.sort_unstable();
+                all
+            }
         }
     }
 

@@ -308,5 +308,9 @@ fn a_moment_that_ends_a_day_anchors_as_that_day() {
     b.add(n);
     let mut x = Bench::new(b);
     x.until("2028-01-01 00:00");
-    assert_eq!(x.run.instances()[0].due.unwrap().at.civil(&zone()), "2029-01-01 00:00", "twelve months after 31 December");
+    assert_eq!(
+        x.run.instances()[0].due.unwrap().at.civil(&zone()),
+        "2029-01-01 00:00",
+        "twelve months after 31 December"
+    );
 }

@@ -8,7 +8,7 @@ mod load;
 mod local;
 mod output;
 
-use clap::{CommandFactory, Parser, Subcommand};
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use output::{Exit, Out};
 use std::process::ExitCode;
 
@@ -83,13 +83,48 @@ enum Command {
     },
 }
 
+/// An example of each command, shown first in its help and after a wrong usage.
+const EXAMPLE_OF: &[(&str, &str)] = &[
+    ("check", "servanda check charters/desca"),
+    ("explain", "servanda explain charters/desca 6.2.3"),
+    ("diff", "servanda diff charters/two-hospitals draft/"),
+    ("case", "servanda case charters/desca/cases/minutes.case"),
+    ("coverage", "servanda coverage charters/desca --rows charters/desca/clauses.tsv --agreement DESCA"),
+    ("may", "servanda may charters/two-hospitals lab train northgate_ehr --for research --in EEA"),
+    ("kinds", "servanda kinds vote"),
+    ("demo", "servanda demo desca"),
+    ("key", "servanda key new lab.key"),
+    (
+        "partnership",
+        "servanda partnership open p.sqlite --charter charters/two-hospitals --key northgate.key --root lab=ed25519:…",
+    ),
+    ("statement", "servanda statement submit p.sqlite --key lab.key --party lab notice.give notice=breach about=b1"),
+    ("record", "servanda record export p.sqlite --out bundle"),
+    ("due", "servanda due p.sqlite --party lab"),
+    ("status", "servanda status p.sqlite"),
+    ("motion", "servanda motion p.sqlite approve-sepsis-1"),
+    ("why", "servanda why p.sqlite duty.tell_partners.missed --of b1"),
+    ("completions", "servanda completions bash > /etc/bash_completion.d/servanda"),
+];
+
+fn command() -> clap::Command {
+    EXAMPLE_OF.iter().fold(Cli::command(), |c, (name, example)| {
+        c.mut_subcommand(name, |s| s.before_help(format!("Examples:\n  {example}")))
+    })
+}
+
 fn main() -> ExitCode {
-    let cli = match Cli::try_parse() {
+    let cli = match command().try_get_matches().and_then(|m| Cli::from_arg_matches(&m)) {
         Ok(c) => c,
         Err(e) => {
-            let code = if e.use_stderr() { 2 } else { 0 };
+            let wrong = e.use_stderr();
             let _ = e.print();
-            return ExitCode::from(code);
+            let said: Vec<String> = std::env::args().collect();
+            let example = EXAMPLE_OF.iter().find(|(name, _)| said.iter().any(|a| a == name));
+            if let (true, Some((_, example))) = (wrong, example) {
+                eprintln!("\nExample:\n  {example}");
+            }
+            return ExitCode::from(if wrong { 2 } else { 0 });
         }
     };
     let out = Out::new(cli.json, cli.no_input);
@@ -111,7 +146,7 @@ fn main() -> ExitCode {
         Command::Motion(a) => cmd::state::motion(&a, &out),
         Command::Why(a) => cmd::state::why(&a, &out),
         Command::Completions { shell } => {
-            clap_complete::generate(shell, &mut Cli::command(), "servanda", &mut std::io::stdout());
+            clap_complete::generate(shell, &mut command(), "servanda", &mut std::io::stdout());
             Ok(Exit::Ok)
         }
     };

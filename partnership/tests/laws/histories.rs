@@ -526,7 +526,6 @@ fn the_histories_are_worth_trying() {
 /// One notice about no breach in particular fulfils the duty of two breaches at one instant. Which comes first should
 /// be decided by clause and instance key, not by which breach the log named first.
 #[test]
-#[ignore = "not so yet: core/norms orders instances by the number of the subject's name, which is the order of recording"]
 fn one_instant_has_one_order_however_late_a_fact_was_told() {
     let told = start().plus_seconds(26 * DAY);
     let claim = told.plus_seconds(-3600 + 17);

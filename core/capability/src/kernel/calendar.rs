@@ -99,7 +99,8 @@ pub fn calendars(charter: &Charter) -> (Vec<(String, Calendar)>, Vec<Diagnostic>
         let at = if block.label == "default" { 0 } else { list.len() };
         list.insert(at.min(list.len()), (block.label.clone(), calendar));
     }
-    if !list.iter().any(|(n, _)| n == "default") {
+    // A `default` whose zone cannot be read is told by the schema check.
+    if charter.block("calendar", "default").is_none() {
         let span = charter.clauses.first().map(|c| c.span).unwrap_or_default();
         wrong.push(
             Diagnostic::error("no_place", span, "in which place do days end? The charter has no calendar named `default`")

@@ -132,7 +132,11 @@ pub fn data(d: &Decision) -> serde_json::Value {
 /// The last moment that is still in time: a window that closes at midnight includes the day before it.
 fn last_moment(m: Moment, zone: &servanda_vocabulary::Zone) -> String {
     let text = m.friendly(zone);
-    if text.ends_with("00:00") { format!("the end of {}", servanda_vocabulary::Date::of(m.plus_seconds(-1), zone)) } else { text }
+    if text.ends_with("00:00") {
+        format!("the end of {}", servanda_vocabulary::Date::of(m.plus_seconds(-1), zone))
+    } else {
+        text
+    }
 }
 
 /// A decision in words.

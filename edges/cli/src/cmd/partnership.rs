@@ -4,7 +4,9 @@ use crate::load;
 use crate::local::{Local, key_path};
 use crate::output::{Done, Exit, Failed, Out};
 use serde_json::json;
+use servanda_partnership::{Entry, Partnership, Verdict};
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// What can be done with partnerships.
 #[derive(clap::Subcommand)]
@@ -42,26 +44,36 @@ pub fn run(v: &Verb, out: &Out) -> Done {
             Failed::new(format!("{} exists already; nothing was changed", store.display())).help("name a new file")
         );
     }
-    let seed = super::key::random()?;
-    super::key::write_seed(&key_path(store), &seed)?;
-    let mut local = Local::create(store, &origin, compiled, seed)?;
-    let st = super::statement::build(
-        &local,
+    let first = super::statement::build(
+        &compiled,
+        &origin,
         key_seed,
         &sequencer,
         "partnership.open",
         &[format!("parties={}", root.join(",").replace('=', ":")), format!("sequencer={sequencer}")],
     )?;
-    let (index, verdict) = local.append(st, super::statement::now())?;
-    super::statement::report(index, &verdict, out);
+    // Judged before anything is written: an opening that is void would leave a record that nobody can use.
+    let now = super::statement::now();
+    let opened = servanda_statement::Verified::open(&first);
+    let verdict = Partnership::new(Arc::clone(&compiled), &origin).admit(Entry { stamp: now, opened });
+    if let Verdict::Void(r) = verdict {
+        return Err(Failed::new(format!("the opening would be void: {r}; nothing was written"))
+            .help("name every party of the charter once, --root party=key, and sign with the sequencer's root key")
+            .exit(Exit::Denied));
+    }
+    let seed = super::key::random()?;
+    super::key::write_seed(&key_path(store), &seed)?;
+    let mut local = Local::create(store, &origin, compiled, seed)?;
+    let (index, verdict) = local.append(first, now)?;
     if out.json {
-        out.data(&json!({"store": store, "origin": origin, "charter": local.compiled.charter.digest}));
+        out.data(&json!({"store": store, "origin": origin, "charter": local.compiled.charter.digest, "entry": index}));
     } else {
+        super::statement::report(index, &verdict, out);
         out.talk(format!(
             "{} is open. Each party now signs: servanda statement submit {} --key FILE --party NAME charter.sign",
             store.display(),
             store.display()
         ));
     }
-    Ok(if verdict.code().is_none() { Exit::Ok } else { Exit::Denied })
+    Ok(Exit::Ok)
 }

@@ -104,7 +104,9 @@ pub fn run(v: &Verb, out: &Out) -> Done {
             Ok(Exit::Ok)
         }
         Verb::Check { store } => {
-            let l = Local::open(store, false)?;
+            // A file that cannot even be opened as a record is not the record that it should be.
+            let l =
+                Local::open(store, false).map_err(|f| if store.is_file() { f.exit(Exit::RecordInvalid) } else { f })?;
             let head = l.store.check().map_err(|f| Failed::new(f.what).exit(Exit::RecordInvalid))?;
             let stated = servanda_tlog::SignedNote::parse(l.store.checkpoint())
                 .ok()

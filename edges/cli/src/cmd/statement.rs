@@ -4,7 +4,7 @@ use crate::local::Local;
 use crate::output::{Done, Exit, Failed, Out};
 use serde_json::{Map, Value, json};
 use servanda_capability::FieldType;
-use servanda_partnership::Verdict;
+use servanda_partnership::{Compiled, Verdict};
 use servanda_statement::{Author, Kind, SigningKey, Statement, TimeClaim, Times};
 use servanda_vocabulary::Moment;
 use std::path::PathBuf;
@@ -46,11 +46,18 @@ pub fn now() -> Moment {
 }
 
 /// Builds and signs an envelope.
-pub fn build(local: &Local, seed: [u8; 32], party: &str, kind: &str, fields: &[String]) -> Result<Vec<u8>, Failed> {
+pub fn build(
+    compiled: &Compiled,
+    origin: &str,
+    seed: [u8; 32],
+    party: &str,
+    kind: &str,
+    fields: &[String],
+) -> Result<Vec<u8>, Failed> {
     let key = SigningKey::from_seed(seed);
-    let zone = local.compiled.program.zone().clone();
+    let zone = compiled.program.zone().clone();
     let name = kind.strip_suffix("/1").unwrap_or(kind);
-    let kinds = local.compiled.blank.kinds();
+    let kinds = compiled.blank.kinds();
     let Some((_, _, known)) = kinds.iter().find(|(k, _, _)| *k == name) else {
         let near = servanda_vocabulary::nearest(name, kinds.iter().map(|k| k.0));
         return Err(Failed::new(format!(
@@ -100,8 +107,8 @@ pub fn build(local: &Local, seed: [u8; 32], party: &str, kind: &str, fields: &[S
     let kind = Kind::parse(&format!("{name}/1"))
         .ok_or_else(|| Failed::new(format!("`{kind}` is not a kind")).exit(Exit::Usage))?;
     let st = Statement {
-        partnership: local.store.origin().to_owned(),
-        charter: local.compiled.charter.digest.clone(),
+        partnership: origin.to_owned(),
+        charter: compiled.charter.digest.clone(),
         kind,
         author: Author { key: key.key_id(), party: party.to_owned(), office: None },
         recorded: now(),
@@ -135,7 +142,11 @@ pub fn run(v: &Verb, out: &Out) -> Done {
     let (store, envelope, dry) = match v {
         Verb::Submit { store, key, party, dry_run, kind, fields } => {
             let local = Local::open(store, false)?;
-            (store, build(&local, super::key::read_seed(key)?, party, kind, fields)?, *dry_run)
+            (
+                store,
+                build(&local.compiled, local.store.origin(), super::key::read_seed(key)?, party, kind, fields)?,
+                *dry_run,
+            )
         }
         Verb::Add { store, envelope } => (
             store,
