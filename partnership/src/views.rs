@@ -112,21 +112,24 @@ impl Partnership {
         v
     }
 
-    /// What a party owes under an amount (`amount.x`) in all; none when nothing.
+    /// What a party owes under an amount (`amount.x`) in all, one sum for each currency; none when nothing. A total that
+    /// would be too large to be exact is told as several.
     #[must_use]
-    pub fn owes(&self, party: &str, amount: &str) -> Option<Money> {
+    pub fn owes(&self, party: &str, amount: &str) -> Vec<Money> {
         let names = self.run.names();
-        let mut total: Option<Money> = None;
+        let mut totals: Vec<Money> = Vec::new();
         for o in self.run.owed() {
             let block = self.run.program().amounts.get(o.amount as usize).map_or("", |a| names.text(a.block));
-            if names.text(o.debtor) == party && block == amount {
-                total = Some(match total {
-                    None => o.sum,
-                    Some(t) => Money { amount: t.amount.checked_add(o.sum.amount).unwrap_or(t.amount), ..t },
-                });
+            if names.text(o.debtor) != party || block != amount {
+                continue;
+            }
+            let like = totals.iter_mut().rfind(|t| t.currency == o.sum.currency);
+            match like.and_then(|t| t.amount.checked_add(o.sum.amount).map(|sum| (t, sum))) {
+                Some((t, sum)) => t.amount = sum,
+                None => totals.push(o.sum),
             }
         }
-        total
+        totals
     }
 
     /// Answers a request at the run's moment.

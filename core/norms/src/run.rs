@@ -614,6 +614,17 @@ impl Run {
         let groups: Vec<Vec<Sym>> =
             if norm.bearer.spreads() { bearers.into_iter().map(|b| vec![b]).collect() } else { vec![bearers] };
         for bearers in groups {
+            // Silence binds nobody who was not told: a window opens for holders whom the trigger, if it names addressees,
+            // names.
+            let told = event.to.is_empty() || bearers.iter().all(|b| Some(*b) == event.party || event.to.contains(b));
+            let binds = matches!(
+                norm.kind,
+                NormKind::Right(Silence::Consent | Silence::Acceptance | Silence::Permission | Silence::Waiver)
+            );
+            if binds && !told {
+                self.trace_norm(id, "not told", false);
+                continue;
+            }
             let iid = u32::try_from(self.instances.len()).unwrap_or(u32::MAX);
             self.instances.push(Instance {
                 norm: id,
@@ -775,6 +786,16 @@ impl Run {
         let program = Arc::clone(&self.program);
         let Some(norm) = program.norm(inst.norm) else { return };
         let right = matches!(norm.kind, NormKind::Right(_));
+        // An act that names its addressees serves a duty towards somebody only if it names them all; one that names
+        // nobody is addressed to every party.
+        if let (Some(to), false) = (&norm.to, event.to.is_empty()) {
+            let me = event.party.or(inst.bearers.first().copied());
+            let trigger = self.event(inst.trigger).cloned();
+            if to.list(self, host, trigger.as_ref(), me).iter().any(|p| Some(*p) != me && !event.to.contains(p)) {
+                self.trace_norm(inst.norm, "not addressed", false);
+                return;
+            }
+        }
         let early = inst.from.is_some_and(|f| event.at < f);
         let (state, name, word) = match inst.state {
             State::Running | State::Paused if !early => {
@@ -819,7 +840,6 @@ impl Run {
             i.state = state;
             i.ended = Some(ended);
         }
-        let _ = host;
     }
 
     /// The effects of a norm's ending, when that ending's own event is handled.

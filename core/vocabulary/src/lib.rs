@@ -15,4 +15,4 @@ pub use fraction::Fraction;
 pub use moment::{Moment, TZDB_VERSION, Zone};
 pub use money::Money;
 pub use period::{Period, Unit};
-pub use text::{edit_distance, nearest, number_word};
+pub use text::{edit_distance, nearest, number_word, ungrouped};

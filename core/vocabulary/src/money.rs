@@ -31,13 +31,23 @@ impl Money {
             } else if word == "million" && !digits.is_empty() {
                 scale = Decimal::from(1_000_000);
             } else if word.bytes().all(|b| b.is_ascii_digit() || b == b',' || b == b'.') && !word.is_empty() {
-                digits.push_str(&word.replace(',', ""));
+                if !digits.is_empty() {
+                    digits.push(' ');
+                }
+                digits.push_str(word);
             } else {
                 return Err(err());
             }
         }
         let (Some(currency), false) = (currency, digits.is_empty()) else { return Err(err()) };
-        let amount: Decimal = digits.parse().map_err(|_| err())?;
+        // One spelling of groups, and at most two decimals: `2.000` and `2,00,000` are read differently by different people.
+        let (whole, cents) = digits.split_once('.').map_or((digits.as_str(), None), |(w, c)| (w, Some(c)));
+        let by = if whole.contains(' ') { ' ' } else { ',' };
+        let plain = crate::text::ungrouped(whole, by).ok_or_else(err)?;
+        if cents.is_some_and(|c| c.is_empty() || c.len() > 2 || !c.bytes().all(|b| b.is_ascii_digit())) {
+            return Err(err());
+        }
+        let amount: Decimal = format!("{plain}.{}", cents.unwrap_or("0")).parse().map_err(|_| err())?;
         let amount = amount.checked_mul(scale).ok_or_else(err)?;
         Ok(Self { amount, currency })
     }
@@ -79,7 +89,19 @@ mod tests {
         assert_eq!(m("EUR 400,000").unwrap(), "400 000.00 EUR");
         assert_eq!(m("400 000.50 EUR").unwrap(), "400 000.50 EUR");
         assert_eq!(m("USD 45 million").unwrap(), "45 000 000.00 USD");
-        for bad in ["400", "EUR", "EUR EUR 4", "EUR four", "", "EUR 1.2.3"] {
+        for bad in [
+            "EUR 2.000",
+            "EUR 2,0",
+            "EUR 2,00,0000",
+            "400 00 EUR",
+            "EUR 1,000 000",
+            "400",
+            "EUR",
+            "EUR EUR 4",
+            "EUR four",
+            "",
+            "EUR 1.2.3",
+        ] {
             assert!(Money::parse(bad).is_err(), "{bad}");
         }
     }

@@ -37,6 +37,9 @@ impl Period {
     /// # Errors
     /// Says in one sentence why the words are no period.
     pub fn parse(text: &str) -> Result<Self, String> {
+        if text.trim().starts_with(['-', '+']) {
+            return Err(format!("`{text}` is not a period: write a number from 1 without a sign"));
+        }
         let cleaned = text.trim().to_lowercase().replace('-', " ");
         let mut words: Vec<&str> = cleaned.split_whitespace().collect();
         // "fifteen (15) calendar days": the bracketed figure must agree with the word before it.
@@ -119,6 +122,8 @@ mod tests {
         assert!(e("fifteen (14) calendar days").contains("two different numbers"));
         assert!(e("soon").contains("`soon` is not a number"));
         assert!(e("0 hours").contains("from 1 to 100000"));
+        assert!(e("-24 hours").contains("without a sign"));
+        assert!(e("2,4 hours").contains("`2,4` is not a number"));
         assert!(e("").contains("write a number and a unit"));
     }
 }

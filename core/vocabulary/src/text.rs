@@ -4,8 +4,8 @@
 #[must_use]
 pub fn number_word(word: &str) -> Option<u32> {
     let plain = word.trim().to_lowercase();
-    if !plain.is_empty() && plain.bytes().all(|b| b.is_ascii_digit() || b == b',') {
-        return plain.replace(',', "").parse().ok();
+    if plain.bytes().next().is_some_and(|b| b.is_ascii_digit()) {
+        return ungrouped(&plain, ',')?.parse().ok();
     }
     const WORDS: [&str; 21] = [
         "zero",
@@ -45,6 +45,18 @@ pub fn number_word(word: &str) -> Option<u32> {
         "hundred" => Some(100),
         _ => None,
     }
+}
+
+/// The digits of a whole number whose groups of three, if there are any, are divided by `by`: `400,000` but not `2,4`.
+#[must_use]
+pub fn ungrouped(text: &str, by: char) -> Option<String> {
+    let groups: Vec<&str> = text.split(by).collect();
+    let digits = |g: &str| !g.is_empty() && g.bytes().all(|b| b.is_ascii_digit());
+    let well = groups
+        .iter()
+        .enumerate()
+        .all(|(i, g)| digits(g) && (groups.len() == 1 || if i == 0 { g.len() <= 3 } else { g.len() == 3 }));
+    well.then(|| groups.concat())
 }
 
 /// Levenshtein distance, capped in work by the callers' short words.
@@ -94,6 +106,7 @@ mod tests {
         assert_eq!(number_word("twelve"), Some(12));
         assert_eq!(number_word("1,000"), Some(1000));
         assert_eq!(number_word("dozen"), None);
+        assert_eq!((number_word("2,4"), number_word("2,00,000"), number_word("-3")), (None, None, None));
         assert_eq!(edit_distance("kitten", "sitting"), 3);
         assert_eq!(nearest("qorum", ["body", "quorum", "veto"]), Some("quorum"));
         assert_eq!(nearest("zzz", ["body"]), None);

@@ -74,6 +74,38 @@ fn evaluate(text: &str, p: &Partnership, zone: &Zone) -> Option<Read> {
     }
 }
 
+/// Whether something can make an event of this name: a slip of the pen must not look like an event that did not happen.
+fn known_event(p: &Partnership, name: &str) -> bool {
+    let outcome = name.rsplit('.').next().unwrap_or_default();
+    let outcomes = [
+        "adopted",
+        "rejected",
+        "tied",
+        "no_quorum",
+        "binding",
+        "vetoed",
+        "required",
+        "set",
+        "unset",
+        "started",
+        "fulfilled",
+        "missed",
+        "cured",
+        "opened",
+        "used",
+        "lapsed",
+        "late",
+        "asked",
+        "yes",
+        "no",
+        "fired",
+        "owed",
+    ];
+    servanda_capability::EVENT_NAMES.contains(&name)
+        || p.run().program().names.find(name).is_some()
+        || (!clause_of(p, name).is_empty() && (outcomes.contains(&outcome) || name.split('.').count() == 2))
+}
+
 /// The clause number of a block, as a list of one; of events and outcomes, the block that makes them.
 fn clause_of(p: &Partnership, name: &str) -> Vec<String> {
     let mut parts = name.split('.');
@@ -153,6 +185,7 @@ fn event(text: &str, want: bool, p: &Partnership, zone: &Zone) -> Option<Read> {
             r.cites = cites_of(p, e.id);
             r
         }
+        None if !known_event(p, name) => read(false, format!("nothing in this charter makes an event `{name}`")),
         None => {
             let mut r = read(!want, format!("`{text}` has not happened"));
             r.idle = clause_of(p, name);
@@ -346,11 +379,12 @@ fn owes(party: &str, text: &str, p: &Partnership) -> Option<Read> {
     }
     let owed = p.owes(party, amount);
     let want = match sum.trim() {
-        "nothing" => None,
-        s => Some(Money::parse(s).ok()?),
+        "nothing" => Vec::new(),
+        s => s.split(" and ").map(|m| Money::parse(m).ok()).collect::<Option<Vec<Money>>>()?,
     };
-    let mut r = read(owed == want, owed.map_or_else(|| "nothing".to_owned(), |m| m.to_string()));
-    if owed.is_none() {
+    let shown = owed.iter().map(ToString::to_string).collect::<Vec<_>>().join(" and ");
+    let mut r = read(owed == want, if shown.is_empty() { "nothing".to_owned() } else { shown });
+    if owed.is_empty() {
         r.idle = clause_of(p, amount);
     }
     let names = p.run().names();

@@ -230,6 +230,9 @@ fn statement(line: &str, zone: &Zone, n: usize) -> Result<Line, CaseError> {
         let Some((k, v)) = w.split_once('=') else {
             return err(n, format!("`{w}` is not a field; write `name=value`, with quotes around spaces"));
         };
+        if fields.iter().any(|(have, _): &(String, String)| have == k) {
+            return err(n, format!("the field `{k}` stands twice"));
+        }
         fields.push((k.to_owned(), v.to_owned()));
     }
     Ok(Line { line: n, at, bent, author, kind, fields, void: None })

@@ -43,7 +43,13 @@ impl Local {
 
     /// Opens a file and replays it. With `write`, the sequencer's key is read from beside it.
     pub fn open(path: &Path, write: bool) -> Result<Self, Failed> {
-        let store = if write { Store::open(path)? } else { Store::open_to_read(path)? };
+        // A file that is there and cannot be read as a record is not the record that it should be.
+        let opened = if write { Store::open(path) } else { Store::open_to_read(path) };
+        let store = opened.map_err(|f| {
+            let lasting = !f.retry && path.is_file();
+            let f = Failed::from(f);
+            if lasting { f.exit(Exit::RecordInvalid) } else { f }
+        })?;
         let digest = store.meta("charter")?.and_then(|b| String::from_utf8(b).ok());
         let digest = digest
             .ok_or_else(|| Failed::new(format!("{} names no charter", path.display())).exit(Exit::RecordInvalid))?;

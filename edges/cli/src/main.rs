@@ -120,6 +120,9 @@ fn main() -> ExitCode {
             let wrong = e.use_stderr();
             let _ = e.print();
             let said: Vec<String> = std::env::args().collect();
+            if wrong && said.iter().any(|a| a == "--json") {
+                Out::new(true, true).data(&serde_json::json!({"error": e.kind().to_string(), "exit": 2}));
+            }
             let example = EXAMPLE_OF.iter().find(|(name, _)| said.iter().any(|a| a == name));
             if let (true, Some((_, example))) = (wrong, example) {
                 eprintln!("\nExample:\n  {example}");

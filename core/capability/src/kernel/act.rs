@@ -137,6 +137,9 @@ fn admit(own: &Kernel, world: &World<'_>, st: &Statement, family: &'static str) 
             Refusal::new("not_competent", format!("`{}` may not make `{name}`", st.author.party)).under(clause())
         );
     }
+    if let Some(stranger) = ids(st, "to").into_iter().find(|p| !world.has("status.party", p)) {
+        return Err(Refusal::new("bad_body", format!("`to` names `{stranger}`, who is no party")).under(clause()));
+    }
     for need in &rule.needs {
         if !st.times.iter().any(|(n, _)| n == need) {
             return Err(Refusal::new("bad_body", format!("`{name}` must say when it was {need}")).under(clause()));

@@ -73,7 +73,25 @@ pub const SCHEMA: BlockSchema = BlockSchema {
 fn lower(block: &Block, lower: &mut Lower<'_>, own: &mut Kernel) {
     let by = block.get("by").and_then(|e| lower.parties(&e.clone())).unwrap_or(Parties::All);
     lower.build.name(&block.id());
-    own.measures.insert(block.id(), (block.clause, by));
+    let unit = lower.word_of(block, "unit").unwrap_or_default();
+    own.measures.insert(block.id(), Measure { clause: block.clause, by, unit });
+}
+
+/// A measure of the charter.
+#[derive(Clone, Debug)]
+pub(crate) struct Measure {
+    pub(crate) clause: u32,
+    pub(crate) by: Parties,
+    pub(crate) unit: String,
+}
+
+/// Whether a stated value is of the measure's unit.
+fn fits(unit: &str, value: &str) -> bool {
+    match unit {
+        "money" => Money::parse(value).is_ok(),
+        "count" => value.len() <= 18 && !value.is_empty() && value.bytes().all(|b| b.is_ascii_digit()),
+        _ => value.parse::<rust_decimal::Decimal>().is_ok_and(|d| !d.is_sign_negative()),
+    }
 }
 
 fn say(block: &Block, say: &Say<'_>) -> String {
@@ -89,14 +107,24 @@ fn say(block: &Block, say: &Say<'_>) -> String {
 
 fn admit(own: &Kernel, world: &World<'_>, st: &Statement) -> Result<(), Refusal> {
     let block = format!("measure.{}", text(st, "measure").unwrap_or_default());
-    let Some((clause, by)) = own.measures.get(&block) else {
+    let Some(measure) = own.measures.get(&block) else {
         return Err(Refusal::new("bad_body", format!("the charter knows no `{block}`")));
     };
-    if !author_is(world, by, &st.author.party, text(st, "about")) {
-        let clause = world.run.program().clause(*clause).to_owned();
+    if !author_is(world, &measure.by, &st.author.party, text(st, "about")) {
+        let clause = world.run.program().clause(measure.clause).to_owned();
         return Err(
             Refusal::new("not_competent", format!("`{}` does not state `{block}`", st.author.party)).under(clause)
         );
+    }
+    let value = text(st, "value").unwrap_or_default();
+    if !fits(&measure.unit, value) {
+        let clause = world.run.program().clause(measure.clause).to_owned();
+        let want = match measure.unit.as_str() {
+            "money" => "money, such as EUR 400,000",
+            "count" => "a whole number",
+            _ => "a number such as 0.95",
+        };
+        return Err(Refusal::new("bad_body", format!("`{block}` is {want}, not `{value}`")).under(clause));
     }
     Ok(())
 }

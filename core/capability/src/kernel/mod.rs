@@ -35,7 +35,7 @@ pub struct Kernel {
     /// Judges by finding, as the finding's number in the program.
     pub(crate) findings: BTreeMap<String, u32>,
     /// Measures: who may state them.
-    pub(crate) measures: BTreeMap<String, (u32, servanda_norms::Parties)>,
+    pub(crate) measures: BTreeMap<String, measure::Measure>,
     /// Survival and precedence, as the charter states them.
     pub texts: Vec<TextRule>,
     /// The record's own questions.

@@ -128,7 +128,18 @@ impl<'a> Lower<'a> {
 
     /// A fraction attribute of a block.
     pub fn fraction_of(&mut self, block: &Block, name: &str) -> Option<Fraction> {
-        block.get(name).and_then(|e| self.fraction(e))
+        let e = block.get(name)?.clone();
+        let f = self.fraction(&e)?;
+        if f.num == 0 || f.num > f.den {
+            self.error(
+                &e,
+                "impossible_threshold",
+                format!("{f} of the members or votes is no threshold"),
+                "a threshold is more than nothing and at most all: write for example `two thirds`",
+            );
+            return None;
+        }
+        Some(f)
     }
 
     /// A word attribute of a block.

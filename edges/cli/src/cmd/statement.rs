@@ -72,6 +72,11 @@ pub fn build(
     if let Some(bad) = fields.iter().find(|f| !f.contains('=')) {
         return Err(Failed::new(format!("`{bad}` is not a field")).help("write name=value").exit(Exit::Usage));
     }
+    if let Some((k, _)) =
+        parts.iter().enumerate().find(|(i, (k, _))| parts.iter().take(*i).any(|(x, _)| x == k)).map(|(_, p)| p)
+    {
+        return Err(Failed::new(format!("the field `{k}` stands twice")).help("say it once").exit(Exit::Usage));
+    }
     let evidence = parts.iter().find(|(k, _)| *k == "evidence").map(|(_, v)| (*v).to_owned());
     let when = |v: &str| {
         Moment::parse_civil(v, &zone)

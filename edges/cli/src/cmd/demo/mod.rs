@@ -21,6 +21,11 @@ pub struct Args {
 
 /// Runs it.
 pub fn run(a: &Args, out: &Out) -> Done {
+    if out.json {
+        return Err(Failed::new("a story is told in words; it has no JSON form")
+            .help("run it without --json, then ask its record: servanda record list servanda-demo/partnership.sqlite --json")
+            .exit(Exit::Usage));
+    }
     match a.story.as_str() {
         "hospitals" | "two-hospitals" => hospitals::tell(&a.out, out)?,
         "desca" => desca::tell(&a.out, out)?,

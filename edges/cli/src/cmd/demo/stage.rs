@@ -431,7 +431,11 @@ impl<'a> Stage<'a> {
     /// What a party owes under an amount of the charter.
     pub fn owes(&self, party: &str, amount: &str, at: &str) -> Result<(), Failed> {
         let sum = self.look(at)?.owes(party, &format!("amount.{amount}"));
-        let sum = sum.map_or_else(|| "nothing".to_owned(), |m| m.to_string());
+        let sum = if sum.is_empty() {
+            "nothing".to_owned()
+        } else {
+            sum.iter().map(ToString::to_string).collect::<Vec<_>>().join(" and ")
+        };
         self.out.line(format!("  {at}  {party} owes {} for {}", self.out.bold(&sum), amount.replace('_', " ")));
         Ok(())
     }
