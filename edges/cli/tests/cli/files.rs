@@ -103,7 +103,7 @@ fn a_store_is_never_overwritten_and_its_key_is_private() {
 fn a_file_that_is_no_record_is_said_to_be_none() {
     let f = Folder::new();
     let text = f.file("letter.sqlite", "Dear partners, this is a letter and not a record of anything at all.");
-    let told = f.run(&["record", "list", &text]).exits(1);
+    let told = f.run(&["record", "list", &text]).exits(5);
     assert!(told.err.contains("letter.sqlite"), "{}", told.err);
     assert_eq!(std::fs::read_to_string(&text).unwrap().len(), 68);
 }
