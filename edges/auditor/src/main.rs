@@ -7,6 +7,10 @@ use servanda_tlog::VerifierKey;
 use std::io::{IsTerminal as _, Write as _};
 use std::process::ExitCode;
 
+/// Replay allocates much and small (docs/decisions/0002-dependencies.md).
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 const HELP: &str = "\
 Examples
   servanda-audit two-hospitals.zip

@@ -11,6 +11,10 @@ mod synthetic;
 use std::process::ExitCode;
 use std::time::Instant;
 
+/// Replay allocates much and small (docs/decisions/0002-dependencies.md).
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// One figure and whether it holds.
 pub struct Figure {
     /// What was measured.

@@ -12,6 +12,10 @@ use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use output::{Exit, Out};
 use std::process::ExitCode;
 
+/// Replay allocates much and small (docs/decisions/0002-dependencies.md).
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 const EXAMPLES: &str = "\
 Examples:
   servanda demo                                            a year of a partnership, computed before your eyes
