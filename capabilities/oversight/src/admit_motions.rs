@@ -270,10 +270,11 @@ pub(crate) fn vote(own: &Oversight, world: &World<'_>, st: &Statement) -> Result
         return Err(x.at.refuse(world, "may_not_vote", format!("`{seat_name}` may not vote on `{name}`")));
     }
     if motion.ballots.contains_key(&seat) {
-        return Err(Refusal::new(
-            "already_voted",
-            format!("`{seat_name}` has voted on `{name}`; a ballot is cast once"),
-        ));
+        let message = format!("`{seat_name}` has voted on `{name}`; a ballot is cast once");
+        return Err(match &body.ballot {
+            Some(at) => at.refuse(world, "already_voted", message),
+            None => Refusal::new("already_voted", message),
+        });
     }
     Ok(())
 }

@@ -20,6 +20,7 @@ mod windows;
 mod acceptance;
 mod addition;
 mod agenda;
+mod ballot;
 mod binding;
 mod body;
 mod cadence;
@@ -73,6 +74,7 @@ pub const FEATURES: &[&Feature<Oversight>] = &[
     &ladder::FEATURE,
     &voting::FEATURE,
     &proxy::FEATURE,
+    &ballot::FEATURE,
     &exclusion::FEATURE,
     &matter::FEATURE,
     &convening::FEATURE,

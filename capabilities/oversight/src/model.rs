@@ -126,6 +126,7 @@ pub(crate) struct Body {
     pub ladder: Option<Ladder>,
     pub voting: Option<Voting>,
     pub proxy: Option<(At, bool)>,
+    pub ballot: Option<At>,
     pub convening: Option<ByRule>,
     pub extraordinary: Vec<Extraordinary>,
     pub summons: Option<Limits>,
