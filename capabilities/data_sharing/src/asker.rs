@@ -4,7 +4,7 @@ use crate::DataSharing;
 use crate::model::Asked;
 use servanda_capability::World;
 use servanda_decision::{Approval, Condition, Facts, Rule, Window};
-use servanda_norms::{Cause, Cond, Event, Host, Parties, Sym, TimeExpr, TimeValue, Times, Tri};
+use servanda_norms::{Cond, Event, Host, Parties, Sym, TimeExpr, TimeValue, Tri};
 use servanda_vocabulary::Moment;
 
 /// The reader of one question.
@@ -22,19 +22,7 @@ pub(crate) struct Asker<'a> {
 
 /// An event that never happened, for reading expressions.
 pub(crate) fn probe(now: Moment, party: Option<Sym>, subject: Option<Sym>) -> Event {
-    Event {
-        id: u32::MAX,
-        at: now,
-        name: Sym(u32::MAX),
-        subject,
-        party,
-        to: Vec::new(),
-        times: Times::default(),
-        amount: None,
-        value: None,
-        cause: Cause::Timer,
-        entry: None,
-    }
+    Event::probe(now, party, subject)
 }
 
 impl Asker<'_> {

@@ -3,7 +3,7 @@
 use crate::state::{Key, Stage};
 use crate::{Membership, opening};
 use servanda_capability::{World, text};
-use servanda_norms::{Cause, Event, Parties, Sym, Times};
+use servanda_norms::{Event, Parties, Sym};
 use servanda_statement::{Refusal, Statement};
 use servanda_vocabulary::Moment;
 
@@ -134,17 +134,5 @@ pub(crate) fn acts_for(world: &World<'_>, parties: &Parties, party: &str) -> boo
 
 /// An event that never happened, for reading an expression that names parties at this moment.
 fn probe(world: &World<'_>, party: Option<Sym>) -> Event {
-    Event {
-        id: u32::MAX,
-        at: world.run.now(),
-        name: Sym(0),
-        subject: None,
-        party,
-        to: Vec::new(),
-        times: Times::default(),
-        amount: None,
-        value: None,
-        cause: Cause::Timer,
-        entry: None,
-    }
+    Event::probe(world.run.now(), party, None)
 }

@@ -6,25 +6,13 @@ use crate::model::{At, Body};
 use crate::motions::{matter_in, motion_in};
 use crate::state::{Meeting, Motion, Phase};
 use servanda_capability::{World, ids, text};
-use servanda_norms::{Cause, Event, Sym, Times, Tri};
+use servanda_norms::{Event, Sym, Tri};
 use servanda_statement::{Refusal, Statement};
 use servanda_vocabulary::nearest;
 
 /// A trigger for conditions and parties that ask about a motion's subject.
 fn probe(world: &World<'_>, subject: Option<Sym>, party: Option<Sym>) -> Event {
-    Event {
-        id: u32::MAX,
-        at: world.run.now(),
-        name: world.run.program().party_status,
-        subject,
-        party,
-        to: Vec::new(),
-        times: Times::default(),
-        amount: None,
-        value: None,
-        cause: Cause::Timer,
-        entry: None,
-    }
+    Event::probe(world.run.now(), party, subject)
 }
 
 /// Whether a motion may be tabled so.

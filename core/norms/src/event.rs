@@ -104,6 +104,24 @@ pub struct Event {
 }
 
 impl Event {
+    /// An event that never happened, for reading an expression at a moment: whose it would be, and about what.
+    #[must_use]
+    pub fn probe(at: Moment, party: Option<Sym>, subject: Option<Sym>) -> Self {
+        Self {
+            id: EventId::MAX,
+            at,
+            name: Sym(u32::MAX),
+            subject,
+            party,
+            to: Vec::new(),
+            times: Times::default(),
+            amount: None,
+            value: None,
+            cause: Cause::Timer,
+            entry: None,
+        }
+    }
+
     /// When it was received, or took effect.
     #[must_use]
     pub fn received(&self) -> Moment {

@@ -86,25 +86,13 @@ pub(crate) fn author_is(
     party: &str,
     subject: Option<&str>,
 ) -> bool {
-    use servanda_norms::{Cause, Parties, Times};
+    use servanda_norms::Parties;
     if matches!(parties, Parties::All | Parties::Anyone) {
         return true;
     }
     let names = world.run.names();
     let Some(me) = names.find(party) else { return false };
-    let probe = Event {
-        id: u32::MAX,
-        at: world.run.now(),
-        name: Sym(0),
-        subject: subject.and_then(|s| names.find(s)),
-        party: None,
-        to: Vec::new(),
-        times: Times::default(),
-        amount: None,
-        value: None,
-        cause: Cause::Timer,
-        entry: None,
-    };
+    let probe = Event::probe(world.run.now(), None, subject.and_then(|s| names.find(s)));
     parties.list(world.run, world.groups, Some(&probe), None).contains(&me)
 }
 
