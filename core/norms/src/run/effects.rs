@@ -1,0 +1,193 @@
+//! What norms and capabilities command: statuses, starts, ends, pauses, extensions, deemed events.
+
+use super::{Host, InstanceId, Run, State};
+use crate::effect::{Effect, NewEvent, Outcome, What};
+use crate::event::{Cause, Event, Times};
+use crate::names::Sym;
+use crate::parties::Parties;
+use crate::program::NormId;
+use crate::time::Due;
+use std::sync::Arc;
+
+impl Run {
+    pub(super) fn apply_outcome(&mut self, o: Outcome, by: &Event, host: &mut dyn Host) {
+        let block = self.names.intern(&o.block);
+        let cause = Cause::Rule { clause: o.clause, block, by: by.id };
+        match o.what {
+            What::Happen(e) => {
+                let name = self.names.intern(&e.name);
+                self.happen(self.now, name, e, None, cause, None);
+            }
+            What::Set(status, who) => {
+                let s = self.names.intern(&status);
+                self.set_status(s, who, cause);
+            }
+            What::Unset(status, who) => {
+                let s = self.names.intern(&status);
+                self.unset_status(s, who, cause);
+            }
+            What::Trace(outcome, acts) => self.trace(o.clause, &o.block, &outcome, acts),
+            What::Effects(list, subject) => {
+                let at = Event { subject: subject.or(by.subject), ..by.clone() };
+                self.apply_for(&list, cause, &at, host);
+            }
+        }
+    }
+
+    pub(super) fn apply(
+        &mut self,
+        effects: &[Effect],
+        norm: NormId,
+        instance: Option<InstanceId>,
+        trigger: &Event,
+        host: &mut dyn Host,
+    ) {
+        let by = self.events.last().map(|e| e.id);
+        self.apply_for(effects, Cause::Norm { norm, instance, by }, trigger, host);
+    }
+
+    pub(super) fn apply_for(&mut self, effects: &[Effect], cause: Cause, trigger: &Event, host: &mut dyn Host) {
+        for e in effects {
+            self.one_effect(e, cause.clone(), trigger, host);
+        }
+    }
+
+    pub(super) fn one_effect(&mut self, e: &Effect, cause: Cause, trigger: &Event, host: &mut dyn Host) {
+        let program = Arc::clone(&self.program);
+        let whom = |run: &Self, p: &Option<Parties>, host: &dyn Host| match p {
+            Some(p) => p.list(run, host, Some(trigger), None),
+            None => trigger.subject.or(trigger.party).into_iter().collect(),
+        };
+        match e {
+            Effect::Set(s, p) => {
+                for w in whom(self, p, host) {
+                    self.set_status(*s, w, cause.clone());
+                }
+            }
+            Effect::Unset(s, p) => {
+                for w in whom(self, p, host) {
+                    self.unset_status(*s, w, cause.clone());
+                }
+            }
+            Effect::Appoint(office, p) => {
+                let new = p.list(self, host, Some(trigger), None);
+                for old in self.holders(*office) {
+                    if !new.contains(&old) {
+                        self.unset_status(*office, old, cause.clone());
+                    }
+                }
+                for w in new {
+                    self.set_status(*office, w, cause.clone());
+                }
+            }
+            Effect::Start(n) => self.start(*n, trigger, host),
+            Effect::End(n) => self.end_open(*n, trigger.subject, State::Ended),
+            Effect::Waive(n) => self.end_open(*n, trigger.subject, State::Waived),
+            Effect::EndAllOf(p) => {
+                let who = p.list(self, host, Some(trigger), None);
+                for iid in 0..self.instances.len() {
+                    if self.instances.get(iid).is_some_and(|i| {
+                        i.state.open() && i.bearers.iter().all(|b| who.contains(b)) && !i.bearers.is_empty()
+                    }) {
+                        self.end_instance(u32::try_from(iid).unwrap_or(u32::MAX), State::Ended);
+                    }
+                }
+            }
+            Effect::Pause(n) => self.each_open(*n, trigger.subject, Self::pause_instance),
+            Effect::Resume(n) => self.each_open(*n, trigger.subject, Self::resume_instance),
+            Effect::Extend(n, period, calendar) => {
+                let cal = program.calendar(*calendar).clone();
+                let period = *period;
+                self.each_open(*n, trigger.subject, |run, iid| {
+                    if let Some(i) = run.instances.get_mut(iid as usize)
+                        && let Some(d) = i.due
+                    {
+                        let base = if d.inclusive { d.at } else { d.at.plus_seconds(-1) };
+                        i.due = Some(Due { at: cal.after(base, period), ..d });
+                        i.moved = true;
+                    }
+                    run.set_window(iid);
+                });
+            }
+            Effect::Deem(name) => {
+                self.happen(
+                    self.now,
+                    *name,
+                    NewEvent {
+                        subject: trigger.subject,
+                        party: trigger.party,
+                        times: Times { sent: Some(self.now), ..Times::default() },
+                        ..NewEvent::default()
+                    },
+                    None,
+                    cause,
+                    None,
+                );
+            }
+            Effect::Owe(a) => self.owe(*a, trigger, host),
+            Effect::Require(matter) => {
+                let name = format!("{}.required", self.names.text(*matter));
+                let name = self.names.intern(&name);
+                self.happen(
+                    self.now,
+                    name,
+                    NewEvent { subject: trigger.subject, party: trigger.party, ..NewEvent::default() },
+                    None,
+                    cause,
+                    None,
+                );
+            }
+            Effect::Refer(p, _) => {
+                let to = p.list(self, host, Some(trigger), None);
+                let name = self.names.intern("referred");
+                self.happen(
+                    self.now,
+                    name,
+                    NewEvent { subject: trigger.subject, party: trigger.party, to, ..NewEvent::default() },
+                    None,
+                    cause,
+                    None,
+                );
+            }
+        }
+    }
+
+    pub(super) fn each_open(&mut self, n: NormId, subject: Option<Sym>, mut f: impl FnMut(&mut Self, InstanceId)) {
+        for iid in self.of_subject(n, subject) {
+            if self.instances.get(iid as usize).is_some_and(|i| i.state.open()) {
+                f(self, iid);
+            }
+        }
+    }
+
+    pub(super) fn end_open(&mut self, n: NormId, subject: Option<Sym>, state: State) {
+        self.each_open(n, subject, |run, iid| run.end_instance(iid, state));
+    }
+
+    pub(super) fn end_instance(&mut self, iid: InstanceId, state: State) {
+        self.retime(iid, None);
+        let by = self.events.last().map(|e| e.id);
+        if let Some(i) = self.instances.get_mut(iid as usize) {
+            i.state = state;
+            i.ended = by;
+        }
+    }
+
+    pub(super) fn set_status(&mut self, status: Sym, who: Sym, cause: Cause) {
+        if self.statuses.contains_key(&(status, who)) {
+            return;
+        }
+        let name = format!("{}.set", self.names.text(status));
+        let name = self.names.intern(&name);
+        let id = self.happen(self.now, name, NewEvent { subject: Some(who), ..NewEvent::default() }, None, cause, None);
+        self.statuses.insert((status, who), id);
+    }
+
+    pub(super) fn unset_status(&mut self, status: Sym, who: Sym, cause: Cause) {
+        if self.statuses.remove(&(status, who)).is_some() {
+            let name = format!("{}.unset", self.names.text(status));
+            let name = self.names.intern(&name);
+            self.happen(self.now, name, NewEvent { subject: Some(who), ..NewEvent::default() }, None, cause, None);
+        }
+    }
+}

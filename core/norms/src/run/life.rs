@@ -1,0 +1,393 @@
+//! The life of duties and rights: from trigger to fulfilled, missed, used or lapsed.
+
+use super::{Instance, InstanceId, Run, State, Timer, TimerKey};
+use crate::cond::{Cond, Tri};
+use crate::effect::NewEvent;
+use crate::event::{Cause, Event, EventId};
+use crate::names::Sym;
+use crate::parties::Parties;
+use crate::program::{NormId, NormKind, Silence};
+use crate::run::Host;
+use crate::time::{Due, TimeValue};
+use servanda_vocabulary::{Date, Moment};
+use std::sync::Arc;
+
+impl Run {
+    pub(super) fn trigger(&mut self, event: &Event, host: &mut dyn Host) {
+        let program = Arc::clone(&self.program);
+        let Some(norms) = program.triggers.get(&event.name) else { return };
+        for id in norms {
+            self.start(*id, event, host);
+        }
+    }
+
+    pub(super) fn start(&mut self, id: NormId, event: &Event, host: &mut dyn Host) {
+        let program = Arc::clone(&self.program);
+        let Some(norm) = program.norm(id) else { return };
+        let holds = norm.when.value(self, host, Some(event));
+        if norm.kind == NormKind::Rule {
+            let acts = holds == Tri::Yes;
+            self.trace_norm(id, if acts { "fired" } else { "not fired" }, acts);
+            if acts {
+                let cause = Cause::Norm { norm: id, instance: None, by: Some(event.id) };
+                self.happen(
+                    self.now,
+                    norm.events.started,
+                    NewEvent { subject: event.subject, party: event.party, ..NewEvent::default() },
+                    None,
+                    cause,
+                    None,
+                );
+                self.apply(&norm.then, id, None, event, host);
+            }
+            return;
+        }
+        let me = None;
+        let bearers = norm.bearer.list(self, host, Some(event), me);
+        let groups: Vec<Vec<Sym>> =
+            if norm.bearer.spreads() { bearers.into_iter().map(|b| vec![b]).collect() } else { vec![bearers] };
+        for bearers in groups {
+            // Silence binds nobody who was not told: a window opens for holders whom the trigger, if it names addressees,
+            // names.
+            let told = event.to.is_empty() || bearers.iter().all(|b| Some(*b) == event.party || event.to.contains(b));
+            let binds = matches!(
+                norm.kind,
+                NormKind::Right(Silence::Consent | Silence::Acceptance | Silence::Permission | Silence::Waiver)
+            );
+            if binds && !told {
+                self.trace_norm(id, "not told", false);
+                continue;
+            }
+            let iid = u32::try_from(self.instances.len()).unwrap_or(u32::MAX);
+            self.instances.push(Instance {
+                norm: id,
+                subject: event.subject,
+                trigger: event.id,
+                bearers,
+                state: State::Pending,
+                due: None,
+                from: None,
+                paused_at: None,
+                moved: false,
+                ended: None,
+                timer: None,
+            });
+            self.by_key.insert((id, event.subject, iid));
+            if holds == Tri::Yes {
+                self.open(iid, event.id, host);
+            } else {
+                self.trace_norm(id, "waits", false);
+            }
+        }
+    }
+
+    /// Lets an instance run: its window is read from its trigger.
+    pub(super) fn open(&mut self, iid: InstanceId, by: EventId, host: &mut dyn Host) {
+        let program = Arc::clone(&self.program);
+        let Some(inst) = self.instances.get(iid as usize).cloned() else { return };
+        let Some(norm) = program.norm(inst.norm) else { return };
+        if let Some(i) = self.instances.get_mut(iid as usize) {
+            i.state = State::Running;
+        }
+        let cause = Cause::Norm { norm: inst.norm, instance: Some(iid), by: Some(by) };
+        let party = match inst.bearers.as_slice() {
+            [one] => Some(*one),
+            _ => None,
+        };
+        self.trace_norm(inst.norm, "started", true);
+        self.happen(
+            self.now,
+            norm.events.started,
+            NewEvent { subject: inst.subject, party, ..NewEvent::default() },
+            None,
+            cause,
+            None,
+        );
+        self.set_window(iid);
+        if norm.unless != Cond::False || norm.paused != Cond::False {
+            self.reconsider_instance(iid, by, host);
+        }
+    }
+
+    pub(super) fn set_window(&mut self, iid: InstanceId) {
+        let program = Arc::clone(&self.program);
+        let Some(inst) = self.instances.get(iid as usize) else { return };
+        let Some(norm) = program.norm(inst.norm) else { return };
+        let trigger = self.event(inst.trigger);
+        let due = norm.due.as_ref().map(|t| t.value(self, trigger));
+        let from = norm.from.as_ref().map(|t| t.value(self, trigger));
+        let rank = program.rank(norm.clause);
+        let Some(inst) = self.instances.get_mut(iid as usize) else { return };
+        if let Some(TimeValue::Known(d)) = from {
+            inst.from = Some(d.at);
+        }
+        if let Some(TimeValue::Known(d)) = due
+            && !inst.moved
+        {
+            inst.due = Some(d);
+        }
+        if inst.state == State::Running
+            && let Some(d) = inst.due
+        {
+            let key = (d.at.max(self.now), d.inclusive, rank, Timer::Instance(iid));
+            self.retime(iid, Some(key));
+        }
+    }
+
+    pub(super) fn retime(&mut self, iid: InstanceId, key: Option<TimerKey>) {
+        let Some(i) = self.instances.get_mut(iid as usize) else { return };
+        if let Some(old) = std::mem::replace(&mut i.timer, key) {
+            self.timers.remove(&old);
+        }
+        if let Some(k) = key {
+            self.timers.insert(k);
+        }
+    }
+
+    /// A window's end.
+    pub(super) fn close(&mut self, iid: InstanceId, at: Moment) {
+        let program = Arc::clone(&self.program);
+        let Some(inst) = self.instances.get(iid as usize).cloned() else { return };
+        let Some(norm) = program.norm(inst.norm) else { return };
+        if inst.state != State::Running {
+            return;
+        }
+        let (state, word) = match norm.kind {
+            NormKind::Right(_) => (State::Lapsed, "lapsed"),
+            _ => (State::Missed, "missed"),
+        };
+        self.trace_norm(inst.norm, word, true);
+        let cause = Cause::Norm { norm: inst.norm, instance: Some(iid), by: None };
+        let party = match inst.bearers.as_slice() {
+            [one] => Some(*one),
+            _ => None,
+        };
+        let ended = self.happen(
+            at,
+            norm.events.over,
+            NewEvent { subject: inst.subject, party, ..NewEvent::default() },
+            None,
+            cause,
+            None,
+        );
+        if let Some(i) = self.instances.get_mut(iid as usize) {
+            i.state = state;
+            i.ended = Some(ended);
+        }
+    }
+
+    /// A norm's instances with this subject or without any; all of them when no subject is named.
+    pub(super) fn of_subject(&self, norm: NormId, subject: Option<Sym>) -> Vec<InstanceId> {
+        let span =
+            |from: Option<Sym>, to: Option<Sym>| self.by_key.range((norm, from, 0)..=(norm, to, u32::MAX)).map(|k| k.2);
+        match subject {
+            Some(_) => span(subject, subject).chain(span(None, None)).collect(),
+            None => {
+                // In the order in which they arose in the run, not in which their names came into the log.
+                let mut all: Vec<InstanceId> = span(None, Some(Sym(u32::MAX))).collect();
+                all.sort_unstable();
+                all
+            }
+        }
+    }
+
+    /// An act may fulfil duties and use rights.
+    pub(super) fn acts(&mut self, event: &Event, host: &mut dyn Host) {
+        let program = Arc::clone(&self.program);
+        // What a norm's own ending commands follows its event, so that all windows of an instant close first.
+        self.follow_up(event, host);
+        let Some(norms) = program.acts.get(&event.name) else { return };
+        for id in norms {
+            let Some(norm) = program.norm(*id) else { continue };
+            for iid in self.of_subject(*id, event.subject) {
+                let Some(inst) = self.instances.get(iid as usize).cloned() else { continue };
+                let may = match event.party {
+                    Some(p) => inst.bearers.contains(&p) || matches!(norm.bearer, Parties::Anyone),
+                    None => true,
+                };
+                // What the window's own end brought about is no act after it.
+                let own = matches!(event.cause, Cause::Norm { instance: Some(x), .. } if x == iid);
+                if !may || own || inst.trigger == event.id {
+                    continue;
+                }
+                self.act_on(iid, &inst, event, host);
+            }
+        }
+    }
+
+    pub(super) fn act_on(&mut self, iid: InstanceId, inst: &Instance, event: &Event, host: &mut dyn Host) {
+        let program = Arc::clone(&self.program);
+        let Some(norm) = program.norm(inst.norm) else { return };
+        let right = matches!(norm.kind, NormKind::Right(_));
+        // An act that names its addressees serves a duty towards somebody only if it names them all; one that names
+        // nobody is addressed to every party.
+        if let (Some(to), false) = (&norm.to, event.to.is_empty()) {
+            let me = event.party.or(inst.bearers.first().copied());
+            let trigger = self.event(inst.trigger).cloned();
+            if to.list(self, host, trigger.as_ref(), me).iter().any(|p| Some(*p) != me && !event.to.contains(p)) {
+                self.trace_norm(inst.norm, "not addressed", false);
+                return;
+            }
+        }
+        let early = inst.from.is_some_and(|f| event.at < f);
+        let (state, name, word) = match inst.state {
+            State::Running | State::Paused if !early => {
+                if right {
+                    (State::Used, norm.events.done, "used")
+                } else {
+                    (State::Fulfilled, norm.events.done, "fulfilled")
+                }
+            }
+            State::Missed => (State::Cured, norm.events.late, "cured"),
+            State::Lapsed => {
+                let cause = Cause::Norm { norm: inst.norm, instance: Some(iid), by: Some(event.id) };
+                self.trace_norm(inst.norm, "late", false);
+                self.happen(
+                    event.at,
+                    norm.events.late,
+                    NewEvent { subject: inst.subject, party: event.party, ..NewEvent::default() },
+                    None,
+                    cause,
+                    None,
+                );
+                return;
+            }
+            _ => return,
+        };
+        self.retime(iid, None);
+        self.trace_norm(inst.norm, word, true);
+        let cause = Cause::Norm { norm: inst.norm, instance: Some(iid), by: Some(event.id) };
+        let party = event.party.or(match inst.bearers.as_slice() {
+            [one] => Some(*one),
+            _ => None,
+        });
+        let ended = self.happen(
+            event.at,
+            name,
+            NewEvent { subject: inst.subject, party, ..NewEvent::default() },
+            None,
+            cause,
+            None,
+        );
+        if let Some(i) = self.instances.get_mut(iid as usize) {
+            i.state = state;
+            i.ended = Some(ended);
+        }
+    }
+
+    /// The effects of a norm's ending, when that ending's own event is handled.
+    pub(super) fn follow_up(&mut self, event: &Event, host: &mut dyn Host) {
+        let Cause::Norm { norm: id, instance: Some(iid), .. } = event.cause else { return };
+        let program = Arc::clone(&self.program);
+        let Some(norm) = program.norm(id) else { return };
+        let Some(trigger) = self.instances.get(iid as usize).and_then(|i| self.event(i.trigger)).cloned() else {
+            return;
+        };
+        if event.name == norm.events.done {
+            self.apply(&norm.then, id, Some(iid), &trigger, host);
+        } else if event.name == norm.events.over {
+            self.apply(&norm.otherwise, id, Some(iid), &trigger, host);
+        }
+    }
+
+    /// Conditions, pauses and unknown times that waited for this event.
+    pub(super) fn reconsider(&mut self, event: &Event, host: &mut dyn Host) {
+        let program = Arc::clone(&self.program);
+        let Some(norms) = program.waits.get(&event.name) else { return };
+        for id in norms {
+            for iid in self.of_subject(*id, event.subject) {
+                self.reconsider_instance(iid, event.id, host);
+            }
+        }
+    }
+
+    pub(super) fn reconsider_instance(&mut self, iid: InstanceId, by: EventId, host: &mut dyn Host) {
+        let program = Arc::clone(&self.program);
+        let Some(inst) = self.instances.get(iid as usize).cloned() else { return };
+        let Some(norm) = program.norm(inst.norm) else { return };
+        if !inst.state.open() {
+            return;
+        }
+        let trigger = self.event(inst.trigger).cloned();
+        if norm.unless.value(self, host, trigger.as_ref()) == Tri::Yes {
+            self.retime(iid, None);
+            self.trace_norm(inst.norm, "ended by its exception", false);
+            if let Some(i) = self.instances.get_mut(iid as usize) {
+                i.state = State::Ended;
+                i.ended = Some(by);
+            }
+            return;
+        }
+        if inst.state == State::Pending {
+            if norm.when.value(self, host, trigger.as_ref()) == Tri::Yes {
+                self.open(iid, by, host);
+            }
+            return;
+        }
+        let stand = norm.paused.value(self, host, trigger.as_ref()) == Tri::Yes;
+        match (inst.state, stand) {
+            (State::Running, true) => self.pause_instance(iid),
+            (State::Paused, false) => self.resume_instance(iid),
+            _ => {}
+        }
+        self.set_window(iid);
+    }
+
+    pub(super) fn pause_instance(&mut self, iid: InstanceId) {
+        self.retime(iid, None);
+        let now = self.now;
+        if let Some(i) = self.instances.get_mut(iid as usize)
+            && i.state == State::Running
+        {
+            i.state = State::Paused;
+            i.paused_at = Some(now);
+        }
+    }
+
+    pub(super) fn resume_instance(&mut self, iid: InstanceId) {
+        let program = Arc::clone(&self.program);
+        let cal = program.calendar(0);
+        let now = self.now;
+        let Some(i) = self.instances.get_mut(iid as usize) else { return };
+        if i.state != State::Paused {
+            return;
+        }
+        i.state = State::Running;
+        if let (Some(from), Some(due)) = (i.paused_at.take(), i.due) {
+            let at = if due.inclusive {
+                due.at.plus_seconds(now.seconds().saturating_sub(from.seconds()))
+            } else {
+                // Whole days: the pause day is spent, the resumption day is not counted.
+                let (mut day, end) = (Date::of(from, &cal.zone), Date::of(now, &cal.zone));
+                let mut n = 0i32;
+                while day < end && n < 100_000 {
+                    day = day.plus_days(1);
+                    n = n.saturating_add(1);
+                }
+                Date::of(due.at, &cal.zone).plus_days(n).start(&cal.zone)
+            };
+            i.due = Some(Due { at, ..due });
+            i.moved = true;
+        }
+        self.set_window(iid);
+    }
+
+    pub(super) fn trace_norm(&mut self, id: NormId, outcome: &str, acts: bool) {
+        if self.traces.is_none() {
+            return;
+        }
+        if let Some(n) = Arc::clone(&self.program).norm(id) {
+            let block = self.names.text(n.block).to_owned();
+            self.trace(n.clause, &block, outcome, acts);
+        }
+    }
+
+    /// What silence means for a right's instance.
+    #[must_use]
+    pub fn silence_of(&self, i: &Instance) -> Option<Silence> {
+        match self.program.norm(i.norm)?.kind {
+            NormKind::Right(s) => Some(s),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,165 @@
+//! What holds at the place that the run has reached.
+
+use super::{Instance, Run};
+use crate::amount::{AmountFault, Owed};
+use crate::cond::Tri;
+use crate::event::{Event, EventId};
+use crate::names::{Names, Sym};
+use crate::program::Program;
+use rust_decimal::Decimal;
+use servanda_vocabulary::{Moment, Money};
+use sha2::Digest;
+
+impl Run {
+    /// The program that runs.
+    #[must_use]
+    pub fn program(&self) -> &Program {
+        &self.program
+    }
+    /// The names, the charter's and the log's.
+    #[must_use]
+    pub fn names(&self) -> &Names {
+        &self.names
+    }
+    /// Interns a name that the log brings.
+    pub fn intern(&mut self, name: &str) -> Sym {
+        self.names.intern(name)
+    }
+    /// The moment up to which the run has come.
+    #[must_use]
+    pub fn now(&self) -> Moment {
+        self.now
+    }
+    /// Everything that happened, in run order.
+    #[must_use]
+    pub fn events(&self) -> &[Event] {
+        &self.events
+    }
+    /// One event.
+    #[must_use]
+    pub fn event(&self, id: EventId) -> Option<&Event> {
+        self.events.get(id as usize)
+    }
+    /// Every instance that ever ran.
+    #[must_use]
+    pub fn instances(&self) -> &[Instance] {
+        &self.instances
+    }
+    /// What became owed, in order.
+    #[must_use]
+    pub fn owed(&self) -> &[Owed] {
+        &self.owed
+    }
+    /// Amounts that cannot be made yet, and what they await.
+    #[must_use]
+    pub fn amount_waits(&self) -> &[(EventId, u32, AmountFault)] {
+        &self.amount_waits
+    }
+    /// Norms that were stopped, alone, because they could not become quiet.
+    #[must_use]
+    pub fn faults(&self) -> &[(EventId, String)] {
+        &self.faults
+    }
+    /// Whether somebody holds a status or office.
+    #[must_use]
+    pub fn has(&self, status: Sym, who: Sym) -> bool {
+        self.statuses.contains_key(&(status, who))
+    }
+    /// Since which event somebody holds a status.
+    #[must_use]
+    pub fn since(&self, status: Sym, who: Sym) -> Option<EventId> {
+        self.statuses.get(&(status, who)).copied()
+    }
+    /// All that hold a status, in name order.
+    #[must_use]
+    pub fn holders(&self, status: Sym) -> Vec<Sym> {
+        let mut v: Vec<Sym> =
+            self.statuses.range((status, Sym(0))..=(status, Sym(u32::MAX))).map(|((_, who), _)| *who).collect();
+        v.sort_by(|a, b| self.names.text(*a).cmp(self.names.text(*b)));
+        v
+    }
+    /// Every status that is held: (status, holder, since).
+    pub fn statuses(&self) -> impl Iterator<Item = (Sym, Sym, EventId)> {
+        self.statuses.iter().map(|((s, w), e)| (*s, *w, *e))
+    }
+    /// The first event of one of these names with this subject (or without any).
+    #[must_use]
+    pub fn first_of(&self, names: &[Sym], subject: Option<Sym>) -> Option<&Event> {
+        self.pick(names, subject, true)
+    }
+    /// The last event of one of these names with this subject (or without any).
+    #[must_use]
+    pub fn last_of(&self, names: &[Sym], subject: Option<Sym>) -> Option<&Event> {
+        self.pick(names, subject, false)
+    }
+    pub(super) fn pick(&self, names: &[Sym], subject: Option<Sym>, first: bool) -> Option<&Event> {
+        let mut best: Option<EventId> = None;
+        let mut consider = |(one, two): &(EventId, EventId)| {
+            let id = if first { *one } else { *two };
+            best = Some(best.map_or(id, |b| if first { b.min(id) } else { b.max(id) }));
+        };
+        for n in names {
+            match subject {
+                Some(s) => {
+                    for key in [(*n, Some(s)), (*n, None)] {
+                        if let Some(ids) = self.occurrences.get(&key) {
+                            consider(ids);
+                        }
+                    }
+                }
+                None => {
+                    for (_, ids) in self.occurrences.range((*n, None)..=(*n, Some(Sym(u32::MAX)))) {
+                        consider(ids);
+                    }
+                }
+            }
+        }
+        best.and_then(|id| self.event(id))
+    }
+    /// What a finding says of a subject: the judge's last answer, else what holds meanwhile.
+    #[must_use]
+    pub fn found(&self, finding: u32, subject: Option<Sym>) -> Tri {
+        let Some(f) = self.program.findings.get(finding as usize) else { return Tri::Unknown };
+        match self.last_of(&[f.yes, f.no], subject) {
+            Some(e) => (e.name == f.yes).into(),
+            None => f.meanwhile.map_or(Tri::Unknown, Tri::from),
+        }
+    }
+    /// The last measured number of a subject.
+    #[must_use]
+    pub fn measured(&self, measure: Sym, subject: Option<Sym>) -> Option<Decimal> {
+        self.last_of(&[measure], subject).and_then(|e| e.value.or(e.amount.map(|m| m.amount)))
+    }
+    /// The last measured money of a subject.
+    #[must_use]
+    pub fn measured_money(&self, measure: Sym, subject: Option<Sym>) -> Option<Money> {
+        self.last_of(&[measure], subject).and_then(|e| e.amount)
+    }
+    /// Open instances of a norm, by its block.
+    pub fn open_of<'a>(&'a self, block: &'a str) -> impl Iterator<Item = &'a Instance> {
+        let sym = self.names.find(block);
+        self.instances
+            .iter()
+            .filter(move |i| i.state.open() && self.program.norm(i.norm).is_some_and(|n| Some(n.block) == sym))
+    }
+    /// What the digest of the run's events is now, with open instances and statuses.
+    #[must_use]
+    pub fn digest(&self) -> [u8; 32] {
+        let mut h = self.hasher.clone();
+        // By text: the numbers of names follow the order of recording.
+        let mut held: Vec<(&str, &str)> =
+            self.statuses.keys().map(|(s, w)| (self.names.text(*s), self.names.text(*w))).collect();
+        held.sort_unstable();
+        for (s, w) in held {
+            h.update(s.as_bytes());
+            h.update(b" of ");
+            h.update(w.as_bytes());
+            h.update(b"\n");
+        }
+        for i in self.instances.iter().filter(|i| i.state.open()) {
+            h.update(self.program.norm(i.norm).map_or("?", |n| self.names.text(n.block)).as_bytes());
+            h.update(i.due.map_or(i64::MAX, |d| d.at.seconds()).to_be_bytes());
+        }
+        h.finalize().into()
+    }
+}
