@@ -149,10 +149,7 @@ impl Partnership {
             let Some(end) = self.run.first_of(from, None) else { continue };
             let heading = self.run.program().clause(*clause).to_owned();
             ended = Some((end.at, heading.clone()));
-            if !clauses
-                .iter()
-                .any(|c| number == c || number.strip_prefix(c.as_str()).is_some_and(|r| r.starts_with('.')))
-            {
+            if !clauses.iter().any(|c| servanda_charter::lies_within(number, c)) {
                 continue;
             }
             let holds = match until {

@@ -19,7 +19,7 @@ mod tests;
 pub use blocks::{Attribute, Block, Expr, Node, Op};
 pub use charter::{Charter, Parsed, parse};
 pub use diagnostic::{Diagnostic, Severity, has_errors, render};
-pub use prose::{Clause, ClauseId, Term};
+pub use prose::{Clause, ClauseId, Term, clause_number, lies_within};
 pub use redline::{
     AttributeChange, BlockChange, ChangeKind, ClauseChange, Direction, Piece, Redline, TermChange, redline, word_diff,
 };

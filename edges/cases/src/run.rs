@@ -222,7 +222,7 @@ fn judged(d: &Draft, verdict: &Verdict, case_line: usize) -> Option<CheckResult>
 
 /// The number of a clause heading.
 pub(crate) fn number_of(heading: &str) -> String {
-    heading.split_whitespace().next().unwrap_or(heading).to_owned()
+    servanda_charter::clause_number(heading)
 }
 
 /// A statement of a case, signed.

@@ -3,6 +3,8 @@
 mod heading;
 mod walk;
 
+pub use heading::{clause_number, lies_within};
+
 use crate::diagnostic::{Diagnostic, Found};
 use crate::source::{Lines, SourceFile, Span, shown};
 use std::collections::BTreeMap;

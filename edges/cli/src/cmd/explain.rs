@@ -19,7 +19,7 @@ pub fn run(a: &Args, out: &Out) -> Done {
     let c = load::charter(&a.charter, out)?;
     let within = |n: &str| match &a.clause {
         None => true,
-        Some(w) => n == w || n.strip_prefix(w.as_str()).is_some_and(|r| r.starts_with('.')),
+        Some(w) => servanda_charter::lies_within(n, w),
     };
     let mut shown = Vec::new();
     for (i, clause) in c.charter.clauses.iter().enumerate() {

@@ -41,8 +41,8 @@ fn width() -> usize {
 }
 
 /// A clause's number, without its title.
-fn number(clause: &str) -> &str {
-    clause.split_whitespace().next().unwrap_or(clause)
+fn number(clause: &str) -> String {
+    servanda_charter::clause_number(clause)
 }
 
 /// A line cut where it would leave the screen; `servanda-audit` says all of it.
