@@ -29,6 +29,11 @@ pub fn lies_within(number: &str, of: &str) -> bool {
 /// Splits a heading into number and title; no number if it bears none.
 pub(super) fn split(heading: &str) -> (Option<String>, String) {
     let heading = heading.trim();
+    if let Some((number, rest)) = heading.strip_prefix('[').and_then(|h| h.split_once(']'))
+        && let Some(number) = written(number)
+    {
+        return (Some(number), title(rest));
+    }
     let (first, rest) = word(heading);
     if let Some(number) = dotted(first) {
         return (Some(number), title(rest));
@@ -102,6 +107,15 @@ fn without_items(part: &str) -> Option<&str> {
     inner.split(")(").all(fit).then_some(head)
 }
 
+/// A number in square brackets, for whatever else an agreement calls its clauses: `[GT 2 Affiliate]`, `[B]`.
+fn written(text: &str) -> Option<String> {
+    let text = text.trim();
+    let fit = text.starts_with(|c: char| c.is_ascii_alphanumeric())
+        && text.len() <= 40
+        && text.bytes().all(|b| b.is_ascii_alphanumeric() || b" .()-".contains(&b));
+    fit.then(|| text.to_owned())
+}
+
 /// `A`, `2`, `IV`, `B1`; not the `of` of "Schedule of payments".
 fn annex_letter(token: &str) -> Option<&str> {
     let token = token.trim_end_matches([':', '.', ',']);
@@ -142,6 +156,9 @@ mod tests {
         assert_eq!(s("1.1- Models"), "|1.1- Models");
         assert_eq!(s("GROUPS 2 be"), "|GROUPS 2 be");
         assert_eq!(s("AI services"), "|AI services");
+        assert_eq!(s("[GT 2 Affiliate] Affiliate"), "GT 2 Affiliate|Affiliate");
+        assert_eq!(s("[B] Privacy"), "B|Privacy");
+        assert_eq!(s("[Our answer: yes]"), "|[Our answer: yes]");
     }
 
     #[test]
@@ -149,6 +166,7 @@ mod tests {
         assert_eq!(clause_number("DPA 2.6a Subprocessors"), "DPA 2.6a");
         assert_eq!(clause_number("Schedule A: Data"), "Schedule A");
         assert_eq!(clause_number("§3 Preamble"), "§3");
+        assert_eq!(clause_number("[GT 2 Affiliate] Affiliate"), "GT 2 Affiliate");
         for (number, of, yes) in [
             ("6.2", "6.2", true),
             ("6.2.1", "6.2", true),

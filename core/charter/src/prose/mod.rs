@@ -46,9 +46,15 @@ pub struct Term {
 }
 
 impl Clause {
-    /// Number and title: `6.2.3 Quorum and majority`.
+    /// Number and title: `6.2.3 Quorum and majority`; a number that only square brackets tell from the title keeps them.
     #[must_use]
     pub fn heading(&self) -> String {
+        let plain = self.plain_heading();
+        let told = self.number.is_empty() || self.number.starts_with('§') || clause_number(&plain) == self.number;
+        if told { plain } else { format!("[{}] {}", self.number, self.title).trim_end().to_owned() }
+    }
+
+    fn plain_heading(&self) -> String {
         match (self.number.is_empty(), self.title.is_empty()) {
             (false, false) => format!("{} {}", self.number, self.title),
             (false, true) => self.number.clone(),
