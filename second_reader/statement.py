@@ -106,9 +106,10 @@ class Statement:
             _matching(author["office"], SHORT_NAME, "author.office")
         _moment(fields["recorded"], "recorded")
         for name, time in _fields(fields.get("times", {}), "times", set(), set(TIMES)).items():
-            time = _fields(time, f"times.{name}", {"at"}, {"evidence"})
+            time = _fields(time, f"times.{name}", {"at"}, {"by", "evidence"})
             _moment(time["at"], f"times.{name}.at")
             _string(time.get("evidence", ""), f"times.{name}.evidence")
+            _string(time.get("by", ""), f"times.{name}.by")
         refs = fields.get("refs", [])
         if not isinstance(refs, list) or not all(type(ref) is int and ref >= 0 for ref in refs):
             raise Refused("malformed", "refs is not a list of indices")

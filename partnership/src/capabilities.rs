@@ -56,7 +56,7 @@ pub(crate) struct HostOf<'a> {
 
 impl Host for HostOf<'_> {
     fn on_event(&mut self, run: &Run, event: &Event) -> Vec<Outcome> {
-        let world = World { run, statements: self.statements, origin: self.origin, groups: &NoHost };
+        let world = World { run, statements: self.statements, origin: self.origin, groups: &NoHost, judged: None };
         let mut out = Vec::new();
         for c in self.caps.all_mut() {
             c.on_event(&world, event, &mut out);

@@ -4,12 +4,18 @@
 //! entries in log order and gives each a verdict; [`Partnership::advance`] runs all that falls due up to a moment.
 
 mod capabilities;
+mod claims;
 mod compile;
+mod entry;
+mod judge;
+mod late;
 mod names;
 mod replay;
 mod views;
 
 pub use capabilities::Capabilities;
+pub use claims::Claim;
 pub use compile::{Compiled, compile};
-pub use replay::{Entry, Partnership, Verdict};
+pub use entry::{Entry, Sighting, Verdict};
+pub use replay::Partnership;
 pub use views::{DueLine, Standing, StatusLine};

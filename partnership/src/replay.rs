@@ -2,65 +2,35 @@
 
 use crate::capabilities::{Capabilities, HostOf};
 use crate::compile::Compiled;
-use servanda_capability::{FactSeed, MomentOf, World};
+use crate::entry::{Entry, Verdict};
+use servanda_capability::{FactSeed, Judged, MomentOf, World};
 use servanda_norms::{Event, Fact, Run, Times};
-use servanda_statement::refusal::precedence;
-use servanda_statement::{OpenError, Refusal, Statement, StatementId, Verified};
-use servanda_vocabulary::{Calendar, Moment, Money, Period};
+use servanda_statement::{Refusal, Statement, StatementId};
+use servanda_vocabulary::{Moment, Money};
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-/// An entry as replay takes it: its stamp, and its envelope opened or the reason why not.
-#[derive(Clone, Debug)]
-pub struct Entry {
-    /// The sequencer's stamp.
-    pub stamp: Moment,
-    /// The statement, its signature checked; or why it could not be opened.
-    pub opened: Result<Verified<Statement>, OpenError>,
-}
-
-/// What an entry is worth. Judged once, in log order; it never changes.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Verdict {
-    /// It counts.
-    Counts,
-    /// It is void, and stays visible with its reason.
-    Void(Refusal),
-}
-
-impl Verdict {
-    /// The refusal's code, if void.
-    #[must_use]
-    pub fn code(&self) -> Option<&'static str> {
-        match self {
-            Verdict::Counts => None,
-            Verdict::Void(r) => Some(r.code),
-        }
-    }
-}
-
-/// How many seconds a fact may be proved late when the charter does not say: 30 days.
-const LATE_LIMIT_SECONDS: i64 = 30 * 86_400;
-
 /// The state of a partnership: a function of its charter, the entries taken so far, and a moment.
 #[derive(Clone, Debug)]
 pub struct Partnership {
-    compiled: Arc<Compiled>,
-    origin: String,
+    pub(crate) compiled: Arc<Compiled>,
+    pub(crate) origin: String,
     pub(crate) caps: Capabilities,
     pub(crate) run: Run,
     pub(crate) statements: Vec<Option<Arc<Statement>>>,
     stamps: Vec<Moment>,
-    verdicts: Vec<Verdict>,
+    /// The moment of each entry's act.
+    acts: Vec<Moment>,
+    pub(crate) verdicts: Vec<Verdict>,
     /// Every fact that was fed, in the order of feeding; a re-run sorts them anew.
-    facts: Vec<Fact>,
+    pub(crate) facts: Vec<Fact>,
     /// Facts of later moments than the run has reached.
-    waiting: BTreeMap<(Moment, u64, u8), Fact>,
-    seen: BTreeSet<StatementId>,
+    pub(crate) waiting: BTreeMap<(Moment, u64, u8), Fact>,
+    pub(crate) seen: BTreeSet<StatementId>,
     verdict_hash: Sha256,
-    reruns: u64,
-    traces: bool,
+    pub(crate) reruns: u64,
+    pub(crate) traces: bool,
 }
 
 impl Partnership {
@@ -74,6 +44,7 @@ impl Partnership {
             origin: origin.to_owned(),
             statements: Vec::new(),
             stamps: Vec::new(),
+            acts: Vec::new(),
             verdicts: Vec::new(),
             facts: Vec::new(),
             waiting: BTreeMap::new(),
@@ -101,6 +72,7 @@ impl Partnership {
     fn reserve(&mut self, entries: usize) {
         self.statements.reserve(entries);
         self.stamps.reserve(entries);
+        self.acts.reserve(entries);
         self.verdicts.reserve(entries);
         self.facts.reserve(entries);
         self.run.reserve(entries.saturating_mul(3));
@@ -144,6 +116,11 @@ impl Partnership {
     pub fn stamps(&self) -> &[Moment] {
         &self.stamps
     }
+    /// The moment of each entry's act: its stamp, or an earlier receipt by somebody else's node.
+    #[must_use]
+    pub fn acts(&self) -> &[Moment] {
+        &self.acts
+    }
     /// The statement of an entry, if it could be read.
     #[must_use]
     pub fn statement(&self, entry: u64) -> Option<&Statement> {
@@ -157,7 +134,7 @@ impl Partnership {
     /// What capabilities may read.
     #[must_use]
     pub fn world(&self) -> World<'_> {
-        World { run: &self.run, statements: &self.statements, origin: &self.origin, groups: &self.caps }
+        World { run: &self.run, statements: &self.statements, origin: &self.origin, groups: &self.caps, judged: None }
     }
 
     /// The digest that all nodes compare: verdicts, events in run order, open instances, statuses.
@@ -176,13 +153,18 @@ impl Partnership {
     /// Judges the next entry, and lets it into the run if it counts.
     pub fn admit(&mut self, entry: Entry) -> Verdict {
         // INVARIANT: stamps never decrease; the record's readers refuse a log in which they do.
-        let act = entry.stamp.max(self.stamps.last().copied().unwrap_or(Moment::START));
+        let stamp = entry.stamp.max(self.stamps.last().copied().unwrap_or(Moment::START));
         let index = u64::try_from(self.verdicts.len()).unwrap_or(u64::MAX);
-        self.feed_waiting(act, false);
+        self.feed_waiting(stamp, false);
+        let mut judged = Judged { act: stamp, ..Judged::default() };
         let (verdict, statement) = match entry.opened {
             Err(e) => (Verdict::Void(e.refusal()), None),
             Ok(v) => {
-                let verdict = match self.judge(&v, act) {
+                if let Some(seen) = self.seen_at(&v, stamp, &entry.receipts) {
+                    (judged.act, judged.receipted) = (seen, true);
+                }
+                judged.times = self.admitted_times(&v, judged.act);
+                let verdict = match self.judge(&v, judged) {
                     Ok(()) => {
                         self.seen.insert(v.id());
                         Verdict::Counts
@@ -198,10 +180,11 @@ impl Partnership {
             self.trace_refusal(r);
         }
         self.statements.push(statement);
-        self.stamps.push(act);
+        self.stamps.push(stamp);
+        self.acts.push(judged.act);
         self.verdicts.push(verdict.clone());
         if verdict == Verdict::Counts {
-            self.take_facts(index, act);
+            self.take_facts(index, stamp, judged);
         }
         verdict
     }
@@ -214,84 +197,24 @@ impl Partnership {
         }
     }
 
-    fn judge(&self, v: &Verified<Statement>, act: Moment) -> Result<(), Refusal> {
-        let st: &Statement = v;
-        let mut reasons: Vec<Refusal> = Vec::new();
-        if st.partnership != self.origin {
-            reasons.push(Refusal::new(
-                "wrong_partnership",
-                format!("signed for `{}`; this is `{}`", st.partnership, self.origin),
-            ));
-        }
-        if st.charter != self.compiled.charter.digest {
-            reasons.push(Refusal::new(
-                "wrong_version",
-                format!(
-                    "signed under charter {}; in force is {}",
-                    short(&st.charter),
-                    short(&self.compiled.charter.digest)
-                ),
-            ));
-        }
-        if self.seen.contains(&v.id()) {
-            reasons.push(Refusal::new("replayed", "the same statement already counts; nothing is counted twice"));
-        }
-        // What is not for this partnership or version is read no further.
-        if reasons.iter().any(|r| r.code != "replayed") {
-            reasons.sort_by_key(|r| precedence(r.code));
-            return reasons.into_iter().next().map_or(Ok(()), Err);
-        }
-        let world = self.world();
-        if let Err(r) = self.caps.membership.check_author(&world, st, act) {
-            reasons.push(r);
-        }
-        let route = self.compiled.routes.get(st.kind.name.as_str()).filter(|_| st.kind.version == 1);
-        if route.is_none() {
-            let kinds = self.caps.kinds();
-            let near = servanda_vocabulary::nearest(&st.kind.name, kinds.iter().map(|(k, _, _)| *k));
-            reasons.push(Refusal::new(
-                "unknown_kind",
-                format!(
-                    "no capability of this edition knows `{}`{}",
-                    st.kind,
-                    near.map(|n| format!("; did you mean `{n}/1`?")).unwrap_or_default()
-                ),
-            ));
-        }
-        if !reasons.is_empty() {
-            reasons.sort_by_key(|r| precedence(r.code));
-            return reasons.into_iter().next().map_or(Ok(()), Err);
-        }
-        for (name, claim) in st.times.iter() {
-            if claim.at > act {
-                return Err(Refusal::new(
-                    "bad_body",
-                    format!("`{name}` lies in the future ({}); a statement tells what has happened", claim.at),
-                ));
-            }
-        }
-        route.and_then(|r| self.caps.all().get(*r).and_then(|c| c.admit(&world, st))).unwrap_or(Ok(()))
-    }
-
-    fn take_facts(&mut self, index: u64, act: Moment) {
+    fn take_facts(&mut self, index: u64, stamp: Moment, judged: Judged) {
         let Some(st) = self.statements.last().cloned().flatten() else { return };
         let seeds: Vec<FactSeed> = {
-            let world =
-                World { run: &self.run, statements: &self.statements, origin: &self.origin, groups: &self.caps };
+            let world = World { judged: Some(judged), ..self.world() };
             let route = self.compiled.routes.get(st.kind.name.as_str());
             route.and_then(|r| self.caps.all().get(*r).map(|c| c.facts(&world, &st))).unwrap_or_default()
         };
-        let times = self.admitted_times(&st, act);
         let mut late = false;
         let mut fresh = Vec::with_capacity(seeds.len());
         for (i, seed) in seeds.into_iter().enumerate() {
-            let fact = self.fact(index, u8::try_from(i).unwrap_or(u8::MAX), seed, &st, times, act);
+            let fact = self.fact(index, u8::try_from(i).unwrap_or(u8::MAX), seed, &st, stamp, judged);
             late |= fact.at < self.run.now();
             fresh.push(fact);
         }
         if late {
-            self.rerun(fresh);
-        } else if fresh.iter().all(|f| f.at <= act) && self.waiting.first_key_value().is_none_or(|(k, _)| k.0 > act) {
+            self.rerun(fresh, stamp, &st.author.party);
+        } else if fresh.iter().all(|f| f.at <= stamp) && self.waiting.first_key_value().is_none_or(|(k, _)| k.0 > stamp)
+        {
             // The usual entry: its facts are of its own moment, and nothing waits before them.
             fresh.sort_by_key(|f| (f.at, f.entry, f.field));
             let mut host = HostOf { caps: &mut self.caps, statements: &self.statements, origin: &self.origin };
@@ -303,32 +226,11 @@ impl Partnership {
         } else {
             self.waiting.extend(fresh.into_iter().map(|f| ((f.at, f.entry, f.field), f)));
         }
-        self.feed_waiting(act, true);
+        self.feed_waiting(stamp, true);
     }
 
-    /// The times that a statement carries, where they are let in: within the late limit, and on evidence.
-    fn admitted_times(&self, st: &Statement, act: Moment) -> Times {
-        if st.times == servanda_statement::Times::default() {
-            return Times::default();
-        }
-        let limit = self.caps.kernel.settings.late_limit;
-        let earliest = limit.map_or(act.plus_seconds(LATE_LIMIT_SECONDS.saturating_neg()), |p| {
-            earliest(self.run.program().calendar(0), act, p)
-        });
-        // Without evidence, or later than the limit, the act's own moment holds.
-        let let_in = |c: &Option<servanda_statement::TimeClaim>| {
-            c.as_ref().map(|c| if c.at < earliest || c.evidence.is_none() { act } else { c.at })
-        };
-        Times {
-            sent: let_in(&st.times.sent),
-            received: let_in(&st.times.received),
-            aware: let_in(&st.times.aware),
-            occurred: let_in(&st.times.occurred),
-            until: None,
-        }
-    }
-
-    fn fact(&mut self, entry: u64, field: u8, seed: FactSeed, st: &Statement, times: Times, act: Moment) -> Fact {
+    fn fact(&mut self, entry: u64, field: u8, seed: FactSeed, st: &Statement, stamp: Moment, judged: Judged) -> Fact {
+        let times = judged.times;
         let at = match seed.moment {
             MomentOf::Act => None,
             MomentOf::Sent => times.sent,
@@ -339,8 +241,9 @@ impl Partnership {
         let value = seed.value.as_deref().and_then(|v| v.parse().ok());
         let amount: Option<Money> = seed.amount;
         let party = seed.party.unwrap_or_else(|| st.author.party.clone());
+        let at = seed.at.or(at).unwrap_or(judged.act);
         Fact {
-            at: seed.at.or(at).unwrap_or(act),
+            at,
             name: self.run.intern(&seed.name),
             subject: seed.subject.map(|s| self.run.intern(&s)),
             party: Some(self.run.intern(&party)),
@@ -350,30 +253,12 @@ impl Partnership {
             field,
             amount,
             value,
+            late: (at < stamp).then_some(stamp),
         }
-    }
-
-    /// A fact of an earlier moment re-derives what followed: the run starts again with all facts in their order.
-    fn rerun(&mut self, fresh: Vec<Fact>) {
-        self.reruns = self.reruns.saturating_add(1);
-        let names: Vec<String> = (0..self.run.names().len())
-            .map(|i| self.run.names().text(servanda_norms::Sym(u32::try_from(i).unwrap_or(0))).to_owned())
-            .collect();
-        let mut run = Run::new(Arc::clone(&self.compiled.program));
-        for n in &names {
-            run.intern(n);
-        }
-        if self.traces {
-            run.keep_traces();
-        }
-        self.run = run;
-        self.caps = self.compiled.blank.clone();
-        let all = std::mem::take(&mut self.facts).into_iter().chain(fresh);
-        self.waiting.extend(all.map(|f| ((f.at, f.entry, f.field), f)));
     }
 
     /// Feeds the facts that have come, in order, with the timers between them.
-    fn feed_waiting(&mut self, to: Moment, facts_of_to: bool) {
+    pub(crate) fn feed_waiting(&mut self, to: Moment, facts_of_to: bool) {
         let mut host = HostOf { caps: &mut self.caps, statements: &self.statements, origin: &self.origin };
         while let Some((key, _)) = self.waiting.first_key_value() {
             if key.0 > to || (key.0 == to && !facts_of_to) {
@@ -398,13 +283,4 @@ impl Partnership {
     pub fn events_of(&self, entry: u64) -> impl Iterator<Item = &Event> {
         self.run.events().iter().filter(move |e| e.entry == Some(entry))
     }
-}
-
-/// The earliest moment that a fact of `act` may claim under this limit.
-fn earliest(calendar: &Calendar, act: Moment, limit: Period) -> Moment {
-    calendar.before(act, limit).plus_seconds(if calendar.last_day(act, limit).is_some() { -86_400 } else { 0 })
-}
-
-fn short(digest: &str) -> &str {
-    digest.get(..15).unwrap_or(digest)
 }

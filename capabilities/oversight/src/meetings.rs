@@ -19,7 +19,10 @@ pub(crate) fn author(world: &World<'_>, st: &Statement) -> Option<Sym> {
 /// When the statement was sent: what it says, or the moment of the act.
 pub(crate) fn sent(world: &World<'_>, st: &Statement) -> Moment {
     let now = world.run.now();
-    st.times.sent.as_ref().map_or(now, |c| c.at.min(now))
+    match world.judged {
+        Some(j) => j.times.sent.unwrap_or(j.act).min(now),
+        None => st.times.sent.as_ref().map_or(now, |c| c.at.min(now)),
+    }
 }
 
 /// A moment on the charter's wall clock.

@@ -17,6 +17,19 @@ pub struct World<'a> {
     /// Who answers for groups such as the members of a body. While an event is handled nobody does: a capability knows its
     /// own groups then, and must not ask for others'.
     pub groups: &'a dyn Host,
+    /// The statement that is being judged; none while events are handled.
+    pub judged: Option<Judged>,
+}
+
+/// What holds of the statement that is being judged.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Judged {
+    /// The moment of the act: the earliest receipt of somebody else's node within the record's `delay`, else the stamp.
+    pub act: Moment,
+    /// Whether such a receipt proves that moment.
+    pub receipted: bool,
+    /// The times that it claims, as far as they are let in.
+    pub times: servanda_norms::Times,
 }
 
 impl<'a> World<'a> {

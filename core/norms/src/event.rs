@@ -47,6 +47,8 @@ pub struct Fact {
     pub amount: Option<Money>,
     /// A measured value that it states.
     pub value: Option<Decimal>,
+    /// The stamp of its entry, when its moment is earlier than that: before then nobody else could know it from the log.
+    pub late: Option<Moment>,
 }
 
 /// Why an event happened.
@@ -101,6 +103,8 @@ pub struct Event {
     pub cause: Cause,
     /// The entry it goes back to, if it is a fact.
     pub entry: Option<u64>,
+    /// The stamp of the latest late fact that it rests on; [`Moment::START`] when it rests on none.
+    pub late: Moment,
 }
 
 impl Event {
@@ -119,6 +123,7 @@ impl Event {
             value: None,
             cause: Cause::Timer,
             entry: None,
+            late: Moment::START,
         }
     }
 

@@ -22,9 +22,10 @@ pub use event::{Cause, Event, EventId, Fact, Times};
 pub use names::{Names, Sym};
 pub use parties::Parties;
 pub use program::{
-    AmountNorm, Builder, CapNorm, Clauses, FindingNorm, Norm, NormEvents, NormId, NormKind, Program, Recurring, Silence,
+    AmountNorm, Builder, CapNorm, Clauses, FindingNorm, LateRules, Norm, NormEvents, NormId, NormKind, Program,
+    Recurring, Silence,
 };
-pub use run::{Host, Instance, InstanceId, NoHost, Run, State, Trace};
+pub use run::{Host, Instance, InstanceId, NoHost, Relied, Run, State, Trace};
 pub use time::{Anchor, Due, TimeExpr, TimeValue};
 pub use why::WhyLine;
 

@@ -168,6 +168,15 @@ pub struct Clauses {
     pub list: Vec<(String, String)>,
 }
 
+/// How late facts bind whom (the record block's `late_grace` and `late_contest`).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct LateRules {
+    /// How long after a late fact's stamp nobody who did not know of it can miss a duty or lose a right by it.
+    pub grace: Option<Period>,
+    /// How long after a late fact's stamp an act that stands by reliance may be contested; 30 days by default.
+    pub contest: Option<Period>,
+}
+
 /// Everything that the charter commands, lowered.
 #[derive(Clone, Debug)]
 pub struct Program {
@@ -193,6 +202,8 @@ pub struct Program {
     pub calendars: Vec<(String, Calendar)>,
     /// The status that every party holds.
     pub party_status: Sym,
+    /// How late facts bind (record block).
+    pub late: LateRules,
     pub(crate) triggers: BTreeMap<Sym, Vec<NormId>>,
     pub(crate) acts: BTreeMap<Sym, Vec<NormId>>,
     pub(crate) waits: BTreeMap<Sym, Vec<NormId>>,
@@ -260,6 +271,7 @@ impl Builder {
                 moments: Vec::new(),
                 calendars,
                 party_status,
+                late: LateRules::default(),
                 triggers: BTreeMap::new(),
                 acts: BTreeMap::new(),
                 waits: BTreeMap::new(),
@@ -273,6 +285,11 @@ impl Builder {
     /// Interns a name.
     pub fn name(&mut self, text: &str) -> Sym {
         self.program.names.intern(text)
+    }
+
+    /// Says how late facts bind.
+    pub fn late(&mut self, rules: LateRules) {
+        self.program.late = rules;
     }
 
     /// What has been built so far.

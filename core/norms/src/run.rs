@@ -16,9 +16,12 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
 
 mod effects;
+mod late;
 mod life;
 mod reading;
 mod sums;
+
+pub use late::Relied;
 
 /// An instance's place in the run's list.
 pub type InstanceId = u32;
@@ -99,6 +102,8 @@ pub struct Instance {
     pub moved: bool,
     /// The event that ended it.
     pub ended: Option<EventId>,
+    /// The stamp of the latest late fact that its window rests on; [`Moment::START`] when on none.
+    pub late: Moment,
     /// Its timer, while one is set.
     timer: Option<TimerKey>,
 }
@@ -142,6 +147,8 @@ enum Timer {
     Recurring(u32, u32),
     Moment(u32),
     Instance(InstanceId),
+    /// An act that stands by reliance: its number, and whether its time for contest is over.
+    Reliance(u32, bool),
 }
 
 /// When a timer goes off: instant, then day closings before inclusive ones, then clause order.
@@ -167,6 +174,10 @@ pub struct Run {
     queue: VecDeque<EventId>,
     hasher: Sha256,
     traces: Option<Vec<Trace>>,
+    /// The stamp of the fact that is being fed, when it is late.
+    feeding: Moment,
+    /// Acts that had effect as known then.
+    relied: Arc<Vec<Relied>>,
 }
 
 impl core::fmt::Debug for Run {
@@ -196,6 +207,8 @@ impl Run {
             queue: VecDeque::new(),
             hasher: Sha256::new(),
             traces: None,
+            feeding: Moment::START,
+            relied: Arc::new(Vec::new()),
         };
         let program = Arc::clone(&run.program);
         for (i, m) in program.moments.iter().enumerate() {
@@ -239,6 +252,7 @@ impl Run {
         self.run_timers(at, false, host);
         self.now = at;
         let entry = fact.entry;
+        self.feeding = fact.late.unwrap_or(Moment::START);
         self.happen(
             at,
             fact.name,
@@ -303,6 +317,7 @@ impl Run {
                         }
                     }
                     Timer::Recurring(r, n) => self.recur(r, n, at),
+                    Timer::Reliance(n, over) => self.question(n, over, at),
                 }
             }
             self.settle(host);
@@ -342,6 +357,7 @@ impl Run {
         entry: Option<u64>,
     ) -> EventId {
         let id = u32::try_from(self.events.len()).unwrap_or(u32::MAX);
+        let late = self.late_of(&cause);
         self.hasher.update(at.seconds().to_be_bytes());
         self.hasher.update(self.names.text(name).as_bytes());
         for s in [e.subject, e.party].into_iter().flatten() {
@@ -364,6 +380,7 @@ impl Run {
             value,
             cause,
             entry,
+            late,
         });
         self.queue.push_back(id);
         id

@@ -95,6 +95,8 @@ pub struct TimeClaim {
     pub at: Moment,
     /// The evidence, as the author names it.
     pub evidence: Option<String>,
+    /// The party that made the evidence, by its short name; none means somebody outside the partnership.
+    pub by: Option<String>,
 }
 
 /// The effective times a statement carries; each becomes one fact.
@@ -232,6 +234,9 @@ fn claim_json(claim: &TimeClaim) -> Value {
     if let Some(evidence) = &claim.evidence {
         out.insert("evidence".to_owned(), evidence.as_str().into());
     }
+    if let Some(by) = &claim.by {
+        out.insert("by".to_owned(), by.as_str().into());
+    }
     out.into()
 }
 
@@ -324,10 +329,10 @@ fn times(fields: &Map<String, Value>) -> Result<Times, Malformed> {
             Some(Value::Object(inner)) => inner,
             Some(_) => return malformed(format!("{of} must be an object")),
         };
-        known(inner, &of, &["at", "evidence"])?;
+        known(inner, &of, &["at", "by", "evidence"])?;
         let at = moment(inner, &of, "at")?;
-        let evidence = if inner.contains_key("evidence") { Some(text(inner, &of, "evidence")?) } else { None };
-        Ok(Some(TimeClaim { at, evidence }))
+        let optional = |name| if inner.contains_key(name) { text(inner, &of, name).map(Some) } else { Ok(None) };
+        Ok(Some(TimeClaim { at, evidence: optional("evidence")?, by: optional("by")? }))
     };
     Ok(Times {
         sent: claim("sent")?,

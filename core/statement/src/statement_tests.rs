@@ -14,8 +14,12 @@ pub(crate) fn sample(key: &SigningKey) -> Statement {
         author: Author { key: key.key_id(), party: "alpha".to_owned(), office: Some("chair".to_owned()) },
         recorded: at("2025-03-03T10:00:00Z"),
         times: Times {
-            sent: Some(TimeClaim { at: at("2025-03-02T09:00:00Z"), evidence: Some("courier slip 12".to_owned()) }),
-            aware: Some(TimeClaim { at: at("2025-03-03T08:00:00Z"), evidence: None }),
+            sent: Some(TimeClaim {
+                at: at("2025-03-02T09:00:00Z"),
+                evidence: Some("courier slip 12".to_owned()),
+                by: Some("beta".to_owned()),
+            }),
+            aware: Some(TimeClaim { at: at("2025-03-03T08:00:00Z"), evidence: None, by: None }),
             ..Times::default()
         },
         refs: vec![12, 3],
@@ -130,7 +134,7 @@ proptest! {
         statement.author.office = office;
         statement.kind = Kind::parse(&kind).unwrap();
         statement.recorded = Moment::from_seconds(seconds);
-        statement.times = Times { occurred: Some(TimeClaim { at: Moment::from_seconds(seconds), evidence }), ..Times::default() };
+        statement.times = Times { occurred: Some(TimeClaim { at: Moment::from_seconds(seconds), evidence, by: None }), ..Times::default() };
         statement.refs = refs;
         statement.body = words.into_iter().map(|(k, v)| (k, Value::from(v))).collect();
         let payload = statement.payload().unwrap();

@@ -20,7 +20,7 @@ pub fn run() -> Result<Vec<Figure>, String> {
     let mut state = Partnership::new(Arc::clone(&c), ORIGIN);
     for (at, st, key) in statements(&c, n)? {
         let envelope = st.sign(&key).map_err(|x| e(&x))?;
-        state.admit(Entry { stamp: at, opened: Verified::open(&envelope) });
+        state.admit(Entry::new(at, Verified::open(&envelope)));
         let leaf = Leaf::new(at.seconds(), vec![], envelope.clone()).map_err(|x| e(&x))?.encode();
         tree.push(leaf_hash(&leaf));
         leaves.push(leaf);

@@ -13,7 +13,7 @@ pub fn run() -> Result<Vec<Figure>, String> {
     let mut entries = Vec::with_capacity(n);
     for (at, st, _) in statements(&c, n)? {
         let opened = Verified::trusting(st, "the benchmark measures the run alone").map_err(|e| e.to_string())?;
-        entries.push(Entry { stamp: at, opened: Ok(opened) });
+        entries.push(Entry::new(at, Ok(opened)));
     }
     let last = entries.last().map(|e| e.stamp).ok_or("no entries")?;
     let end = Partnership::replay(Arc::clone(&c), ORIGIN, entries.clone(), last);

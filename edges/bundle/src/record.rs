@@ -34,7 +34,7 @@ impl Record {
         let leaf = Leaf::new(stamp.seconds(), Vec::new(), envelope.to_vec()).map_err(|e| e.to_string())?.encode();
         self.tree.push(leaf_hash(&leaf));
         self.leaves.push(leaf);
-        Ok(self.partnership.admit(Entry { stamp, opened: Verified::open(envelope) }))
+        Ok(self.partnership.admit(Entry::new(stamp, Verified::open(envelope))))
     }
 
     /// The state after the last entry.

@@ -3,7 +3,6 @@
 use servanda_partnership::{Compiled, Entry, Partnership};
 use servanda_statement::{OpenError, Statement, Verified, open_batch};
 use servanda_tlog::Leaf;
-use servanda_vocabulary::Moment;
 use std::sync::Arc;
 
 /// Signatures checked together: enough for the batch to pay, few enough that one bad one is found soon.
@@ -18,7 +17,7 @@ type Opened = Result<Verified<Statement>, OpenError>;
 pub fn replay(compiled: Arc<Compiled>, origin: &str, leaves: &[Leaf]) -> Partnership {
     let mut partnership = Partnership::new(compiled, origin);
     for (leaf, opened) in leaves.iter().zip(open(leaves)) {
-        partnership.admit(Entry { stamp: Moment::from_seconds(leaf.stamp()), opened });
+        partnership.admit(Entry::of_opened(leaf, origin, opened));
     }
     partnership
 }

@@ -8,6 +8,7 @@ use servanda_capability::{Field, FieldType};
 use servanda_norms::Trace;
 use servanda_partnership::{Compiled, Entry, Partnership, Verdict};
 use servanda_statement::{Author, Kind, MAX_ENVELOPE_BYTES, Statement, TimeClaim, Times, Verified};
+use servanda_tlog::{Leaf, NoteSigner, Receipt};
 use servanda_vocabulary::{Moment, Zone};
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -38,8 +39,8 @@ pub struct CaseResult {
     pub checks: Vec<CheckResult>,
     /// The clauses that were consulted, if asked for.
     pub traces: Vec<Trace>,
-    /// The envelopes with their stamps, in order.
-    pub entries: Vec<(Moment, Vec<u8>)>,
+    /// The log's leaves, in order.
+    pub entries: Vec<Leaf>,
     /// The state at the end.
     pub end: Partnership,
 }
@@ -119,7 +120,7 @@ pub(crate) fn prepare(case: &Case, compiled: &Compiled, origin: &str) -> Option<
         let envelope = build(d, compiled, origin, &kinds, &zone, &last_of).ok()?;
         last_of.retain(|(a, _)| *a != d.actor);
         last_of.push((d.actor.clone(), envelope.clone()));
-        entries.push(Entry { stamp: d.at, opened: Verified::open(&envelope) });
+        entries.push(Entry::of_leaf(&leaf_of(d, envelope, origin, &zone).ok()?, origin));
     }
     Some(Prepared { drafts, entries })
 }
@@ -134,7 +135,7 @@ pub fn run_case(case: &Case, compiled: &Arc<Compiled>, origin: &str, traces: boo
         p.keep_traces();
     }
     let mut checks = Vec::new();
-    let mut envelopes: Vec<(Moment, Vec<u8>)> = Vec::new();
+    let mut leaves: Vec<Leaf> = Vec::new();
     let mut last_of: Vec<(Actor, Vec<u8>)> = Vec::new();
     let mut waiting = case.expectations.iter().collect::<Vec<_>>();
     waiting.sort_by_key(|e| (e.at, e.line));
@@ -163,8 +164,22 @@ pub fn run_case(case: &Case, compiled: &Arc<Compiled>, origin: &str, traces: boo
         };
         last_of.retain(|(a, _)| *a != d.actor);
         last_of.push((d.actor.clone(), envelope.clone()));
-        let verdict = p.admit(Entry { stamp: d.at, opened: Verified::open(&envelope) });
-        envelopes.push((d.at, envelope));
+        let leaf = match leaf_of(&d, envelope, origin, &zone) {
+            Ok(l) => l,
+            Err(m) => {
+                checks.push(CheckResult {
+                    line: d.line.unwrap_or(case.line),
+                    ok: false,
+                    expected: "a leaf".to_owned(),
+                    actual: m,
+                    cites: vec![],
+                    idle: vec![],
+                });
+                continue;
+            }
+        };
+        let verdict = p.admit(Entry::of_leaf(&leaf, origin));
+        leaves.push(leaf);
         checks.extend(judged(&d, &verdict, case.line));
     }
     for e in waiting {
@@ -175,10 +190,8 @@ pub fn run_case(case: &Case, compiled: &Arc<Compiled>, origin: &str, traces: boo
                 &p
             }
             Some(known) => {
-                let entries = envelopes
-                    .iter()
-                    .filter(|(s, _)| *s <= known)
-                    .map(|(s, b)| Entry { stamp: *s, opened: Verified::open(b) });
+                let then = leaves.iter().filter(|l| l.stamp() <= known.seconds());
+                let entries = then.map(|l| Entry::of_leaf(l, origin));
                 state = Partnership::replay(Arc::clone(compiled), origin, entries, e.at);
                 &state
             }
@@ -187,7 +200,7 @@ pub fn run_case(case: &Case, compiled: &Arc<Compiled>, origin: &str, traces: boo
     }
     all_traces.extend(p.run().traces().iter().cloned());
     checks.sort_by_key(|c| c.line);
-    CaseResult { title: case.title.clone(), checks, traces: all_traces, entries: envelopes, end: p }
+    CaseResult { title: case.title.clone(), checks, traces: all_traces, entries: leaves, end: p }
 }
 
 fn judged(d: &Draft, verdict: &Verdict, case_line: usize) -> Option<CheckResult> {
@@ -345,9 +358,11 @@ fn build(
     let fields = kinds.iter().find(|(k, _, _)| *k == d.kind).map(|(_, _, f)| *f).unwrap_or(&[]);
     let (mut body, mut times) = (Map::new(), Times::default());
     let evidence = d.fields.iter().find(|(k, _)| k == "evidence").map(|(_, v)| v.clone());
+    let by = d.fields.iter().find(|(k, _)| k == "evidence_by").map(|(_, v)| v.clone());
     for (k, v) in &d.fields {
         let claim = |at: Moment| {
-            Some(TimeClaim { at, evidence: Some(evidence.clone().unwrap_or_else(|| "stated in the case".to_owned())) })
+            let words = evidence.clone().unwrap_or_else(|| "stated in the case".to_owned());
+            Some(TimeClaim { at, evidence: (words != "none").then_some(words), by: by.clone() })
         };
         let is_field = fields.iter().any(|f| f.name == k);
         match k.as_str() {
@@ -360,7 +375,7 @@ fn build(
                     _ => times.occurred = claim(at),
                 }
             }
-            "evidence" if !is_field => {}
+            "evidence" | "evidence_by" | "receipt" if !is_field => {}
             _ => {
                 body.insert(k.clone(), value(v, fields.iter().find(|f| f.name == k).map(|f| f.ty), zone));
             }
@@ -397,6 +412,21 @@ fn build(
         _ => {}
     }
     Ok(bytes)
+}
+
+/// The leaf of a statement, with the receipts that it brings: `receipt="gamma 2025-03-03 09:59"`, several with commas.
+fn leaf_of(d: &Draft, envelope: Vec<u8>, origin: &str, zone: &Zone) -> Result<Leaf, String> {
+    let mut receipts = Vec::new();
+    let told = d.fields.iter().filter(|(k, _)| k == "receipt").flat_map(|(_, v)| v.split(','));
+    for r in told {
+        let (who, when) = r.trim().split_once(' ').ok_or("a receipt is a party and a time")?;
+        let at = Moment::parse_civil(when, zone).ok_or_else(|| format!("`{when}` is not a time"))?;
+        let id = Verified::open(&envelope).map_err(|e| e.refusal().to_string())?.id().to_string();
+        let signer = NoteSigner::new(who, crate::signer::seed_for(who)).map_err(|e| e.to_string())?;
+        let note = Receipt::sign(origin, &id, at.seconds(), &signer).map_err(|e| e.to_string())?;
+        receipts.push(note.to_string().into_bytes());
+    }
+    Leaf::new(d.at.seconds(), receipts, envelope).map_err(|e| e.to_string())
 }
 
 fn value(text: &str, ty: Option<FieldType>, zone: &Zone) -> Value {

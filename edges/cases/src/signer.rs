@@ -35,8 +35,14 @@ impl Actor {
 /// The key that cases give to a name.
 #[must_use]
 pub fn key_for(name: &str) -> SigningKey {
+    SigningKey::from_seed(seed_for(name))
+}
+
+/// The secret behind it: a party's node signs receipts with its root key here.
+#[must_use]
+pub fn seed_for(name: &str) -> [u8; 32] {
     let mut h = Sha256::new();
     h.update(b"servanda case key, never for a real partnership: ");
     h.update(name.as_bytes());
-    SigningKey::from_seed(h.finalize().into())
+    h.finalize().into()
 }

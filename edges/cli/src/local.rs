@@ -3,7 +3,6 @@
 use crate::output::{Exit, Failed};
 use servanda_charter::SourceFile;
 use servanda_partnership::{Compiled, Entry, Partnership, Verdict, compile};
-use servanda_statement::Verified;
 use servanda_store_sqlite::Store;
 use servanda_tlog::{Checkpoint, Hash, Leaf, NoteSigner};
 use servanda_vocabulary::Moment;
@@ -77,7 +76,7 @@ impl Local {
         let mut state = Partnership::new(Arc::clone(&compiled), store.origin());
         for leaf in store.leaves(0..store.size()) {
             let leaf = Leaf::parse(&leaf?).map_err(|e| Failed::new(e.to_string()).exit(Exit::RecordInvalid))?;
-            state.admit(Entry { stamp: Moment::from_seconds(leaf.stamp()), opened: Verified::open(leaf.envelope()) });
+            state.admit(Entry::of_leaf(&leaf, store.origin()));
         }
         let signer = if write {
             let seed = crate::cmd::key::read_seed(&key_path(path))?;
@@ -93,8 +92,7 @@ impl Local {
         let stamp = stamp.max(self.state.stamps().last().copied().unwrap_or(Moment::START));
         let leaf = Leaf::new(stamp.seconds(), Vec::new(), envelope).map_err(|e| Failed::new(e.to_string()))?;
         let Some(signer) = &self.signer else { return Err(Failed::new("opened to read only")) };
-        let opened = Verified::open(leaf.envelope());
-        let verdict = self.state.admit(Entry { stamp, opened });
+        let verdict = self.state.admit(Entry::of_leaf(&leaf, self.store.origin()));
         let digest = Hash::from_slice(&self.state.digest()).map_err(|e| Failed::new(e.to_string()))?;
         let bytes = leaf.encode();
         let size = self.store.size();

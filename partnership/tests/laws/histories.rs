@@ -91,7 +91,7 @@ impl Said {
     }
 
     fn entry(&self) -> Entry {
-        Entry { stamp: self.stamp, opened: Verified::open(&self.envelope()) }
+        Entry::new(self.stamp, Verified::open(&self.envelope()))
     }
 }
 
@@ -246,7 +246,7 @@ fn sense(stamp: Moment, d: &mut Dice) -> Said {
     if d.roll(4) == 0 {
         let back = d.of(&[0, MINUTE, 3600, DAY, 20 * DAY, 40 * DAY]);
         let evidence = (d.roll(3) > 0).then(|| "slip 12".to_owned());
-        let claim = Some(TimeClaim { at: stamp.plus_seconds(-back), evidence });
+        let claim = Some(TimeClaim { at: stamp.plus_seconds(-back), evidence, by: None });
         match d.roll(4) {
             0 => s.times.sent = claim,
             1 => s.times.received = claim,
@@ -449,7 +449,7 @@ proptest! {
         let with = replay(&e, at);
         let blank: Vec<Entry> = e.iter().zip(with.verdicts()).map(|(e, v)| match v {
             Verdict::Counts => e.clone(),
-            Verdict::Void(_) => Entry { stamp: e.stamp, opened: Verified::open(b"{}") },
+            Verdict::Void(_) => Entry::new(e.stamp, Verified::open(b"{}")),
         }).collect();
         let without = replay(&blank, at);
         same_events(&with, &without)?;
@@ -472,7 +472,7 @@ proptest! {
         // Never the second of another entry, so that the order of the facts is the order of their moments.
         let claim = stamp.plus_seconds(-[3600, 5 * 3600, DAY, 3 * DAY, 9 * DAY, 25 * DAY][back] + 17);
         let mut late = Said::by(stamp, PARTIES[whose], "event.record", json!({"event": "breach", "about": "b9"}));
-        late.times.aware = Some(TimeClaim { at: claim, evidence: Some("alarm 4711".to_owned()) });
+        late.times.aware = Some(TimeClaim { at: claim, evidence: Some("alarm 4711".to_owned()), by: None });
         let in_order = h.iter().position(|s| s.stamp > claim).unwrap_or(place);
         let mut told_in_time = h.clone();
         told_in_time.insert(in_order, Said { stamp: claim, ..late.clone() });
@@ -532,7 +532,7 @@ fn one_instant_has_one_order_however_late_a_fact_was_told() {
     let breach =
         |stamp, about: &str| Said::by(stamp, "northgate", "event.record", json!({"event": "breach", "about": about}));
     let mut late = breach(told, "b9");
-    late.times.aware = Some(TimeClaim { at: claim, evidence: Some("alarm 4711".to_owned()) });
+    late.times.aware = Some(TimeClaim { at: claim, evidence: Some("alarm 4711".to_owned()), by: None });
     let notice = Said::by(told, "northgate", "notice.give", json!({"notice": "breach"}));
     let in_time = Said { stamp: claim, ..late.clone() };
     let order = |more: [Said; 3]| replay(&entries(&opening().into_iter().chain(more).collect::<Vec<_>>()), told);

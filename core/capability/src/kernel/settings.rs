@@ -41,6 +41,7 @@ use crate::feature::Feature;
 use crate::lower::Lower;
 use crate::say::Say;
 use servanda_charter::{AttributeSchema, Block, BlockSchema, Label, Need, TermType, Ty};
+use servanda_norms::LateRules;
 use servanda_vocabulary::Period;
 
 /// The record's own questions, with their defaults.
@@ -50,6 +51,10 @@ pub struct Settings {
     pub sequencer: Option<String>,
     /// How long after a moment its fact may still enter the run at that moment; 30 days by default.
     pub late_limit: Option<Period>,
+    /// How long a receipt may precede the stamp and still say when the act was; 24 hours by default.
+    pub delay: Option<Period>,
+    /// How long a replaced version may still be cited.
+    pub change_grace: Option<Period>,
     /// Whether the prose prevails over the block; by default it does.
     pub prose_yields: bool,
 }
@@ -103,7 +108,11 @@ pub const PREVAIL_SCHEMA: BlockSchema = BlockSchema {
 fn lower(block: &Block, lower: &mut Lower<'_>, own: &mut Kernel) {
     own.settings.sequencer = lower.ref_of(block, "sequencer").and_then(|r| r.strip_prefix("party.").map(str::to_owned));
     own.settings.late_limit = lower.period_of(block, "late_limit");
-    for name in ["delay", "tolerance", "silence", "notice", "late_grace", "late_contest", "use_stale", "change_grace"] {
+    own.settings.delay = lower.period_of(block, "delay");
+    own.settings.change_grace = lower.period_of(block, "change_grace");
+    let (grace, contest) = (lower.period_of(block, "late_grace"), lower.period_of(block, "late_contest"));
+    lower.build.late(LateRules { grace, contest });
+    for name in ["tolerance", "silence", "notice", "use_stale"] {
         lower.period_of(block, name);
     }
 }

@@ -70,6 +70,7 @@ impl Run {
                 paused_at: None,
                 moved: false,
                 ended: None,
+                late: event.late,
                 timer: None,
             });
             self.by_key.insert((id, event.subject, iid));
@@ -117,7 +118,9 @@ impl Run {
         let due = norm.due.as_ref().map(|t| t.value(self, trigger));
         let from = norm.from.as_ref().map(|t| t.value(self, trigger));
         let rank = program.rank(norm.clause);
+        let late = self.late_of_window(norm, inst);
         let Some(inst) = self.instances.get_mut(iid as usize) else { return };
+        inst.late = late;
         if let Some(TimeValue::Known(d)) = from {
             inst.from = Some(d.at);
         }
@@ -129,6 +132,7 @@ impl Run {
         if inst.state == State::Running
             && let Some(d) = inst.due
         {
+            let d = self.not_before(iid, d);
             let key = (d.at.max(self.now), d.inclusive, rank, Timer::Instance(iid));
             self.retime(iid, Some(key));
         }
@@ -196,7 +200,8 @@ impl Run {
         let program = Arc::clone(&self.program);
         // What a norm's own ending commands follows its event, so that all windows of an instant close first.
         self.follow_up(event, host);
-        let Some(norms) = program.acts.get(&event.name) else { return };
+        let Some(norms) = program.acts.get(&event.name) else { return self.stand(event, &[], host) };
+        let mut moved = Vec::new();
         for id in norms {
             let Some(norm) = program.norm(*id) else { continue };
             for iid in self.of_subject(*id, event.subject) {
@@ -210,14 +215,18 @@ impl Run {
                 if !may || own || inst.trigger == event.id {
                     continue;
                 }
-                self.act_on(iid, &inst, event, host);
+                if self.act_on(iid, &inst, event, host) {
+                    moved.push(*id);
+                }
             }
         }
+        self.stand(event, &moved, host);
     }
 
-    pub(super) fn act_on(&mut self, iid: InstanceId, inst: &Instance, event: &Event, host: &mut dyn Host) {
+    /// Whether the act moved the instance.
+    pub(super) fn act_on(&mut self, iid: InstanceId, inst: &Instance, event: &Event, host: &mut dyn Host) -> bool {
         let program = Arc::clone(&self.program);
-        let Some(norm) = program.norm(inst.norm) else { return };
+        let Some(norm) = program.norm(inst.norm) else { return false };
         let right = matches!(norm.kind, NormKind::Right(_));
         // An act that names its addressees serves a duty towards somebody only if it names them all; one that names
         // nobody is addressed to every party.
@@ -226,7 +235,7 @@ impl Run {
             let trigger = self.event(inst.trigger).cloned();
             if to.list(self, host, trigger.as_ref(), me).iter().any(|p| Some(*p) != me && !event.to.contains(p)) {
                 self.trace_norm(inst.norm, "not addressed", false);
-                return;
+                return false;
             }
         }
         let early = inst.from.is_some_and(|f| event.at < f);
@@ -250,9 +259,9 @@ impl Run {
                     cause,
                     None,
                 );
-                return;
+                return false;
             }
-            _ => return,
+            _ => return false,
         };
         self.retime(iid, None);
         self.trace_norm(inst.norm, word, true);
@@ -273,6 +282,7 @@ impl Run {
             i.state = state;
             i.ended = Some(ended);
         }
+        true
     }
 
     /// The effects of a norm's ending, when that ending's own event is handled.

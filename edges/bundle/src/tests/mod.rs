@@ -171,7 +171,7 @@ fn two_threads_find_what_one_finds() {
     let mut one = servanda_partnership::Partnership::new(compiled(CHARTER), ORIGIN);
     for leaf in &many {
         let opened = servanda_statement::Verified::open(leaf.envelope());
-        one.admit(servanda_partnership::Entry { stamp: Moment::from_seconds(leaf.stamp()), opened });
+        one.admit(servanda_partnership::Entry::new(Moment::from_seconds(leaf.stamp()), opened));
     }
     let two = crate::replay(compiled(CHARTER), ORIGIN, &many);
     assert_eq!(one.digest(), two.digest());

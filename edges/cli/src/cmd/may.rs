@@ -7,7 +7,6 @@ use serde_json::json;
 use servanda_cases::{Case, run_case};
 use servanda_decision::{Answer, Decision, Request};
 use servanda_partnership::{Entry, Partnership};
-use servanda_statement::Verified;
 use servanda_tlog::Leaf;
 use servanda_vocabulary::Moment;
 use std::path::{Path, PathBuf};
@@ -75,8 +74,7 @@ pub fn state_of(source: &Path, at: Option<&str>, out: &Out) -> Result<Partnershi
         // What was stamped later was not known then; and a run never goes back.
         let known = state.stamps().iter().take_while(|s| **s <= at).count();
         if known < run.entries.len() || at < state.run().now() {
-            let entries = run.entries.iter().take(known);
-            let entries = entries.map(|(stamp, envelope)| Entry { stamp: *stamp, opened: Verified::open(envelope) });
+            let entries = run.entries.iter().take(known).map(|leaf| Entry::of_leaf(leaf, &origin));
             return Ok(Partnership::replay(compiled, &origin, entries, at));
         }
         state.advance(at);
@@ -90,8 +88,7 @@ pub fn state_of(source: &Path, at: Option<&str>, out: &Out) -> Result<Partnershi
         state = Partnership::new(local.compiled, local.store.origin());
         for leaf in local.store.leaves(0..u64::try_from(known).unwrap_or(u64::MAX)) {
             let leaf = Leaf::parse(&leaf?).map_err(|e| Failed::new(e.to_string()).exit(Exit::RecordInvalid))?;
-            let opened = Verified::open(leaf.envelope());
-            state.admit(Entry { stamp: Moment::from_seconds(leaf.stamp()), opened });
+            state.admit(Entry::of_leaf(&leaf, local.store.origin()));
         }
     }
     state.advance(at);

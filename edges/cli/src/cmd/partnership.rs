@@ -55,7 +55,7 @@ pub fn run(v: &Verb, out: &Out) -> Done {
     // Judged before anything is written: an opening that is void would leave a record that nobody can use.
     let now = super::statement::now();
     let opened = servanda_statement::Verified::open(&first);
-    let verdict = Partnership::new(Arc::clone(&compiled), &origin).admit(Entry { stamp: now, opened });
+    let verdict = Partnership::new(Arc::clone(&compiled), &origin).admit(Entry::new(now, opened));
     if let Verdict::Void(r) = verdict {
         return Err(Failed::new(format!("the opening would be void: {r}; nothing was written"))
             .help("name every party of the charter once, --root party=key, and sign with the sequencer's root key")

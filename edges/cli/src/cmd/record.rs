@@ -6,7 +6,7 @@ use serde_json::json;
 use servanda_bundle::Bundle;
 use servanda_cases::{CaseResult, key_for};
 use servanda_partnership::{Compiled, Partnership, Verdict};
-use servanda_tlog::{Checkpoint, Hash, Leaf, NoteSigner, Tree, leaf_hash};
+use servanda_tlog::{Checkpoint, Hash, NoteSigner, Tree, leaf_hash};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -167,10 +167,8 @@ pub fn export_case(r: &CaseResult, compiled: &Arc<Compiled>, origin: &str, dir: 
     let mut state = Partnership::new(Arc::clone(compiled), origin);
     let mut tree = Tree::new();
     let mut leaves = Vec::new();
-    for (stamp, envelope) in &r.entries {
-        let leaf = Leaf::new(stamp.seconds(), Vec::new(), envelope.clone()).map_err(|e| Failed::new(e.to_string()))?;
-        state
-            .admit(servanda_partnership::Entry { stamp: *stamp, opened: servanda_statement::Verified::open(envelope) });
+    for leaf in &r.entries {
+        state.admit(servanda_partnership::Entry::of_leaf(leaf, origin));
         let bytes = leaf.encode();
         tree.push(leaf_hash(&bytes));
         leaves.push(bytes);

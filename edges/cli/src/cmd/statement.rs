@@ -27,7 +27,7 @@ pub enum Verb {
         dry_run: bool,
         /// The kind, such as notice.give.
         kind: String,
-        /// Its fields, name=value; also sent= received= aware= occurred= evidence=.
+        /// Its fields, name=value; also sent= received= aware= occurred= evidence= evidence_by=.
         fields: Vec<String>,
     },
     /// Submit an envelope that was signed elsewhere.
@@ -78,6 +78,7 @@ pub fn build(
         return Err(Failed::new(format!("the field `{k}` stands twice")).help("say it once").exit(Exit::Usage));
     }
     let evidence = parts.iter().find(|(k, _)| *k == "evidence").map(|(_, v)| (*v).to_owned());
+    let by = parts.iter().find(|(k, _)| *k == "evidence_by").map(|(_, v)| (*v).to_owned());
     let when = |v: &str| {
         Moment::parse_civil(v, &zone)
             .or_else(|| Moment::parse_rfc3339(v))
@@ -86,11 +87,17 @@ pub fn build(
     for (k, v) in &parts {
         let ty = known.iter().find(|f| f.name == *k).map(|f| f.ty);
         match (*k, ty) {
-            ("sent", None) => times.sent = Some(TimeClaim { at: when(v)?, evidence: evidence.clone() }),
-            ("received", None) => times.received = Some(TimeClaim { at: when(v)?, evidence: evidence.clone() }),
-            ("aware", None) => times.aware = Some(TimeClaim { at: when(v)?, evidence: evidence.clone() }),
-            ("occurred", None) => times.occurred = Some(TimeClaim { at: when(v)?, evidence: evidence.clone() }),
-            ("evidence", None) => {}
+            ("sent", None) => times.sent = Some(TimeClaim { at: when(v)?, evidence: evidence.clone(), by: by.clone() }),
+            ("received", None) => {
+                times.received = Some(TimeClaim { at: when(v)?, evidence: evidence.clone(), by: by.clone() })
+            }
+            ("aware", None) => {
+                times.aware = Some(TimeClaim { at: when(v)?, evidence: evidence.clone(), by: by.clone() })
+            }
+            ("occurred", None) => {
+                times.occurred = Some(TimeClaim { at: when(v)?, evidence: evidence.clone(), by: by.clone() })
+            }
+            ("evidence" | "evidence_by", None) => {}
             (_, Some(FieldType::Ids)) => {
                 body.insert((*k).to_owned(), json!(v.split(',').collect::<Vec<_>>()));
             }
@@ -163,7 +170,7 @@ pub fn run(v: &Verb, out: &Out) -> Done {
         let mut local = Local::open(store, false)?;
         let opened = servanda_statement::Verified::open(&envelope);
         let index = local.store.size();
-        let verdict = local.state.admit(servanda_partnership::Entry { stamp: now(), opened });
+        let verdict = local.state.admit(servanda_partnership::Entry::new(now(), opened));
         report(index, &verdict, out);
         out.talk("dry run: nothing was written");
         return Ok(if verdict.code().is_none() { Exit::Ok } else { Exit::Denied });

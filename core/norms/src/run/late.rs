@@ -1,0 +1,155 @@
+//! Late facts: what they may not do, and which acts stand although they rest on what was known earlier.
+//!
+//! kernel.md, Facts and late facts. *No retroactive wrong*: no late fact makes a duty missed or a right lapsed before its own
+//! stamp plus the grace, unless the party is shown to have known. *Reliance*: a right that was used as known then, and ended
+//! or converted something, stands; the question is open for contest from the late entry's stamp.
+
+use super::{Host, InstanceId, Run, State, Timer};
+use crate::effect::NewEvent;
+use crate::event::{Cause, Event};
+use crate::names::Sym;
+use crate::program::{Norm, NormId, NormKind};
+use crate::time::Due;
+use servanda_vocabulary::{Moment, Period, Unit};
+use std::sync::Arc;
+
+/// How long a relied-on act may be contested when the charter does not say.
+const CONTEST: Period = Period { count: 30, unit: Unit::Days };
+
+/// An act that had effect as known then.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Relied {
+    /// The entry that acted.
+    pub entry: u64,
+    /// The right that it used.
+    pub norm: NormId,
+    /// About what.
+    pub subject: Option<Sym>,
+    /// Whose act it was.
+    pub party: Option<Sym>,
+    /// The stamp of the late entry from which the new reading governs.
+    pub late: Moment,
+}
+
+impl Run {
+    /// The same program and names, and nothing has happened yet; these acts stand if a new reading would undo them.
+    #[must_use]
+    pub fn again(&self, relied: Vec<Relied>) -> Run {
+        let mut run = Run::new(Arc::clone(&self.program));
+        run.names = self.names.clone();
+        run.relied = Arc::new(relied);
+        if self.traces.is_some() {
+            run.keep_traces();
+        }
+        run
+    }
+
+    /// The rights that acts used, with what they ended or converted: what a late fact must not undo.
+    #[must_use]
+    pub fn relied_on(&self, late: Moment) -> Vec<Relied> {
+        let used = |i: &super::Instance| {
+            let norm = self.program.norm(i.norm)?;
+            if !matches!(norm.kind, NormKind::Right(_)) || i.state != State::Used || norm.then.is_empty() {
+                return None;
+            }
+            let Cause::Norm { by: Some(by), .. } = self.event(i.ended?)?.cause else { return None };
+            let act = self.event(by)?;
+            Some(Relied { entry: act.entry?, norm: i.norm, subject: i.subject, party: act.party, late })
+        };
+        let mut list: Vec<Relied> = self.instances.iter().filter_map(used).collect();
+        list.extend(self.relied.iter().copied());
+        list
+    }
+
+    /// The stamp of the latest late fact behind a cause.
+    pub(super) fn late_of(&self, cause: &Cause) -> Moment {
+        let of = |id: Option<u32>| id.and_then(|i| self.event(i)).map_or(Moment::START, |e| e.late);
+        match cause {
+            Cause::Entry(_) => self.feeding,
+            Cause::Norm { instance, by, .. } => {
+                let own = instance.and_then(|i| self.instances.get(i as usize)).map_or(Moment::START, |i| i.late);
+                own.max(of(*by))
+            }
+            Cause::Rule { by, .. } => of(Some(*by)),
+            Cause::Timer => Moment::START,
+        }
+    }
+
+    /// The stamp of the latest late fact on which an instance's window rests: its trigger, and the events that it counts
+    /// from.
+    pub(super) fn late_of_window(&self, norm: &Norm, inst: &super::Instance) -> Moment {
+        let mut late = self.event(inst.trigger).map_or(Moment::START, |e| e.late);
+        let mut waits = Vec::new();
+        norm.due.iter().chain(norm.from.iter()).for_each(|t| t.waits(&mut waits));
+        for name in waits {
+            late = late.max(self.first_of(&[name], inst.subject).map_or(Moment::START, |e| e.late));
+        }
+        late
+    }
+
+    /// When a window may close: its end, but not before the late fact that it rests on was stamped, plus the grace, unless
+    /// those bound by it are shown to have known.
+    pub(super) fn not_before(&self, iid: InstanceId, due: Due) -> Due {
+        let Some(inst) = self.instances.get(iid as usize) else { return due };
+        if inst.late == Moment::START || self.knew(inst) {
+            return due;
+        }
+        let floor = match self.program.late.grace {
+            Some(p) => self.program.calendar(0).after(inst.late, p),
+            None => inst.late,
+        };
+        if due.at < floor { Due { at: floor, inclusive: true } } else { due }
+    }
+
+    /// Whether all that an instance binds are shown to have known its trigger: by their own act, or by receiving it.
+    fn knew(&self, inst: &super::Instance) -> bool {
+        let Some(t) = self.event(inst.trigger) else { return false };
+        // What makes the window late may be another fact than its trigger; nobody is shown to have known that.
+        let trigger_only = t.late == inst.late;
+        let told = |b: &Sym| t.times.received.is_some() && (t.to.is_empty() || t.to.contains(b));
+        trigger_only && !inst.bearers.is_empty() && inst.bearers.iter().all(|b| t.party == Some(*b) || told(b))
+    }
+
+    /// After an act has moved what it moves: what it had moved as known then stands.
+    pub(super) fn stand(&mut self, event: &Event, moved: &[NormId], host: &mut dyn Host) {
+        let Some(entry) = event.entry.filter(|_| !self.relied.is_empty()) else { return };
+        let relied = Arc::clone(&self.relied);
+        for (n, r) in relied.iter().enumerate() {
+            let program = Arc::clone(&self.program);
+            let Some(norm) = program.norm(r.norm).filter(|x| x.act.contains(&event.name)) else { continue };
+            if r.entry != entry || r.subject != event.subject || moved.contains(&r.norm) {
+                continue;
+            }
+            let number = u32::try_from(n).unwrap_or(u32::MAX);
+            let cause = Cause::Norm { norm: r.norm, instance: None, by: Some(event.id) };
+            let about = NewEvent { subject: r.subject, party: r.party, ..NewEvent::default() };
+            self.happen(event.at, norm.events.done, about.clone(), None, cause.clone(), None);
+            let stands = self.names.intern("reliance.stands");
+            self.happen(event.at, stands, about, None, cause, None);
+            self.apply(&norm.then, r.norm, None, event, host);
+            let rank = program.rank(norm.clause);
+            self.timers.insert((r.late.max(self.now), true, rank, Timer::Reliance(number, false)));
+        }
+    }
+
+    /// From the late entry's stamp the new reading governs, and the act that stands may be contested for a while.
+    pub(super) fn question(&mut self, n: u32, over: bool, at: Moment) {
+        let relied = Arc::clone(&self.relied);
+        let Some(r) = relied.get(n as usize) else { return };
+        let about = NewEvent { subject: r.subject, party: r.party, ..NewEvent::default() };
+        if over {
+            let contested = self.names.intern("reliance.contested");
+            if self.first_of(&[contested], r.subject).is_some_and(|e| e.at >= r.late) {
+                return;
+            }
+            let settled = self.names.intern("reliance.settled");
+            self.happen(at, settled, about, None, Cause::Timer, None);
+            return;
+        }
+        let questioned = self.names.intern("reliance.questioned");
+        self.happen(at, questioned, about, None, Cause::Timer, None);
+        let until = self.program.calendar(0).after(r.late, self.program.late.contest.unwrap_or(CONTEST));
+        let rank = self.program.norm(r.norm).map_or(0, |x| self.program.rank(x.clause));
+        self.timers.insert((until.max(self.now), false, rank, Timer::Reliance(n, true)));
+    }
+}

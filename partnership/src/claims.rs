@@ -1,0 +1,96 @@
+//! The times that a statement claims: which are let in, and why the others are not (kernel.md, Facts and late facts).
+//!
+//! A moment earlier than the act enters the run only within `late_limit` and on evidence that the party it favours did not
+//! make itself; else the act's own moment holds. A claim favours its author, except that it became aware: that starts the
+//! author's own clocks, so its word is enough.
+
+use crate::replay::Partnership;
+use servanda_norms::Times;
+use servanda_statement::Statement;
+use servanda_vocabulary::{Calendar, Moment, Period, Unit};
+
+/// How far back a fact may be proved when the charter does not say.
+const LATE_LIMIT: Period = Period { count: 30, unit: Unit::Days };
+
+/// A time that a statement claims, and what became of the claim.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Claim {
+    /// `sent`, `received`, `aware` or `occurred`.
+    pub name: &'static str,
+    /// What is claimed.
+    pub claimed: Moment,
+    /// What holds.
+    pub held: Moment,
+    /// Why the claim was not let in; none when it was.
+    pub why_not: Option<String>,
+}
+
+impl Partnership {
+    /// What became of each time that a statement claims, for an act of this moment.
+    #[must_use]
+    pub fn claims_of(&self, st: &Statement, act: Moment) -> Vec<Claim> {
+        let limit = self.capabilities().kernel.settings.late_limit.unwrap_or(LATE_LIMIT);
+        let first = earliest(self.run().program().calendar(0), act, limit);
+        let judge = |(name, c): (&'static str, &servanda_statement::TimeClaim)| {
+            let own_word = c.evidence.is_none();
+            let why_not = if c.at < first {
+                Some(format!("it is more than {limit} before the act, and so later than the late limit allows"))
+            } else if c.by.as_deref() == Some(st.author.party.as_str()) && name != "aware" {
+                Some(format!("its evidence was made by `{}`, whom it favours", st.author.party))
+            } else if own_word && name != "aware" && c.at < act {
+                Some("it comes without evidence".to_owned())
+            } else {
+                None
+            };
+            let held = if why_not.is_some() { act } else { c.at };
+            Claim { name, claimed: c.at, held, why_not }
+        };
+        st.times.iter().map(judge).collect()
+    }
+
+    /// What became of the times that an entry claims.
+    #[must_use]
+    pub fn claims(&self, entry: u64) -> Vec<Claim> {
+        let act = usize::try_from(entry).ok().and_then(|i| self.acts().get(i)).copied();
+        match (self.statement(entry), act) {
+            (Some(st), Some(act)) => self.claims_of(st, act),
+            _ => Vec::new(),
+        }
+    }
+
+    /// The times that are let in.
+    pub(crate) fn admitted_times(&self, st: &Statement, act: Moment) -> Times {
+        let mut times = Times::default();
+        if st.times == servanda_statement::Times::default() {
+            return times;
+        }
+        for c in self.claims_of(st, act) {
+            match c.name {
+                "sent" => times.sent = Some(c.held),
+                "received" => times.received = Some(c.held),
+                "aware" => times.aware = Some(c.held),
+                _ => times.occurred = Some(c.held),
+            }
+        }
+        times
+    }
+}
+
+/// The earliest moment that a fact of `act` may claim under this limit.
+fn earliest(calendar: &Calendar, act: Moment, limit: Period) -> Moment {
+    calendar.before(act, limit).plus_seconds(if calendar.last_day(act, limit).is_some() { -86_400 } else { 0 })
+}
+
+/// Two times that one statement claims and that cannot both be: nothing is received before it is sent, or known before it
+/// occurred.
+pub(crate) fn contradiction(st: &Statement) -> Option<String> {
+    let at = |c: &Option<servanda_statement::TimeClaim>| c.as_ref().map(|c| c.at);
+    let pairs = [
+        ("received", at(&st.times.received), "sent", at(&st.times.sent)),
+        ("aware", at(&st.times.aware), "occurred", at(&st.times.occurred)),
+    ];
+    pairs.into_iter().find_map(|(late, l, early, e)| {
+        let (l, e) = (l?, e?);
+        (l < e).then(|| format!("it says it was {late} at {l}, before it was {early} at {e}; one of the two is wrong"))
+    })
+}

@@ -1,0 +1,104 @@
+//! The judgement of an entry: form, version, key, mandate, competence, at the moment of the act (kernel.md, Verdict).
+
+use crate::claims::contradiction;
+use crate::entry::Sighting;
+use crate::replay::Partnership;
+use servanda_capability::{Judged, World};
+use servanda_statement::refusal::precedence;
+use servanda_statement::{Refusal, Statement, Verified};
+use servanda_vocabulary::{Moment, Period, Unit};
+
+/// How long a receipt may precede the stamp when the charter does not say.
+const DELAY: Period = Period { count: 24, unit: Unit::Hours };
+
+impl Partnership {
+    /// When somebody else's node saw the statement, if that says when the act was: the earliest receipt by a party that is
+    /// neither the author's nor the sequencer's, not later than the stamp and at most `delay` before it.
+    pub(crate) fn seen_at(&self, v: &Verified<Statement>, stamp: Moment, receipts: &[Sighting]) -> Option<Moment> {
+        let st: &Statement = v;
+        let settings = &self.caps.kernel.settings;
+        let first = self.run.program().calendar(0).before(stamp, settings.delay.unwrap_or(DELAY));
+        let counts = |s: &&Sighting| {
+            let theirs = self.caps.membership.keys().any(|(id, party, key)| {
+                *id == s.key
+                    && party != st.author.party
+                    && settings.sequencer.as_deref() != Some(party)
+                    && (key.root || key.may.covers("receipt.sign", &std::collections::BTreeMap::new()))
+                    && key.revoked.is_none_or(|r| s.at < r)
+            });
+            theirs && s.at <= stamp && s.at >= first
+        };
+        receipts.iter().filter(counts).map(|s| s.at).min()
+    }
+
+    /// Whether a statement counts, read at the place of its act in the run.
+    pub(crate) fn judge(&self, v: &Verified<Statement>, judged: Judged) -> Result<(), Refusal> {
+        let st: &Statement = v;
+        let act = judged.act;
+        let mut reasons: Vec<Refusal> = Vec::new();
+        if st.partnership != self.origin {
+            reasons.push(Refusal::new(
+                "wrong_partnership",
+                format!("signed for `{}`; this is `{}`", st.partnership, self.origin),
+            ));
+        }
+        if st.charter != self.compiled.charter.digest {
+            reasons.push(Refusal::new(
+                "wrong_version",
+                format!(
+                    "signed under charter {}; in force is {}",
+                    short(&st.charter),
+                    short(&self.compiled.charter.digest)
+                ),
+            ));
+        }
+        if self.seen.contains(&v.id()) {
+            reasons.push(Refusal::new("replayed", "the same statement already counts; nothing is counted twice"));
+        }
+        // What is not for this partnership or version is read no further.
+        if reasons.iter().any(|r| r.code != "replayed") {
+            reasons.sort_by_key(|r| precedence(r.code));
+            return reasons.into_iter().next().map_or(Ok(()), Err);
+        }
+        // An act whose receipt is earlier than what has run since is judged by what held then.
+        let past = (act < self.run.now()).then(|| self.place(act));
+        let (run, caps) = past.as_ref().map_or((&self.run, &self.caps), |(r, c)| (r, c));
+        let world = World { run, groups: caps, judged: Some(judged), ..self.world() };
+        if let Err(r) = caps.membership.check_author(&world, st, act) {
+            reasons.push(r);
+        }
+        let route = self.compiled.routes.get(st.kind.name.as_str()).filter(|_| st.kind.version == 1);
+        if route.is_none() {
+            let kinds = caps.kinds();
+            let near = servanda_vocabulary::nearest(&st.kind.name, kinds.iter().map(|(k, _, _)| *k));
+            reasons.push(Refusal::new(
+                "unknown_kind",
+                format!(
+                    "no capability of this edition knows `{}`{}",
+                    st.kind,
+                    near.map(|n| format!("; did you mean `{n}/1`?")).unwrap_or_default()
+                ),
+            ));
+        }
+        if !reasons.is_empty() {
+            reasons.sort_by_key(|r| precedence(r.code));
+            return reasons.into_iter().next().map_or(Ok(()), Err);
+        }
+        for (name, claim) in st.times.iter() {
+            if claim.at > act {
+                return Err(Refusal::new(
+                    "bad_body",
+                    format!("`{name}` lies in the future ({}); a statement tells what has happened", claim.at),
+                ));
+            }
+        }
+        if let Some(what) = contradiction(st) {
+            return Err(Refusal::new("bad_body", what));
+        }
+        route.and_then(|r| caps.all().get(*r).and_then(|c| c.admit(&world, st))).unwrap_or(Ok(()))
+    }
+}
+
+fn short(digest: &str) -> &str {
+    digest.get(..15).unwrap_or(digest)
+}
