@@ -55,6 +55,12 @@ pub struct StatusLine {
     pub since: Moment,
 }
 
+/// Whether sums of a block count under an amount: its own, and the minimum that tops it up.
+#[must_use]
+pub fn of_amount(block: &str, amount: &str) -> bool {
+    block.strip_prefix(amount).is_some_and(|rest| rest.is_empty() || rest == ".minimum")
+}
+
 impl Partnership {
     /// Every duty and right that was ever triggered, in order of triggering.
     pub fn instances(&self) -> impl Iterator<Item = DueLine> {
@@ -120,7 +126,7 @@ impl Partnership {
         let mut totals: Vec<Money> = Vec::new();
         for o in self.run.owed() {
             let block = self.run.program().amounts.get(o.amount as usize).map_or("", |a| names.text(a.block));
-            if names.text(o.debtor) != party || block != amount {
+            if names.text(o.debtor) != party || !of_amount(block, amount) {
                 continue;
             }
             let like = totals.iter_mut().rfind(|t| t.currency == o.sum.currency);

@@ -132,6 +132,11 @@ impl Event {
     pub fn received(&self) -> Moment {
         self.times.received.unwrap_or(self.at)
     }
+    /// When it occurred, or took effect: the moment that sums are counted for.
+    #[must_use]
+    pub fn when(&self) -> Moment {
+        self.times.occurred.unwrap_or(self.at)
+    }
     /// When it was sent, or took effect.
     #[must_use]
     pub fn sent(&self) -> Moment {

@@ -15,14 +15,17 @@ mod run;
 mod time;
 mod why;
 
-pub use amount::{AmountExpr, AmountFault, Owed};
+pub use amount::{
+    AmountExpr, AmountFault, AmountNorm, CapNorm, CapPer, Compared, Cut, Factor, Hidden, HiddenKind, Opened, Openings,
+    Owed, Parts, Per, Reading, Reduction, Shares, Span, Tiers, Waiting,
+};
 pub use cond::{Cond, Tri};
 pub use effect::{Effect, NewEvent, Outcome, What};
 pub use event::{Cause, Event, EventId, Fact, Times};
 pub use names::{Names, Sym};
 pub use parties::Parties;
 pub use program::{
-    AmountNorm, Builder, CapNorm, Clauses, FindingNorm, LateRules, Norm, NormEvents, NormId, NormKind, Program,
+    Builder, Clauses, FindingNorm, LateRules, Norm, NormEvents, NormId, NormKind, Program,
     Recurring, Silence,
 };
 pub use run::{Host, Instance, InstanceId, NoHost, Relied, Run, State, Trace};

@@ -1,13 +1,13 @@
 //! The program: what a charter's blocks lower to, with the indexes that the run needs.
 
-use crate::amount::AmountExpr;
+use crate::amount::{AmountExpr, AmountNorm, CapNorm, CapPer, Factor, Hidden, Span};
 use crate::cond::Cond;
 use crate::effect::Effect;
 use crate::names::{Names, Sym};
 use crate::parties::Parties;
 use crate::time::TimeExpr;
 use servanda_vocabulary::{Calendar, Period, Zone};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A norm's place in the program.
 pub type NormId = u32;
@@ -107,38 +107,6 @@ pub struct FindingNorm {
     pub asked: Sym,
 }
 
-/// A sum that becomes owed on an event.
-#[derive(Clone, Debug)]
-pub struct AmountNorm {
-    /// `amount.x`.
-    pub block: Sym,
-    /// The clause.
-    pub clause: u32,
-    /// By whom.
-    pub debtor: Parties,
-    /// To whom.
-    pub creditor: Parties,
-    /// How it is made.
-    pub is: AmountExpr,
-    /// The cap that bounds it; its number in the program.
-    pub within: Option<u32>,
-    /// `amount.x.owed`.
-    pub owed: Sym,
-}
-
-/// The most that somebody may have to pay, over its whole life.
-#[derive(Clone, Debug)]
-pub struct CapNorm {
-    /// `cap.x`.
-    pub block: Sym,
-    /// The clause.
-    pub clause: u32,
-    /// How much, per debtor.
-    pub amount: AmountExpr,
-    /// Findings under which it does not apply.
-    pub not_for: Vec<u32>,
-}
-
 /// A period that comes again and again.
 #[derive(Clone, Debug)]
 pub struct Recurring {
@@ -194,6 +162,8 @@ pub struct Program {
     pub amounts: Vec<AmountNorm>,
     /// Caps.
     pub caps: Vec<CapNorm>,
+    /// Terms whose value the charter hides, and what they are read as.
+    pub hidden: Vec<Hidden>,
     /// Recurring periods.
     pub recurring: Vec<Recurring>,
     /// Named moments.
@@ -209,6 +179,12 @@ pub struct Program {
     pub(crate) waits: BTreeMap<Sym, Vec<NormId>>,
     pub(crate) amount_on: BTreeMap<Sym, Vec<(u32, Cond)>>,
     pub(crate) moment_waits: BTreeMap<Sym, Vec<u32>>,
+    /// Measures of which every statement is kept, because some sum adds them up.
+    pub(crate) totalled: BTreeSet<Sym>,
+    /// Events after which a sum that waits is tried again.
+    pub(crate) amount_waits: BTreeSet<Sym>,
+    /// Declarations of sums, and whose they are.
+    pub(crate) declarations: BTreeMap<Sym, u32>,
 }
 
 impl Program {
@@ -267,6 +243,7 @@ impl Builder {
                 findings: Vec::new(),
                 amounts: Vec::new(),
                 caps: Vec::new(),
+                hidden: Vec::new(),
                 recurring: Vec::new(),
                 moments: Vec::new(),
                 calendars,
@@ -277,6 +254,9 @@ impl Builder {
                 waits: BTreeMap::new(),
                 amount_on: BTreeMap::new(),
                 moment_waits: BTreeMap::new(),
+                totalled: BTreeSet::new(),
+                amount_waits: BTreeSet::new(),
+                declarations: BTreeMap::new(),
             },
             amount_triggers: Vec::new(),
         }
@@ -403,14 +383,42 @@ impl Builder {
         u32::try_from(self.program.findings.len().saturating_sub(1)).unwrap_or(u32::MAX)
     }
 
+    /// The number that an amount has or will have.
+    pub fn amount_id(&mut self, block: &str) -> u32 {
+        let sym = self.name(block);
+        if let Some(i) = self.program.amounts.iter().position(|a| a.block == sym) {
+            return u32::try_from(i).unwrap_or(u32::MAX);
+        }
+        let blank = self.blank_amount(block, u32::MAX, AmountExpr::Trigger);
+        self.program.amounts.push(blank);
+        u32::try_from(self.program.amounts.len().saturating_sub(1)).unwrap_or(u32::MAX)
+    }
+
+    /// A plain amount of a block, to be filled in and [added](Self::amount).
+    pub fn blank_amount(&mut self, block: &str, clause: u32, is: AmountExpr) -> AmountNorm {
+        let owed = self.name(&format!("{block}.owed"));
+        let declared = self.name(&format!("{block}.declared"));
+        AmountNorm::new(self.name(block), clause, is, owed, declared)
+    }
+
     /// Adds an amount, owed on these events if the condition holds.
     pub fn amount(&mut self, amount: AmountNorm, on: &[Sym], when: Cond) -> u32 {
-        let id = u32::try_from(self.program.amounts.len()).unwrap_or(u32::MAX);
+        let block = self.program.names.text(amount.block).to_owned();
+        let id = self.amount_id(&block);
         for e in on {
             self.amount_triggers.push((*e, id, when.clone()));
         }
-        self.program.amounts.push(amount);
+        if let Some(slot) = self.program.amounts.get_mut(id as usize) {
+            *slot = amount;
+        }
         id
+    }
+
+    /// A term that the charter hides, and what it is read as.
+    pub fn hidden(&mut self, hidden: Hidden) {
+        if !self.program.hidden.contains(&hidden) {
+            self.program.hidden.push(hidden);
+        }
     }
 
     /// The number that a cap has or will have.
@@ -419,16 +427,33 @@ impl Builder {
         if let Some(i) = self.program.caps.iter().position(|c| c.block == sym) {
             return u32::try_from(i).unwrap_or(u32::MAX);
         }
-        self.program.caps.push(CapNorm { block: sym, clause: u32::MAX, amount: AmountExpr::Trigger, not_for: vec![] });
+        let blank = self.blank_cap(block, u32::MAX, AmountExpr::Trigger);
+        self.program.caps.push(blank);
         u32::try_from(self.program.caps.len().saturating_sub(1)).unwrap_or(u32::MAX)
     }
 
+    /// A plain cap of a block, over all time and with no exception, to be filled in and [added](Self::cap).
+    pub fn blank_cap(&mut self, block: &str, clause: u32, amount: AmountExpr) -> CapNorm {
+        CapNorm {
+            block: self.name(block),
+            clause,
+            amount,
+            per: CapPer::Span(Span::Agreement),
+            each_creditor: false,
+            erodes: Vec::new(),
+            deductible: None,
+            not_for: Vec::new(),
+            not_if: Cond::False,
+            otherwise: None,
+        }
+    }
+
     /// Fills in a cap.
-    pub fn cap(&mut self, block: &str, clause: u32, amount: AmountExpr, not_for: Vec<u32>) {
-        let id = self.cap_id(block);
-        let block = self.name(block);
+    pub fn cap(&mut self, cap: CapNorm) {
+        let block = self.program.names.text(cap.block).to_owned();
+        let id = self.cap_id(&block);
         if let Some(slot) = self.program.caps.get_mut(id as usize) {
-            *slot = CapNorm { block, clause, amount, not_for };
+            *slot = cap;
         }
     }
 
@@ -503,6 +528,54 @@ impl Builder {
                 p.waits.entry(e).or_default().push(id);
             }
         }
+        let (mut totalled, mut waits) = (BTreeSet::new(), BTreeSet::new());
+        let mut conds = Vec::new();
+        {
+            let mut sums = |e: &AmountExpr| match e {
+                AmountExpr::Value(m, _) => waits.extend([*m]),
+                AmountExpr::Convert { rate, .. } => waits.extend([*rate]),
+                AmountExpr::Total { measure, .. } => totalled.extend([*measure]),
+                AmountExpr::If(c, _) => conds.push((**c).clone()),
+                _ => {}
+            };
+            let mut measured = Vec::new();
+            let mut numbers = |f: &Factor| {
+                if let Factor::Measured(m, _) = f {
+                    measured.push(*m);
+                }
+            };
+            for a in &p.amounts {
+                a.walk(&mut sums, &mut numbers);
+            }
+            for c in &p.caps {
+                c.amount.walk(&mut sums, &mut numbers);
+                if let Some(d) = &c.deductible {
+                    d.walk(&mut sums, &mut numbers);
+                }
+            }
+            waits.extend(measured);
+        }
+        for a in &p.amounts {
+            conds.extend(a.reductions.iter().map(|r| r.when.clone()));
+            waits.extend(a.several.iter().chain(&a.split).filter_map(|s| match s.parts {
+                crate::amount::Parts::Measured(m) => Some(m),
+                _ => None,
+            }));
+        }
+        for c in &conds {
+            let mut out = Vec::new();
+            c.waits(&by_status, &by_finding, &mut out);
+            waits.extend(out);
+        }
+        p.totalled = totalled;
+        p.amount_waits = waits;
+        p.declarations = p
+            .amounts
+            .iter()
+            .enumerate()
+            .filter(|(_, a)| !a.hidden.is_empty())
+            .map(|(i, a)| (a.declared, u32::try_from(i).unwrap_or(u32::MAX)))
+            .collect();
         for (e, id, when) in self.amount_triggers {
             p.amount_on.entry(e).or_default().push((id, when));
         }

@@ -3,7 +3,7 @@
 //! `reading` answers what holds, `life` moves duties and rights, `effects` carries out what they command, `sums` makes what
 //! becomes owed.
 
-use crate::amount::{AmountFault, Owed};
+use crate::amount::{Compared, Openings, Owed, Waiting};
 use crate::effect::{NewEvent, Outcome};
 use crate::event::{Cause, Event, EventId, Fact, Times};
 use crate::names::{Names, Sym};
@@ -15,10 +15,12 @@ use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
 
+mod caps;
 mod effects;
 mod late;
 mod life;
 mod reading;
+mod split;
 mod sums;
 
 pub use late::Relied;
@@ -169,7 +171,14 @@ pub struct Run {
     timers: BTreeSet<TimerKey>,
     moment_known: BTreeMap<u32, TimerKey>,
     owed: Vec<Owed>,
-    amount_waits: Vec<(EventId, u32, AmountFault)>,
+    /// What sums remember: what came before in the same span, what is carried forward, what caps have left.
+    ledger: sums::Ledger,
+    amount_waits: Vec<Waiting>,
+    /// The undisclosed values that this reader knows. Nothing that all parties share is computed with them.
+    openings: Option<Arc<Openings>>,
+    compared: Vec<Compared>,
+    /// Every statement of the measures that some sum adds up.
+    stated: BTreeMap<Sym, Vec<EventId>>,
     faults: Vec<(EventId, String)>,
     queue: VecDeque<EventId>,
     hasher: Sha256,
@@ -202,7 +211,11 @@ impl Run {
             timers: BTreeSet::new(),
             moment_known: BTreeMap::new(),
             owed: Vec::new(),
+            ledger: sums::Ledger::default(),
             amount_waits: Vec::new(),
+            openings: None,
+            compared: Vec::new(),
+            stated: BTreeMap::new(),
             faults: Vec::new(),
             queue: VecDeque::new(),
             hasher: Sha256::new(),
@@ -366,6 +379,9 @@ impl Run {
         }
         if let Some(entry) = entry {
             self.hasher.update(entry.to_be_bytes());
+        }
+        if self.program.totalled.contains(&name) {
+            self.stated.entry(name).or_default().push(id);
         }
         self.occurrences.entry((name, e.subject)).and_modify(|o| o.1 = id).or_insert((id, id));
         self.events.push(Event {

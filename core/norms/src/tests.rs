@@ -220,22 +220,12 @@ fn recurring_periods_start_duties_and_end_them() {
 #[test]
 fn a_cap_erodes_and_never_goes_below_zero() {
     let mut b = builder();
-    let cap = b.cap_id("cap.c");
-    b.cap("cap.c", 0, AmountExpr::Fixed(Money::parse("EUR 400,000").unwrap()), vec![]);
-    let (block, owed, on) = (b.name("amount.a"), b.name("amount.a.owed"), b.name("notice.damage"));
-    b.amount(
-        AmountNorm {
-            block,
-            clause: 0,
-            debtor: Parties::TriggerSubject,
-            creditor: Parties::TriggerParty,
-            is: AmountExpr::Trigger,
-            within: Some(cap),
-            owed,
-        },
-        &[on],
-        Cond::True,
-    );
+    let cap = b.blank_cap("cap.c", 0, AmountExpr::Fixed(Money::parse("EUR 400,000").unwrap()));
+    b.cap(cap);
+    let (within, on) = (Some(b.cap_id("cap.c")), b.name("notice.damage"));
+    let blank = b.blank_amount("amount.a", 0, AmountExpr::Trigger);
+    let (debtor, creditor) = (Parties::TriggerSubject, Parties::TriggerParty);
+    b.amount(AmountNorm { debtor, creditor, within, ..blank }, &[on], Cond::True);
     let mut x = Bench::new(b);
     for (t, sum) in
         [("2025-01-01 10:00", "EUR 300,000"), ("2025-01-02 10:00", "EUR 250,000"), ("2025-01-03 10:00", "EUR 1")]

@@ -13,6 +13,6 @@ mod text;
 pub use calendar::{Calendar, Date, Roll};
 pub use fraction::Fraction;
 pub use moment::{Moment, TZDB_VERSION, Zone};
-pub use money::Money;
+pub use money::{Money, Rounding};
 pub use period::{Period, Unit};
 pub use text::{edit_distance, nearest, number_word, ungrouped};

@@ -1,7 +1,19 @@
 //! Exact money: a decimal amount in one currency. Adds only to its like.
 
 use core::fmt;
-use rust_decimal::Decimal;
+use rust_decimal::{Decimal, RoundingStrategy};
+
+/// How a sum is brought to the currency's smallest unit: at one point, by the named rule.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Rounding {
+    /// To the nearest; a tie to the even neighbour.
+    #[default]
+    HalfEven,
+    /// To the nearest; a tie away from zero.
+    HalfUp,
+    /// Towards zero: what a split into parts starts from.
+    Down,
+}
 
 /// An exact amount of one currency (ISO 4217 code).
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -52,6 +64,28 @@ impl Money {
         Ok(Self { amount, currency })
     }
 
+    /// How many decimals the currency's smallest unit has (ISO 4217): none for yen, two for most.
+    #[must_use]
+    pub fn decimals(&self) -> u32 {
+        match self.code() {
+            "BIF" | "CLP" | "DJF" | "GNF" | "ISK" | "JPY" | "KMF" | "KRW" | "PYG" | "RWF" | "UGX" | "UYI" | "VND"
+            | "VUV" | "XAF" | "XOF" | "XPF" => 0,
+            "BHD" | "IQD" | "JOD" | "KWD" | "LYD" | "OMR" | "TND" => 3,
+            _ => 2,
+        }
+    }
+
+    /// The sum in whole smallest units of its currency.
+    #[must_use]
+    pub fn rounded(self, how: Rounding) -> Self {
+        let strategy = match how {
+            Rounding::HalfEven => RoundingStrategy::MidpointNearestEven,
+            Rounding::HalfUp => RoundingStrategy::MidpointAwayFromZero,
+            Rounding::Down => RoundingStrategy::ToZero,
+        };
+        Self { amount: self.amount.round_dp_with_strategy(self.decimals(), strategy), ..self }
+    }
+
     /// The currency's code.
     #[must_use]
     pub fn code(&self) -> &str {
@@ -82,6 +116,17 @@ impl fmt::Display for Money {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn ties_go_where_the_named_rule_says() {
+        for (value, even, up) in [("0.125", "0.12", "0.13"), ("0.135", "0.14", "0.14"), ("-0.125", "-0.12", "-0.13")] {
+            let m = Money { amount: value.parse().unwrap(), currency: *b"EUR" };
+            assert_eq!(m.rounded(Rounding::HalfEven).amount, even.parse().unwrap(), "{value}");
+            assert_eq!(m.rounded(Rounding::HalfUp).amount, up.parse().unwrap(), "{value}");
+        }
+        let yen = Money { amount: "1.5".parse().unwrap(), currency: *b"JPY" };
+        assert_eq!(yen.rounded(Rounding::HalfEven).amount, Decimal::from(2));
+    }
 
     #[test]
     fn reads_and_writes() {

@@ -4,7 +4,7 @@ use crate::parse::Expectation;
 use crate::run::{CheckResult, number_of};
 use servanda_decision::{Answer, Request};
 use servanda_norms::EventId;
-use servanda_partnership::{DueLine, Partnership};
+use servanda_partnership::{DueLine, Partnership, of_amount};
 use servanda_vocabulary::{Date, Moment, Money, Zone};
 
 /// What an expectation's reading gives.
@@ -390,14 +390,11 @@ fn owes(party: &str, text: &str, p: &Partnership) -> Option<Read> {
     let names = p.run().names();
     for o in p.run().owed().iter().filter(|o| names.text(o.debtor) == party) {
         let norm = p.run().program().amounts.get(o.amount as usize);
-        if norm.is_some_and(|a| names.text(a.block) == amount) {
+        if norm.is_some_and(|a| of_amount(names.text(a.block), amount)) {
             r.cites.extend(cites_of(p, o.event));
             // A sum that a cap cut rests on the cap's clause as well.
-            if o.sum.amount != o.uncapped.amount
-                && let Some(c) = norm.and_then(|a| a.within).and_then(|c| p.run().program().caps.get(c as usize))
-            {
-                r.cites.push(number_of(p.run().program().clause(c.clause)));
-            }
+            let caps = o.cut_by.iter().filter_map(|c| p.run().program().caps.get(*c as usize));
+            r.cites.extend(caps.map(|c| number_of(p.run().program().clause(c.clause))));
         }
     }
     Some(r)

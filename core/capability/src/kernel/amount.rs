@@ -26,7 +26,8 @@
 //! ```
 //!
 //! # Statements
-//! None of its own; the trigger's statement carries `amount`.
+//! The trigger's statement carries `amount`. Where a sum rests on undisclosed values, the party that `declared_by` names
+//! states it: `amount.declare/1` with `amount`, `about` and `sum`; who knows the values compares.
 //!
 //! # Outcome
 //! ```case
@@ -37,12 +38,29 @@
 //!   clinic owes nothing under amount.costs
 //! ```
 
-use super::{Kernel, quiet};
-use crate::feature::Feature;
+use super::{Kernel, author_is, quiet, royalty};
+use crate::feature::{Feature, StatementKind};
+use crate::fields::{Field, FieldType, text};
 use crate::lower::Lower;
 use crate::say::Say;
-use servanda_charter::{AttributeSchema, Block, BlockSchema, Label, Need, Ty};
-use servanda_norms::{AmountNorm, Cond, Parties};
+use crate::world::{FactSeed, World};
+use servanda_charter::{AttributeSchema, Block, BlockSchema, Expr, Label, Need, Node, Ty};
+use servanda_norms::{AmountExpr, AmountNorm, Cond, Factor, Parties, Parts, Shares};
+use servanda_statement::{Refusal, Statement};
+use servanda_vocabulary::{Money, Rounding};
+
+const REDUCE: BlockSchema = BlockSchema {
+    kind: "reduce",
+    summary: "Something that is taken off, in the order written.",
+    attributes: &[
+        AttributeSchema { name: "by", ty: Ty::Expr, need: Need::Must("By how much?") },
+        AttributeSchema { name: "when", ty: Ty::Expr, need: Need::May },
+        AttributeSchema { name: "floor", ty: Ty::Expr, need: Need::May },
+        AttributeSchema { name: "carry", ty: Ty::Choice(&["forward", "lost"]), need: Need::May },
+    ],
+    children: &[],
+    label: Label::Required,
+};
 
 /// The block's schema.
 pub const SCHEMA: BlockSchema = BlockSchema {
@@ -51,20 +69,27 @@ pub const SCHEMA: BlockSchema = BlockSchema {
     attributes: &[
         AttributeSchema { name: "on", ty: Ty::Expr, need: Need::May },
         AttributeSchema { name: "if", ty: Ty::Expr, need: Need::May },
+        AttributeSchema { name: "per", ty: Ty::Expr, need: Need::May },
         AttributeSchema { name: "debtor", ty: Ty::Expr, need: Need::Must("Who owes it?") },
+        AttributeSchema { name: "several", ty: Ty::Expr, need: Need::May },
         AttributeSchema { name: "creditor", ty: Ty::Expr, need: Need::Must("To whom is it owed?") },
-        AttributeSchema { name: "is", ty: Ty::Expr, need: Need::Must("How is the sum made?") },
+        AttributeSchema { name: "shares", ty: Ty::Expr, need: Need::May },
+        AttributeSchema { name: "is", ty: Ty::Expr, need: Need::May },
+        AttributeSchema { name: "base", ty: Ty::Expr, need: Need::May },
+        AttributeSchema { name: "tiers", ty: Ty::Expr, need: Need::May },
+        AttributeSchema { name: "minimum", ty: Ty::Expr, need: Need::May },
         AttributeSchema { name: "within", ty: Ty::Ref(&["cap"]), need: Need::May },
-        AttributeSchema { name: "round", ty: Ty::Choice(&["half_even"]), need: Need::May },
+        AttributeSchema { name: "currency", ty: Ty::Expr, need: Need::May },
+        AttributeSchema { name: "round", ty: Ty::Choice(&["half_even", "half_up"]), need: Need::May },
+        AttributeSchema { name: "declared_by", ty: Ty::Expr, need: Need::May },
     ],
-    children: &[],
+    children: &[REDUCE],
     label: Label::Required,
 };
 
-fn lower(block: &Block, lower: &mut Lower<'_>, _: &mut Kernel) {
+fn lower(block: &Block, lower: &mut Lower<'_>, own: &mut Kernel) {
     let debtor = block.get("debtor").and_then(|e| lower.parties(&e.clone())).unwrap_or(Parties::All);
     let creditor = block.get("creditor").and_then(|e| lower.parties(&e.clone())).unwrap_or(Parties::Others);
-    let is = block.get("is").and_then(|e| lower.amount(&e.clone()));
     let within = lower.ref_of(block, "within").map(|c| lower.build.cap_id(&c));
     let on = match block.get("on") {
         Some(e) => lower.events(&e.clone()).unwrap_or_default(),
@@ -74,11 +99,199 @@ fn lower(block: &Block, lower: &mut Lower<'_>, _: &mut Kernel) {
         Some(e) => lower.cond(&e.clone()).unwrap_or(Cond::False),
         None => Cond::True,
     };
-    let owed = lower.build.name(&format!("{}.owed", block.id()));
-    let name = lower.build.name(&block.id());
-    // The number of an amount is its place among the charter's amounts, so it is added even when its formula failed.
-    let is = is.unwrap_or(servanda_norms::AmountExpr::Trigger);
-    lower.build.amount(AmountNorm { block: name, clause: block.clause, debtor, creditor, is, within, owed }, &on, when);
+    let is = formula(block, lower).unwrap_or(AmountExpr::Trigger);
+    let several = block.get("several").cloned().and_then(|s| shares(block, "debtor", Some(&s), lower));
+    let split = match block.get("creditor") {
+        Some(c) if spread(c).is_some() || block.get("shares").is_some() => {
+            let s = block.get("shares").cloned();
+            shares(block, "creditor", s.as_ref(), lower)
+        }
+        _ => None,
+    };
+    let round = match lower.word_of(block, "round").as_deref() {
+        Some("half_up") => Rounding::HalfUp,
+        _ => Rounding::HalfEven,
+    };
+    let tiers = royalty::tiers(block, lower);
+    let reductions = royalty::reductions(block, lower);
+    let per = royalty::per(block, tiers.is_some(), lower);
+    let currency = block.get("currency").cloned().and_then(|c| lower.currency(&c));
+    let declared_by = block.get("declared_by").and_then(|e| lower.parties(&e.clone()));
+    let blank = lower.build.blank_amount(&block.id(), block.clause, is);
+    let norm = AmountNorm {
+        debtor,
+        creditor,
+        several,
+        split,
+        tiers,
+        reductions,
+        per,
+        within,
+        round,
+        currency,
+        declared_by,
+        ..blank
+    };
+    add(block, norm, &on, when, lower, own);
+    royalty::minimum(block, lower, own);
+}
+
+/// Adds an amount to the program, and asks who declares what only some can compute.
+pub(super) fn add(
+    block: &Block,
+    mut norm: AmountNorm,
+    on: &[servanda_norms::Sym],
+    when: Cond,
+    lower: &mut Lower<'_>,
+    own: &mut Kernel,
+) {
+    let (mut sums, mut numbers) = (Vec::new(), Vec::new());
+    norm.walk(
+        &mut |e| {
+            if let AmountExpr::Hidden(t) = e {
+                sums.push(*t);
+            }
+        },
+        &mut |f| {
+            if let Factor::Hidden(t) = f {
+                numbers.push(*t);
+            }
+        },
+    );
+    sums.append(&mut numbers);
+    sums.dedup();
+    norm.hidden = sums;
+    let name = lower.build.program().names.text(norm.block).to_owned();
+    match (&norm.declared_by, norm.hidden.first()) {
+        (Some(by), Some(_)) => {
+            own.declarers.insert(name, (block.clause, by.clone()));
+        }
+        (None, Some(term)) => {
+            let term = lower.build.program().names.text(*term).to_owned();
+            lower.block_error(
+                block,
+                "open_question",
+                format!("`{name}` rests on `{term}`, which is not disclosed to all: who states the sum?"),
+                "add `declared_by = party.x`, a party that knows the value; others who know it compare",
+            );
+        }
+        _ => {}
+    }
+    lower.build.amount(norm, on, when);
+}
+
+/// `is`, or `base` where tiers follow.
+fn formula(block: &Block, lower: &mut Lower<'_>) -> Option<AmountExpr> {
+    match (block.get("is").cloned(), block.get("base").cloned()) {
+        (Some(is), None) => lower.amount(&is),
+        (None, Some(base)) => lower.amount(&base),
+        (None, None) => {
+            lower.block_error(
+                block,
+                "missing_attribute",
+                "How is the sum made?",
+                "add `is = …`, such as `is = trigger.amount`; or `base = …` with `tiers = …`",
+            );
+            None
+        }
+        (Some(is), Some(_)) => {
+            lower.error(
+                &is,
+                "two_formulas",
+                "`is` and `base` both say how the sum is made",
+                "keep one: `base` where tiers or reductions follow",
+            );
+            None
+        }
+    }
+}
+
+/// What stands in `each(…)`.
+fn spread(e: &Expr) -> Option<&Expr> {
+    match &e.node {
+        Node::Call { path, args, .. } if path.join(".") == "each" => args.first(),
+        _ => None,
+    }
+}
+
+/// How a sum is split among the debtors or creditors of an amount.
+fn shares(block: &Block, of: &str, parts: Option<&Expr>, lower: &mut Lower<'_>) -> Option<Shares> {
+    let who = block.get(of)?.clone();
+    let Some(list) = spread(&who) else {
+        lower.error(
+            &who,
+            "open_question",
+            format!("shares of what? The {of} is not `each(…)`"),
+            "write `each([party.a, party.b])`: each has its share; without `each` the whole is owed jointly",
+        );
+        return None;
+    };
+    let order: Vec<Option<Parties>> = list.items().to_vec().iter().map(|p| lower.parties(p)).collect();
+    let order: Vec<Parties> = order.into_iter().collect::<Option<_>>()?;
+    let parts = match parts {
+        None => Parts::Equal,
+        Some(e) if e.as_word() == Some("equal") => Parts::Equal,
+        Some(e) if e.as_ref_text().is_some_and(|t| t.starts_with("measure.")) => {
+            let (m, unit) = lower.measure(e)?;
+            if unit == "money" {
+                lower.error(
+                    e,
+                    "wrong_type",
+                    "a share is a fraction, not a sum of money",
+                    "give its measure `unit = fraction`",
+                );
+                return None;
+            }
+            Parts::Measured(m)
+        }
+        Some(e) => {
+            let read: Vec<Option<Factor>> = e.items().to_vec().iter().map(|p| lower.factor(p)).collect();
+            let read: Vec<Factor> = read.into_iter().collect::<Option<_>>()?;
+            if read.len() != order.len() {
+                let (n, m) = (read.len(), order.len());
+                lower.error(
+                    e,
+                    "wrong_shape",
+                    format!("{n} shares for {m} parties"),
+                    "write one share for each, in the order of the parties",
+                );
+                return None;
+            }
+            if !whole(&read) {
+                lower.error(
+                    e,
+                    "open_question",
+                    "the shares do not add up to the whole: whose is the rest?",
+                    "let the shares add up to 100 %",
+                );
+                return None;
+            }
+            Parts::Named(read)
+        }
+    };
+    Some(Shares { order, parts })
+}
+
+/// Whether fractions add up to one. What is not known here is left to the run.
+fn whole(parts: &[Factor]) -> bool {
+    let mut total: (u128, u128) = (0, 1);
+    for p in parts {
+        let Factor::Part(f) = p else { return true };
+        let (n, d) = (u128::from(f.num), u128::from(f.den.max(1)));
+        let sum = total.0.checked_mul(d).zip(n.checked_mul(total.1)).and_then(|(a, b)| a.checked_add(b));
+        match sum.zip(total.1.checked_mul(d)) {
+            Some((n, d)) => {
+                let by = gcd(n, d).max(1);
+                total = (n / by, d / by);
+            }
+            None => return true,
+        }
+    }
+    total.0 == total.1
+}
+
+fn gcd(a: u128, b: u128) -> u128 {
+    if b == 0 { a } else { gcd(b, a % b) }
 }
 
 fn say(block: &Block, say: &Say<'_>) -> String {
@@ -90,13 +303,87 @@ fn say(block: &Block, say: &Say<'_>) -> String {
     } else {
         format!("{on}{}, {debtor}", say.opt(block, "if", ", if ", ""))
     };
-    format!(
-        "{debtor} {owe} {} {}{}.",
-        say.of(block, "creditor"),
-        say.of(block, "is"),
-        say.opt(block, "within", ", at most the cap ", "")
-    )
+    let formula = if block.get("base").is_some() { say.of(block, "base") } else { say.of(block, "is") };
+    let formula = match block.get("tiers") {
+        Some(_) => format!("{} of {formula}", say.of(block, "tiers")),
+        None => formula,
+    };
+    let mut text = format!("{debtor} {owe} {} {formula}", say.of(block, "creditor"));
+    text.push_str(&say.opt(block, "several", ", each its part by ", ""));
+    text.push_str(&say.opt(block, "shares", ", split by ", ""));
+    for cut in block.children("reduce") {
+        let left = if cut.get("carry").and_then(Expr::as_word) == Some("forward") {
+            ", and what that keeps from being taken off is taken off later"
+        } else {
+            ""
+        };
+        text.push_str(&format!(
+            "; less {} for {}{}{}{left}",
+            say.of(cut, "by"),
+            say.label(cut),
+            say.opt(cut, "when", " if ", ""),
+            say.opt(cut, "floor", ", but never below ", ""),
+        ));
+    }
+    text.push_str(&say.opt(block, "minimum", "; in all at least ", ""));
+    text.push_str(&say.opt(block, "within", ", at most the cap ", ""));
+    text.push_str(&say.opt(block, "per", ", counted for each ", ""));
+    text.push_str(&say.opt(block, "currency", ", in ", ""));
+    if block.get("round").and_then(Expr::as_word) == Some("half_up") {
+        text.push_str(", a tie rounded up");
+    }
+    text.push_str(&say.opt(block, "declared_by", "; the sum is stated by ", ""));
+    format!("{text}.")
+}
+
+fn admit(own: &Kernel, world: &World<'_>, st: &Statement) -> Result<(), Refusal> {
+    let block = format!("amount.{}", text(st, "amount").unwrap_or_default());
+    let Some((clause, by)) = own.declarers.get(&block) else {
+        return Err(Refusal::new(
+            "bad_body",
+            format!("`{block}` is no amount of this charter that is declared: others are computed by everybody"),
+        ));
+    };
+    let clause = world.run.program().clause(*clause).to_owned();
+    if !author_is(world, by, &st.author.party, text(st, "about")) {
+        let why = format!("`{}` does not declare `{block}`", st.author.party);
+        return Err(Refusal::new("not_competent", why).under(clause));
+    }
+    let sum = text(st, "sum").map(Money::parse);
+    if !matches!(&sum, Some(Ok(m)) if *m == m.rounded(Rounding::HalfEven)) {
+        let why = "the sum is money in whole smallest units, such as EUR 1,234.56";
+        return Err(Refusal::new("bad_body", why).under(clause));
+    }
+    if !world.run.waits_for_declaration(&block, text(st, "about")) {
+        let of = text(st, "about").map(|s| format!(" of {s}")).unwrap_or_default();
+        let why = format!("no sum under `{block}`{of} waits for a declaration");
+        return Err(Refusal::new("closed", why).under(clause));
+    }
+    Ok(())
+}
+
+fn facts(_: &Kernel, _: &World<'_>, st: &Statement) -> Vec<FactSeed> {
+    let name = format!("amount.{}.declared", text(st, "amount").unwrap_or_default());
+    let mut f = FactSeed::new(name, text(st, "about").map(str::to_owned));
+    f.amount = text(st, "sum").and_then(|s| Money::parse(s).ok());
+    vec![f]
 }
 
 /// The feature.
-pub const FEATURE: Feature<Kernel> = Feature { schema: Some(&SCHEMA), lower, say, kinds: &[], on: quiet };
+pub const FEATURE: Feature<Kernel> = Feature {
+    schema: Some(&SCHEMA),
+    lower,
+    say,
+    kinds: &[StatementKind {
+        name: "amount.declare",
+        summary: "States a sum that rests on values which not all parties know.",
+        fields: &[
+            Field::must("amount", FieldType::Id),
+            Field::may("about", FieldType::Id),
+            Field::must("sum", FieldType::Money),
+        ],
+        admit,
+        facts,
+    }],
+    on: quiet,
+};

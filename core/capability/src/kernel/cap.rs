@@ -47,7 +47,8 @@ use super::{Kernel, quiet};
 use crate::feature::Feature;
 use crate::lower::Lower;
 use crate::say::Say;
-use servanda_charter::{AttributeSchema, Block, BlockSchema, Label, Need, Ty};
+use servanda_charter::{AttributeSchema, Block, BlockSchema, Expr, Label, Need, Ty};
+use servanda_norms::{CapNorm, CapPer, Cond};
 
 /// The block's schema.
 pub const SCHEMA: BlockSchema = BlockSchema {
@@ -56,7 +57,17 @@ pub const SCHEMA: BlockSchema = BlockSchema {
     attributes: &[
         AttributeSchema { name: "who", ty: Ty::Expr, need: Need::May },
         AttributeSchema { name: "amount", ty: Ty::Expr, need: Need::Must("How much is the most?") },
+        AttributeSchema { name: "per", ty: Ty::Expr, need: Need::May },
+        AttributeSchema { name: "towards", ty: Ty::Choice(&["together", "each"]), need: Need::May },
+        AttributeSchema {
+            name: "erodes",
+            ty: Ty::Either(&[Ty::Choice(&["none"]), Ty::RefList(&["cap"])]),
+            need: Need::May,
+        },
+        AttributeSchema { name: "deductible", ty: Ty::Expr, need: Need::May },
         AttributeSchema { name: "not_for", ty: Ty::RefList(&["finding"]), need: Need::May },
+        AttributeSchema { name: "not_if", ty: Ty::Expr, need: Need::May },
+        AttributeSchema { name: "otherwise", ty: Ty::Ref(&["cap"]), need: Need::May },
     ],
     children: &[],
     label: Label::Required,
@@ -66,16 +77,111 @@ fn lower(block: &Block, lower: &mut Lower<'_>, _: &mut Kernel) {
     let Some(amount) = block.get("amount").and_then(|e| lower.amount(&e.clone())) else { return };
     let not_for = lower.refs_of(block, "not_for");
     let not_for = not_for.iter().map(|f| lower.build.finding_id(f)).collect();
-    lower.build.cap(&block.id(), block.clause, amount, not_for);
+    let not_if = match block.get("not_if").cloned() {
+        Some(e) => lower.cond(&e).unwrap_or(Cond::False),
+        None => Cond::False,
+    };
+    let per = match block.get("per").cloned() {
+        Some(e) => match e.as_word() {
+            Some("incident") => CapPer::Incident,
+            Some("claim") => CapPer::Claim,
+            _ => lower.span(&e).map_or(CapPer::Claim, CapPer::Span),
+        },
+        None => CapPer::Span(servanda_norms::Span::Agreement),
+    };
+    let erodes = block.get("erodes").is_some_and(|e| e.as_word() != Some("none"));
+    let erodes = if erodes { lower.refs_of(block, "erodes") } else { Vec::new() };
+    let erodes = erodes.iter().map(|c| lower.build.cap_id(c)).collect();
+    // With two caps nobody can tell from one whether it also uses up the other.
+    if block.get("erodes").is_none() && lower.charter.blocks_of("cap").count() > 1 {
+        let other = lower.charter.blocks_of("cap").find(|b| b.label != block.label).map(Block::id).unwrap_or_default();
+        lower.block_error(
+            block,
+            "open_question",
+            format!("does what is paid under `{}` use up `{other}` too?", block.id()),
+            format!(
+                "add `erodes = none` if each stands alone, or `erodes = [{other}]` if that cap bounds this one too"
+            ),
+        );
+    }
+    let deductible = match block.get("deductible").cloned() {
+        Some(e) => lower.amount(&e),
+        None => None,
+    };
+    let otherwise = lower.ref_of(block, "otherwise").map(|c| lower.build.cap_id(&c));
+    let each_creditor = lower.word_of(block, "towards").as_deref() == Some("each");
+    let blank = lower.build.blank_cap(&block.id(), block.clause, amount);
+    lower.build.cap(CapNorm { per, each_creditor, erodes, deductible, not_for, not_if, otherwise, ..blank });
+}
+
+/// Refuses caps that bound themselves, and caps whose sum is hidden: nobody could tell what is left of those.
+pub(super) fn check(lower: &mut Lower<'_>) {
+    let program = lower.build.program();
+    let next = |n: u32| -> Vec<u32> {
+        program.caps.get(n as usize).map(|c| c.erodes.iter().copied().chain(c.otherwise).collect()).unwrap_or_default()
+    };
+    let mut wrong: Vec<(String, &'static str, String)> = Vec::new();
+    for (i, cap) in program.caps.iter().enumerate() {
+        let me = u32::try_from(i).unwrap_or(u32::MAX);
+        let name = program.names.text(cap.block).to_owned();
+        let (mut seen, mut todo) = (Vec::new(), next(me));
+        while let Some(n) = todo.pop() {
+            if !seen.contains(&n) {
+                seen.push(n);
+                todo.extend(next(n));
+            }
+        }
+        if seen.contains(&me) {
+            wrong.push((name.clone(), "cycle", format!("`{name}` bounds itself through `erodes` or `otherwise`")));
+        }
+        let (mut sums, mut numbers) = (false, false);
+        for e in std::iter::once(&cap.amount).chain(&cap.deductible) {
+            e.walk(&mut |e| sums |= matches!(e, servanda_norms::AmountExpr::Hidden(_)), &mut |f| {
+                numbers |= matches!(f, servanda_norms::Factor::Hidden(_))
+            });
+        }
+        if sums || numbers {
+            wrong.push((
+                name.clone(),
+                "undisclosed",
+                format!("`{name}` rests on an undisclosed value: what is left of it?"),
+            ));
+        }
+    }
+    for (name, code, message) in wrong {
+        let block = name.strip_prefix("cap.").and_then(|l| lower.charter.block("cap", l)).cloned();
+        if let Some(b) = block {
+            lower.block_error(
+                &b,
+                code,
+                message,
+                "let a cap bound other caps only, and rest on values that all parties know",
+            );
+        }
+    }
 }
 
 fn say(block: &Block, say: &Say<'_>) -> String {
+    let who = block.get("who").map_or_else(|| "Each party".to_owned(), |_| Say::sentence(&say.of(block, "who")));
+    let per = match block.get("per") {
+        Some(e) if e.as_word() == Some("agreement") => "in all".to_owned(),
+        Some(_) => format!("for each {}", say.of(block, "per")),
+        None => "in all".to_owned(),
+    };
+    let each = if block.get("towards").and_then(Expr::as_word) == Some("each") { " to each creditor" } else { "" };
+    let erodes = match block.get("erodes") {
+        Some(e) if e.as_word() == Some("none") => String::new(),
+        Some(_) => say.list(block, "erodes", "and", "; what is paid counts against, and is bounded by, "),
+        None => String::new(),
+    };
     format!(
-        "{} pays at most {} in all{}.",
-        block.get("who").map_or_else(|| "Each party".to_owned(), |_| Say::sentence(&say.of(block, "who"))),
+        "{who} pays at most {}{each} {per}{}{}{}{erodes}{}.",
         say.of(block, "amount"),
+        say.opt(block, "deductible", ", and nothing of the first ", ""),
         say.list(block, "not_for", "or", ", except where the answer to ")
             + if block.get("not_for").is_some() { " is yes" } else { "" },
+        say.opt(block, "not_if", ", except if ", ""),
+        say.opt(block, "otherwise", "; what is excepted is bounded by ", ""),
     )
 }
 

@@ -62,8 +62,8 @@ pub const SCHEMA: BlockSchema = BlockSchema {
         AttributeSchema { name: "by", ty: Ty::Expr, need: Need::Must("Who states it?") },
         AttributeSchema {
             name: "unit",
-            ty: Ty::Choice(&["money", "count", "fraction"]),
-            need: Need::Must("Is it money, a count or a fraction?"),
+            ty: Ty::Choice(&["money", "count", "fraction", "number"]),
+            need: Need::Must("Is it money, a count, a fraction or another number?"),
         },
     ],
     children: &[],

@@ -11,6 +11,7 @@ mod finding;
 mod measure;
 mod moment;
 mod right;
+mod royalty;
 mod rule;
 mod settings;
 mod status;
@@ -36,6 +37,8 @@ pub struct Kernel {
     pub(crate) findings: BTreeMap<String, u32>,
     /// Measures: who may state them.
     pub(crate) measures: BTreeMap<String, measure::Measure>,
+    /// Amounts that rest on undisclosed values: the clause, and who declares the sum.
+    pub(crate) declarers: BTreeMap<String, (u32, servanda_norms::Parties)>,
     /// Survival and precedence, as the charter states them.
     pub texts: Vec<TextRule>,
     /// The record's own questions.
@@ -72,6 +75,7 @@ impl crate::Capability for Kernel {
 
     fn finish(&mut self, lower: &mut Lower<'_>) {
         windows::check(lower);
+        cap::check(lower);
     }
 
     fn group(&self, _: &Run, _: &str, _: Sym) -> Option<Vec<Sym>> {

@@ -88,24 +88,7 @@ impl Lower<'_> {
                 let names = self.events(e)?;
                 names.first().map(|n| Effect::Deem(*n))
             }
-            ("owe", [a]) => {
-                let text = a.as_ref_text().unwrap_or_default();
-                let at = text
-                    .strip_prefix("amount.")
-                    .and_then(|l| self.charter.blocks_of("amount").position(|b| b.label == l));
-                match at {
-                    Some(i) => Some(Effect::Owe(u32::try_from(i).unwrap_or(u32::MAX))),
-                    None => {
-                        self.error(
-                            a,
-                            "unknown_name",
-                            format!("`{text}` is no amount of this charter"),
-                            "declare it with an `amount` block",
-                        );
-                        None
-                    }
-                }
-            }
+            ("owe", [a]) => Some(Effect::Owe(self.amount_ref(a)?)),
             ("require", [m]) => {
                 let text = m.as_ref_text().unwrap_or_default();
                 if text.strip_prefix("matter.").is_none_or(|l| self.charter.block("matter", l).is_none()) {

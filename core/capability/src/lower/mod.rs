@@ -4,6 +4,7 @@ mod amounts;
 mod conds;
 mod effects;
 mod events;
+mod numbers;
 mod parties;
 mod times;
 

@@ -165,12 +165,68 @@ impl Voice<'_> {
                 let of = if by.starts_with(|c: char| c.is_ascii_digit()) && !by.contains('%') { "times" } else { "of" };
                 format!("{by} {of} {}", inner(1))
             }
+            "share" => {
+                let of =
+                    options.iter().find(|(k, _)| k == "of").map_or("what is left".to_owned(), |(_, v)| self.words(v));
+                format!("{} of {of}", w(0))
+            }
+            "stated" => format!("the sum stated in {}", w(0)),
+            "total" | "owed" => {
+                let over = options.iter().find(|(k, _)| k == "over").map(|(_, v)| format!("the {}", self.words(v)));
+                let last =
+                    options.iter().find(|(k, _)| k == "last").map(|(_, v)| format!("the {} before", self.words(v)));
+                let over = over.or(last).unwrap_or_else(|| "all time".to_owned());
+                let of = if args.len() > 1 { format!(" of {}", w(1)) } else { String::new() };
+                let what =
+                    if name == "owed" { format!("what was owed under {}", w(0)) } else { format!("all {}{of}", w(0)) };
+                format!("{what} in {over}")
+            }
+            "convert" => {
+                let rate = options.iter().find(|(k, _)| k.ends_with("_by"));
+                let rate = rate.map_or_else(String::new, |(k, v)| {
+                    format!(", {} {}", if k == "divide_by" { "divided by the" } else { "times the" }, self.words(v))
+                });
+                format!("{} in {}{rate}", w(0), w(1))
+            }
+            "ratio" => format!("the ratio of {} to {}", inner(0), inner(1)),
+            "when" if args.len() == 2 => format!("{} if {}", inner(1), w(0)),
+            "steps" => {
+                let steps: Vec<String> = args.iter().skip(1).map(|x| self.step(x)).collect();
+                format!("a part that depends on {} ({})", w(0), steps.join(", "))
+            }
+            "marginal" | "cliff" => {
+                let steps: Vec<String> = args.iter().map(|x| self.step(x)).collect();
+                let how = if name == "marginal" { "each on its own slice" } else { "the rate reached on everything" };
+                format!("rates by tier, {how} ({}),", steps.join(", "))
+            }
+            "top_up" => {
+                let per = options
+                    .iter()
+                    .find(|(k, _)| k == "per")
+                    .map_or_else(String::new, |(_, v)| format!(" for each {}", self.words(v)));
+                format!("{}{per}, made up when it is settled", w(0))
+            }
+            "years_from" => format!("year from {}", w(0)),
             "sum" => format!("the sum of {}", self.join(args, " and ")),
             "least" => format!("the lesser of {}", self.join(args, " and ")),
             "greatest" => format!("the greater of {}", self.join(args, " and ")),
             "less" => format!("{} less {}", w(0), inner(1)),
             "promptly" => format!("promptly{more}"),
             _ => self.effect(name, args, options).unwrap_or_else(|| format!("{name}({}){more}", self.join(args, ", "))),
+        }
+    }
+
+    /// A tier or step: `60 % up to 10 000.00 EUR`.
+    fn step(self, e: &Expr) -> String {
+        let Node::List(pair) = &e.node else { return self.words(e) };
+        let (limit, number) = (pair.first(), pair.get(1).map_or_else(String::new, |x| self.words(x)));
+        match limit.map(|l| &l.node) {
+            Some(Node::Call { path, args, .. }) => {
+                let word = if path.join(".") == "at_least" { "from" } else { "up to" };
+                format!("{number} {word} {}", args.first().map_or_else(String::new, |x| self.words(x)))
+            }
+            _ if limit.and_then(Expr::as_word) == Some("above") => format!("{number} above"),
+            _ => format!("{number} otherwise"),
         }
     }
 

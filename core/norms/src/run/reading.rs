@@ -1,7 +1,7 @@
 //! What holds at the place that the run has reached.
 
 use super::{Instance, Run};
-use crate::amount::{AmountFault, Owed};
+use crate::amount::{Compared, Openings, Owed, Waiting};
 use crate::cond::Tri;
 use crate::event::{Event, EventId};
 use crate::names::{Names, Sym};
@@ -52,8 +52,21 @@ impl Run {
     }
     /// Amounts that cannot be made yet, and what they await.
     #[must_use]
-    pub fn amount_waits(&self) -> &[(EventId, u32, AmountFault)] {
+    pub fn amount_waits(&self) -> &[Waiting] {
         &self.amount_waits
+    }
+    /// Declared sums that this reader could compare, because it knows the undisclosed values.
+    #[must_use]
+    pub fn compared(&self) -> &[Compared] {
+        &self.compared
+    }
+    /// Lets this reader compute with undisclosed values that it knows. The digest does not change by it.
+    pub fn open_values(&mut self, openings: std::sync::Arc<Openings>) {
+        self.openings = Some(openings);
+    }
+    /// Every statement of a measure that some sum adds up, in order.
+    pub(crate) fn stated(&self, measure: Sym) -> impl Iterator<Item = &Event> {
+        self.stated.get(&measure).into_iter().flatten().filter_map(|id| self.event(*id))
     }
     /// Norms that were stopped, alone, because they could not become quiet.
     #[must_use]

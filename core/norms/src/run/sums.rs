@@ -1,18 +1,57 @@
-//! What becomes owed, and how caps bound it.
+//! What becomes owed: the formula, the parts, the caps, the one rounding point.
 
+use super::caps::{CapKey, CapTrace, Capped};
+use super::split::split;
 use super::{Host, Run};
-use crate::amount::{AmountFault, Owed};
+use crate::amount::{AmountFault, AmountNorm, Compared, NOTHING, Reading, Waiting, combine};
 use crate::cond::Tri;
 use crate::effect::NewEvent;
-use crate::event::{Cause, Event};
+use crate::event::{Cause, Event, EventId};
 use crate::names::Sym;
 use rust_decimal::Decimal;
-use servanda_vocabulary::Money;
+use servanda_vocabulary::{Moment, Money};
+use std::collections::BTreeMap;
 use std::sync::Arc;
+
+/// Whose sum it is, of which amount and about what.
+type Key = (u32, Option<Sym>, Option<Sym>);
+
+/// What sums remember.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Ledger {
+    /// How much had come together before each trigger.
+    before: BTreeMap<(u32, Option<Sym>, EventId), Money>,
+    /// How much has come together in the span that starts there.
+    together: BTreeMap<(Key, Moment), Money>,
+    /// What a reduction's floor kept from being taken off, carried forward.
+    carried: BTreeMap<(Key, usize), Decimal>,
+    /// What has been used up of each cap.
+    pub(super) used: BTreeMap<CapKey, Money>,
+}
+
+/// A sum made by formula, not yet rounded.
+struct Made {
+    sum: Money,
+    carry: Vec<((Key, usize), Decimal)>,
+    traces: Vec<(String, bool)>,
+}
+
+/// One sum to be put on record.
+pub(super) struct Bill {
+    pub(super) debtor: Sym,
+    pub(super) creditors: Vec<Sym>,
+    pub(super) sum: Money,
+    pub(super) uncapped: Money,
+    pub(super) cut_by: Vec<u32>,
+    pub(super) uses: Vec<CapKey>,
+}
 
 impl Run {
     pub(super) fn owe_on(&mut self, event: &Event, host: &mut dyn Host) {
         let program = Arc::clone(&self.program);
+        if let Some(id) = program.declarations.get(&event.name) {
+            self.declared(*id, event, host);
+        }
         for (id, when) in program.amount_on.get(&event.name).into_iter().flatten() {
             let holds = when.value(self, host, Some(event)) == Tri::Yes;
             if let Some(a) = program.amounts.get(*id as usize) {
@@ -23,89 +62,305 @@ impl Run {
                 self.owe(*id, event, host);
             }
         }
+        if !self.amount_waits.is_empty() && program.amount_waits.contains(&event.name) {
+            // In the order in which they were triggered: what waited longest is made first.
+            for w in std::mem::take(&mut self.amount_waits) {
+                match (&w.why, self.event(w.trigger).cloned()) {
+                    (AmountFault::Undisclosed(_), _) | (_, None) => self.amount_waits.push(w),
+                    (_, Some(trigger)) => self.owe_by(w.amount, &trigger, w.debtor, None, host),
+                }
+            }
+        }
     }
 
     pub(super) fn owe(&mut self, id: u32, trigger: &Event, host: &mut dyn Host) {
         let program = Arc::clone(&self.program);
         let Some(a) = program.amounts.get(id as usize) else { return };
-        let sum = match a.is.sum(self, host, trigger) {
-            Ok(s) => s,
-            Err(f) => {
-                self.amount_waits.push((trigger.id, id, f));
-                return;
-            }
-        };
-        let creditors = a.creditor.list(self, host, Some(trigger), None);
+        if a.several.is_some() {
+            // One sum, borne by several in parts.
+            self.owe_by(id, trigger, None, None, host);
+            return;
+        }
         for debtor in a.debtor.list(self, host, Some(trigger), None) {
-            let capped = match self.under_cap(a.within, sum, debtor, trigger, host) {
-                Ok(m) => m,
-                Err(f) => {
-                    self.amount_waits.push((trigger.id, id, f));
-                    continue;
-                }
-            };
-            // The one rounding point: cents, half to even.
-            let sum_rounded = Money { amount: capped.amount.round_dp(2), ..capped };
-            let cause = Cause::Rule { clause: a.clause, block: a.block, by: trigger.id };
-            let event = self.happen(
-                self.now,
-                a.owed,
-                NewEvent {
-                    subject: trigger.subject,
-                    party: Some(debtor),
-                    to: creditors.clone(),
-                    amount: Some(sum_rounded),
-                    ..NewEvent::default()
-                },
-                None,
-                cause,
-                None,
-            );
-            self.owed.push(Owed {
-                amount: id,
-                debtor,
-                creditors: creditors.clone(),
-                sum: sum_rounded,
-                uncapped: sum,
-                at: self.now,
-                event,
-            });
+            self.owe_by(id, trigger, Some(debtor), None, host);
         }
     }
 
-    /// What is left under a cap for a debtor; sums already owed under it erode it, and it never goes below zero.
-    pub(super) fn under_cap(
-        &mut self,
-        cap: Option<u32>,
-        sum: Money,
-        debtor: Sym,
-        trigger: &Event,
-        host: &mut dyn Host,
-    ) -> Result<Money, AmountFault> {
+    /// One debtor's sum, or one sum that several bear; what cannot be made yet waits, and says for what.
+    fn owe_by(&mut self, id: u32, trigger: &Event, debtor: Option<Sym>, declared: Option<Money>, host: &mut dyn Host) {
         let program = Arc::clone(&self.program);
-        let Some((number, cap)) = cap.and_then(|n| program.caps.get(n as usize).map(|c| (n, c))) else {
-            return Ok(sum);
+        let Some(a) = program.amounts.get(id as usize) else { return };
+        let made = match declared {
+            Some(sum) => Ok(Made { sum, carry: Vec::new(), traces: Vec::new() }),
+            None => self.make(id, a, trigger, debtor, host),
         };
-        let block = self.names.text(cap.block).to_owned();
-        if cap.not_for.iter().any(|f| self.found(*f, trigger.subject) == Tri::Yes) {
-            self.trace(cap.clause, &block, "does not apply", false);
-            return Ok(sum);
+        let bills = made.and_then(|m| {
+            let bills = self.bills(a, m.sum, trigger, debtor, host)?;
+            Ok((m, bills))
+        });
+        match bills {
+            Ok((made, (bills, traces))) => {
+                let block = self.names.text(a.block).to_owned();
+                for (what, acts) in made.traces {
+                    self.trace(a.clause, &block, &what, acts);
+                }
+                for (clause, block, what, acts) in traces {
+                    self.trace(clause, &block, what, acts);
+                }
+                self.ledger.carried.extend(made.carry);
+                for b in bills {
+                    self.record(id, a, trigger, b);
+                }
+            }
+            Err(why) => {
+                let computed = match (&why, self.openings.clone()) {
+                    (AmountFault::Undisclosed(_), Some(o)) => self.known(id, a, trigger, debtor, &o, host),
+                    _ => None,
+                };
+                self.amount_waits.push(Waiting { trigger: trigger.id, amount: id, debtor, why, computed });
+            }
         }
-        let of = Event { subject: Some(debtor), ..trigger.clone() };
-        let limit = cap.amount.sum(self, host, &of)?;
-        if limit.currency != sum.currency {
-            return Err(AmountFault::Currencies(limit.code().to_owned(), sum.code().to_owned()));
+    }
+
+    /// What somebody who knows the undisclosed values computes. Only its own carry is kept, which no public sum reads.
+    fn known(
+        &mut self,
+        id: u32,
+        a: &AmountNorm,
+        trigger: &Event,
+        debtor: Option<Sym>,
+        openings: &crate::amount::Openings,
+        host: &mut dyn Host,
+    ) -> Option<Money> {
+        let made = self.formula(id, a, trigger, debtor, Some(openings), host).ok()?;
+        self.ledger.carried.extend(made.carry);
+        Some(made.sum.rounded(a.round))
+    }
+
+    fn make(
+        &mut self,
+        id: u32,
+        a: &AmountNorm,
+        trigger: &Event,
+        debtor: Option<Sym>,
+        host: &mut dyn Host,
+    ) -> Result<Made, AmountFault> {
+        if a.tiers.is_some() {
+            self.gather(id, a, trigger, debtor, host)?;
         }
-        let used: Decimal = self
-            .owed
-            .iter()
-            .filter(|o| {
-                o.debtor == debtor && program.amounts.get(o.amount as usize).is_some_and(|a| a.within == Some(number))
-            })
-            .fold(Decimal::ZERO, |t, o| t.checked_add(o.sum.amount).unwrap_or(t));
-        let left = limit.amount.checked_sub(used).unwrap_or(Decimal::ZERO).max(Decimal::ZERO);
-        let acts = sum.amount > left;
-        self.trace(cap.clause, &block, if acts { "caps" } else { "leaves" }, acts);
-        Ok(Money { amount: sum.amount.min(left), ..sum })
+        if !a.hidden.is_empty() {
+            let terms = a.hidden.iter().map(|h| self.names.text(*h).to_owned()).collect();
+            return Err(AmountFault::Undisclosed(terms));
+        }
+        self.formula(id, a, trigger, debtor, None, host)
+    }
+
+    /// Adds a trigger's base to what has come together in its span: once, however often its sum is tried.
+    fn gather(
+        &mut self,
+        id: u32,
+        a: &AmountNorm,
+        trigger: &Event,
+        debtor: Option<Sym>,
+        host: &mut dyn Host,
+    ) -> Result<(), AmountFault> {
+        let place = (id, debtor, trigger.id);
+        if self.ledger.before.contains_key(&place) {
+            return Ok(());
+        }
+        let base = a.is.sum(&Reading { run: self, host, trigger, debtor, openings: None })?;
+        let key = (id, debtor, trigger.subject.filter(|_| a.per.subject));
+        let start = a.per.span.around(self, trigger).0;
+        let before = self.ledger.together.get(&(key, start)).copied().unwrap_or(NOTHING);
+        let after = combine(before, base, &|x, y| x.checked_add(y))?;
+        self.ledger.before.insert(place, before);
+        self.ledger.together.insert((key, start), after);
+        Ok(())
+    }
+
+    fn formula(
+        &self,
+        id: u32,
+        a: &AmountNorm,
+        trigger: &Event,
+        debtor: Option<Sym>,
+        openings: Option<&crate::amount::Openings>,
+        host: &dyn Host,
+    ) -> Result<Made, AmountFault> {
+        let r = Reading { run: self, host, trigger, debtor, openings };
+        let base = a.is.sum(&r)?;
+        let unreduced = match &a.tiers {
+            Some(t) => {
+                let before = self.ledger.before.get(&(id, debtor, trigger.id)).copied().unwrap_or(NOTHING);
+                t.after(before, base, &r)?
+            }
+            None => base,
+        };
+        let mut left = unreduced;
+        let (mut carry, mut traces) = (Vec::new(), Vec::new());
+        let key: Key = (id, debtor, trigger.subject.filter(|_| a.per.subject));
+        for (n, cut) in a.reductions.iter().enumerate() {
+            let name = self.names.text(cut.name);
+            match cut.when.value(self, host, Some(trigger)) {
+                Tri::Yes => {}
+                Tri::No => {
+                    traces.push((format!("not reduced by {name}"), false));
+                    continue;
+                }
+                Tri::Unknown => return Err(AmountFault::Awaits(format!("the answer to whether `{name}` applies"))),
+            }
+            let by = combine(left, cut.by.sum(left, unreduced, &r)?, &|_, y| Some(y))?;
+            let brought = self.ledger.carried.get(&(key, n)).copied().filter(|_| cut.forward).unwrap_or_default();
+            // First in, first out: what was carried is taken off with what is new, as far as the floor lets it.
+            let wanted = by.amount.checked_add(brought).ok_or(AmountFault::Overflow)?;
+            let floor = match &cut.floor {
+                Some(f) => combine(left, f.sum(left, unreduced, &r)?, &|_, y| Some(y))?.amount.min(left.amount),
+                None => Decimal::ZERO,
+            };
+            let room = left.amount.checked_sub(floor).ok_or(AmountFault::Overflow)?;
+            let taken = wanted.min(room);
+            left =
+                Money { amount: left.amount.checked_sub(taken).ok_or(AmountFault::Overflow)?, currency: by.currency };
+            if cut.forward {
+                carry.push(((key, n), wanted.checked_sub(taken).ok_or(AmountFault::Overflow)?));
+            }
+            traces.push((format!("reduced by {name}"), true));
+        }
+        Ok(Made { sum: self.in_currency(a, left)?, carry, traces })
+    }
+
+    /// The sum in the amount's own currency.
+    fn in_currency(&self, a: &AmountNorm, sum: Money) -> Result<Money, AmountFault> {
+        match a.currency {
+            Some(currency) => combine(Money { amount: Decimal::ZERO, currency }, sum, &|_, y| Some(y)),
+            None => Ok(sum),
+        }
+    }
+
+    /// Puts a sum on record.
+    fn record(&mut self, id: u32, a: &AmountNorm, trigger: &Event, b: Bill) {
+        let cause = Cause::Rule { clause: a.clause, block: a.block, by: trigger.id };
+        for key in b.uses {
+            let used = self.ledger.used.get(&key).copied().unwrap_or(NOTHING);
+            if let Ok(more) = combine(used, b.sum, &|x, y| x.checked_add(y)) {
+                self.ledger.used.insert(key, more);
+            }
+        }
+        let event = self.happen(
+            self.now,
+            a.owed,
+            NewEvent {
+                subject: trigger.subject,
+                party: Some(b.debtor),
+                to: b.creditors.clone(),
+                amount: Some(b.sum),
+                ..NewEvent::default()
+            },
+            None,
+            cause,
+            None,
+        );
+        self.owed.push(crate::amount::Owed {
+            amount: id,
+            debtor: b.debtor,
+            creditors: b.creditors,
+            subject: trigger.subject,
+            sum: b.sum,
+            uncapped: b.uncapped,
+            cut_by: b.cut_by,
+            of: trigger.when(),
+            at: self.now,
+            event,
+        });
+    }
+
+    /// A declared sum takes the place of the one that could not be computed by all. Who can, compares.
+    fn declared(&mut self, id: u32, event: &Event, host: &mut dyn Host) {
+        let Some(declared) = event.amount else { return };
+        let at = self.amount_waits.iter().position(|w| self.awaits_declaration(w, id, event.subject));
+        let Some(w) = at.map(|i| self.amount_waits.remove(i)) else { return };
+        if let Some(computed) = w.computed {
+            self.compared.push(Compared { event: event.id, amount: id, declared, computed });
+        }
+        if let Some(trigger) = self.event(w.trigger).cloned() {
+            self.owe_by(id, &trigger, w.debtor, Some(declared), host);
+        }
+    }
+
+    fn awaits_declaration(&self, w: &Waiting, id: u32, subject: Option<Sym>) -> bool {
+        w.amount == id
+            && matches!(w.why, AmountFault::Undisclosed(_))
+            && self.event(w.trigger).is_some_and(|t| subject.is_none() || t.subject == subject)
+    }
+
+    /// Whether a sum under this amount (by its block) waits for a declaration about this subject.
+    #[must_use]
+    pub fn waits_for_declaration(&self, block: &str, subject: Option<&str>) -> bool {
+        let subject = match subject.map(|s| self.names.find(s)) {
+            Some(None) => return false,
+            Some(found) => found,
+            None => None,
+        };
+        self.amount_waits.iter().any(|w| {
+            self.program.amounts.get(w.amount as usize).is_some_and(|a| self.names.text(a.block) == block)
+                && self.awaits_declaration(w, w.amount, subject)
+        })
+    }
+}
+
+impl Run {
+    /// The sums to put on record: parts, caps, and the one rounding point.
+    /// The traces come back with them, since nothing is recorded when a cap has to wait.
+    fn bills(
+        &self,
+        a: &AmountNorm,
+        sum: Money,
+        trigger: &Event,
+        debtor: Option<Sym>,
+        host: &dyn Host,
+    ) -> Result<(Vec<Bill>, Vec<CapTrace>), AmountFault> {
+        let mut traces = Vec::new();
+        let debtors = match (&a.several, debtor) {
+            (Some(s), _) => split(sum.rounded(a.round), &self.weights(s, trigger, None, host)?)?,
+            (None, Some(d)) => vec![(d, sum)],
+            (None, None) => Vec::new(),
+        };
+        let each = a.within.is_some_and(|c| self.caps_by_creditor(c));
+        let mut bills = Vec::new();
+        for (debtor, sum) in debtors {
+            // A cap that counts each creditor alone bounds the parts; another one bounds the whole before it is split.
+            let whole = if each {
+                Capped { sum, ..Capped::default() }
+            } else {
+                self.under_caps(a.within, sum, debtor, None, trigger, host, &mut traces)?
+            };
+            let groups: Vec<(Vec<Sym>, Money)> = match &a.split {
+                Some(s) => split(whole.sum.rounded(a.round), &self.weights(s, trigger, Some(debtor), host)?)?
+                    .into_iter()
+                    .map(|(c, m)| (vec![c], m))
+                    .collect(),
+                None => vec![(a.creditor.list(self, host, Some(trigger), Some(debtor)), whole.sum)],
+            };
+            for (mut creditors, part) in groups {
+                // Nobody owes itself.
+                let before = creditors.len();
+                creditors.retain(|c| *c != debtor);
+                if creditors.is_empty() && before > 0 {
+                    let block = self.names.text(a.block).to_owned();
+                    traces.push((a.clause, block, "nobody owes itself", false));
+                    continue;
+                }
+                let (capped, uncapped) = if each {
+                    let by = creditors.first().copied();
+                    (self.under_caps(a.within, part, debtor, by, trigger, host, &mut traces)?, part)
+                } else {
+                    let uncapped = if a.split.is_some() && whole.cut_by.is_empty() { part } else { sum };
+                    (Capped { sum: part, ..whole.clone() }, uncapped)
+                };
+                let sum = capped.sum.rounded(a.round);
+                bills.push(Bill { debtor, creditors, sum, uncapped, cut_by: capped.cut_by, uses: capped.keys });
+            }
+        }
+        Ok((bills, traces))
     }
 }
