@@ -25,8 +25,7 @@ pub use event::{Cause, Event, EventId, Fact, Times};
 pub use names::{Names, Sym};
 pub use parties::Parties;
 pub use program::{
-    Builder, Clauses, FindingNorm, LateRules, Norm, NormEvents, NormId, NormKind, Program,
-    Recurring, Silence,
+    Builder, Clauses, FindingNorm, LateRules, Norm, NormEvents, NormId, NormKind, Program, Recurring, Silence,
 };
 pub use run::{Host, Instance, InstanceId, NoHost, Relied, Run, State, Trace};
 pub use time::{Anchor, Due, TimeExpr, TimeValue};
