@@ -31,6 +31,13 @@ impl Partnership {
         receipts.iter().filter(counts).map(|s| s.at).min()
     }
 
+    /// Until when questions must stay open for an act of the sequencer that nobody else has seen.
+    pub(crate) fn unproved_until(&self, v: &Verified<Statement>, judged: Judged) -> Option<Moment> {
+        let settings = &self.caps.kernel.settings;
+        let own = settings.sequencer.as_deref() == Some(v.author.party.as_str()) && !judged.receipted;
+        settings.delay.filter(|_| own).map(|d| self.run.program().calendar(0).after(judged.act, d))
+    }
+
     /// Whether a statement counts, read at the place of its act in the run.
     pub(crate) fn judge(&self, v: &Verified<Statement>, judged: Judged) -> Result<(), Refusal> {
         let st: &Statement = v;

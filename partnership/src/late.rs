@@ -27,6 +27,21 @@ impl Partnership {
         self.waiting.extend(all.map(|f| ((f.at, f.entry, f.field), f)));
     }
 
+    /// `S(n, t)`: what holds just after everything at or before `at` has run, as known after the last entry taken. It may be
+    /// earlier or later than what has run.
+    #[must_use]
+    pub fn as_of(&self, at: Moment) -> Partnership {
+        let mut then = self.clone();
+        if at < then.run.now() {
+            let facts = std::mem::take(&mut then.facts);
+            then.run = self.run.again(self.run.relied().to_vec());
+            then.caps = self.compiled.blank.clone();
+            then.waiting.extend(facts.into_iter().map(|f| ((f.at, f.entry, f.field), f)));
+        }
+        then.advance(at);
+        then
+    }
+
     /// The state at the place of an act of an earlier moment: after the day windows that close there and the facts of
     /// earlier entries, before the hour windows that close there.
     pub(crate) fn place(&self, act: Moment) -> (Run, Capabilities) {

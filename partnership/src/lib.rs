@@ -4,6 +4,7 @@
 //! entries in log order and gives each a verdict; [`Partnership::advance`] runs all that falls due up to a moment.
 
 mod capabilities;
+mod changes;
 mod claims;
 mod compile;
 mod entry;
@@ -14,6 +15,7 @@ mod replay;
 mod views;
 
 pub use capabilities::Capabilities;
+pub use changes::Change;
 pub use claims::Claim;
 pub use compile::{Compiled, compile};
 pub use entry::{Entry, Sighting, Verdict};

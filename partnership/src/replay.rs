@@ -163,6 +163,7 @@ impl Partnership {
                 if let Some(seen) = self.seen_at(&v, stamp, &entry.receipts) {
                     (judged.act, judged.receipted) = (seen, true);
                 }
+                judged.unproved_until = self.unproved_until(&v, judged);
                 judged.times = self.admitted_times(&v, judged.act);
                 let verdict = match self.judge(&v, judged) {
                     Ok(()) => {

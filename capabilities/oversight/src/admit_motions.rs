@@ -280,6 +280,17 @@ fn open_question<'a>(
         if w.closed {
             return Err(Refusal::new("closed", format!("the time to answer on `{name}` is over")));
         }
+        // Whoever stamps the entries could stamp its own answer to its advantage; near the close somebody else must have
+        // seen it.
+        if let Some(limit) = world.judged.and_then(|j| j.unproved_until) {
+            let closes = world.run.instances().iter().filter(|i| i.subject == Some(id) && i.state.open());
+            if closes.filter_map(|i| i.due).any(|d| d.at <= limit) {
+                let message = format!(
+                    "the sequencer's own answer on `{name}` comes near the close and nobody else saw it; bring a receipt of another party's node"
+                );
+                return Err(Refusal::new("closed", message));
+            }
+        }
         return Ok(None);
     }
     let Some(meeting) = motion.meeting.and_then(|m| own.state.meetings.get(&m)) else {

@@ -28,6 +28,9 @@ pub struct Judged {
     pub act: Moment,
     /// Whether such a receipt proves that moment.
     pub receipted: bool,
+    /// For the sequencer's own acts without such a receipt, where the charter states a `delay`: nobody else saw them, so a
+    /// question that closes before this moment is closed to them.
+    pub unproved_until: Option<Moment>,
     /// The times that it claims, as far as they are let in.
     pub times: servanda_norms::Times,
 }

@@ -32,6 +32,8 @@ pub struct Line {
     pub kind: String,
     /// Fields as written.
     pub fields: Vec<(String, String)>,
+    /// Claimed times that are expected to be let in (or, false, not to be).
+    pub claims: Vec<(String, bool)>,
     /// The refusal that is expected, and its clause.
     pub void: Option<(String, Option<String>)>,
 }
@@ -188,6 +190,17 @@ pub fn parse_cases(text: &str, zone: &Zone) -> Result<Vec<Case>, CaseError> {
                 last.void = Some((code, because));
                 continue;
             }
+            if let Some(rest) = line.strip_prefix("expect claim ") {
+                let Some(last) = case.lines.last_mut() else {
+                    return err(n, "`expect claim` stands below the statement that it is about");
+                };
+                match rest.split_whitespace().collect::<Vec<_>>().as_slice() {
+                    [name, "let", "in"] => last.claims.push(((*name).to_owned(), true)),
+                    [name, "not", "let", "in"] => last.claims.push(((*name).to_owned(), false)),
+                    _ => return err(n, "write `expect claim received let in` or `expect claim received not let in`"),
+                }
+                continue;
+            }
             let Some((at, known_at)) = reading else {
                 return err(n, "an expectation stands below `expect at DATE TIME`");
             };
@@ -235,5 +248,5 @@ fn statement(line: &str, zone: &Zone, n: usize) -> Result<Line, CaseError> {
         }
         fields.push((k.to_owned(), v.to_owned()));
     }
-    Ok(Line { line: n, at, bent, author, kind, fields, void: None })
+    Ok(Line { line: n, at, bent, author, kind, fields, claims: Vec::new(), void: None })
 }

@@ -61,6 +61,7 @@ struct Draft {
     actor: Actor,
     kind: String,
     fields: Vec<(String, String)>,
+    claims: Vec<(String, bool)>,
     void: Option<(String, Option<String>)>,
 }
 
@@ -93,7 +94,7 @@ pub(crate) fn rerun(case: &Case, before: &Prepared, compiled: &Arc<Compiled>, or
             }
             Some(known) => {
                 let entries = before.entries.iter().filter(|x| x.stamp <= known).cloned();
-                check(e, &Partnership::replay(Arc::clone(compiled), origin, entries, e.at), &zone).ok
+                check(e, &Partnership::replay(Arc::clone(compiled), origin, entries, e.at).as_of(e.at), &zone).ok
             }
         };
         if !ok {
@@ -181,6 +182,7 @@ pub fn run_case(case: &Case, compiled: &Arc<Compiled>, origin: &str, traces: boo
         let verdict = p.admit(Entry::of_leaf(&leaf, origin));
         leaves.push(leaf);
         checks.extend(judged(&d, &verdict, case.line));
+        checks.extend(claims(&d, &p));
     }
     for e in waiting {
         let state;
@@ -192,7 +194,7 @@ pub fn run_case(case: &Case, compiled: &Arc<Compiled>, origin: &str, traces: boo
             Some(known) => {
                 let then = leaves.iter().filter(|l| l.stamp() <= known.seconds());
                 let entries = then.map(|l| Entry::of_leaf(l, origin));
-                state = Partnership::replay(Arc::clone(compiled), origin, entries, e.at);
+                state = Partnership::replay(Arc::clone(compiled), origin, entries, e.at).as_of(e.at);
                 &state
             }
         };
@@ -201,6 +203,28 @@ pub fn run_case(case: &Case, compiled: &Arc<Compiled>, origin: &str, traces: boo
     all_traces.extend(p.run().traces().iter().cloned());
     checks.sort_by_key(|c| c.line);
     CaseResult { title: case.title.clone(), checks, traces: all_traces, entries: leaves, end: p }
+}
+
+/// What became of the times that the last statement claims.
+fn claims(d: &Draft, p: &Partnership) -> Vec<CheckResult> {
+    let entry = u64::try_from(p.verdicts().len().saturating_sub(1)).unwrap_or(u64::MAX);
+    let made = p.claims(entry);
+    let check = |(name, expected): &(String, bool)| {
+        let claim = made.iter().find(|c| c.name == name);
+        let actual = match claim {
+            None => "no such time is claimed".to_owned(),
+            Some(c) => c.why_not.clone().map_or("let in".to_owned(), |w| format!("not let in: {w}")),
+        };
+        CheckResult {
+            line: d.line.unwrap_or(0),
+            ok: claim.is_some_and(|c| c.why_not.is_none() == *expected),
+            expected: format!("`{name}` is {}let in", if *expected { "" } else { "not " }),
+            actual,
+            cites: vec![],
+            idle: vec![],
+        }
+    };
+    d.claims.iter().map(check).collect()
 }
 
 fn judged(d: &Draft, verdict: &Verdict, case_line: usize) -> Option<CheckResult> {
@@ -293,7 +317,16 @@ fn drafts(case: &Case, compiled: &Compiled) -> Vec<Draft> {
     let roots = parties.iter().map(|p| format!("{p}:{}", root(p).key().key_id())).collect::<Vec<_>>().join(",");
     let mut out = Vec::new();
     let mut push = |at: Moment, actor: Actor, kind: &str, fields: Vec<(String, String)>| {
-        out.push(Draft { line: None, at, bent: None, actor, kind: kind.to_owned(), fields, void: None });
+        out.push(Draft {
+            line: None,
+            at,
+            bent: None,
+            actor,
+            kind: kind.to_owned(),
+            fields,
+            claims: vec![],
+            void: None,
+        });
     };
     push(
         start,
@@ -334,6 +367,7 @@ fn draft(l: &Line, author: &str) -> Draft {
         actor: Actor::parse(author),
         kind: l.kind.clone(),
         fields: l.fields.clone(),
+        claims: l.claims.clone(),
         void: l.void.clone(),
     }
 }

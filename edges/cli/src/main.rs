@@ -76,6 +76,8 @@ enum Command {
     Due(cmd::state::DueArgs),
     /// Who holds which status and office.
     Status(cmd::state::StatusArgs),
+    /// What an entry changed about the past: as known then, as known now.
+    Changes(cmd::changes::Args),
     /// A motion: its votes, what decides, where it stands.
     Motion(cmd::state::MotionArgs),
     /// Why something happened: the chain of clauses, entries and earlier events.
@@ -106,6 +108,7 @@ const EXAMPLE_OF: &[(&str, &str)] = &[
     ("record", "servanda record export p.sqlite --out bundle"),
     ("due", "servanda due p.sqlite --party lab"),
     ("status", "servanda status p.sqlite"),
+    ("changes", "servanda changes p.sqlite --entry 41"),
     ("motion", "servanda motion p.sqlite approve-sepsis-1"),
     ("why", "servanda why p.sqlite duty.tell_partners.missed --of b1"),
     ("completions", "servanda completions bash > /etc/bash_completion.d/servanda"),
@@ -149,6 +152,7 @@ fn main() -> ExitCode {
         Command::Statement(v) => cmd::statement::run(&v, &out),
         Command::Record(v) => cmd::record::run(&v, &out),
         Command::Due(a) => cmd::state::due(&a, &out),
+        Command::Changes(a) => cmd::changes::run(&a, &out),
         Command::Status(a) => cmd::state::status(&a, &out),
         Command::Motion(a) => cmd::state::motion(&a, &out),
         Command::Why(a) => cmd::state::why(&a, &out),

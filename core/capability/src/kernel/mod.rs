@@ -10,6 +10,7 @@ mod duty;
 mod finding;
 mod measure;
 mod moment;
+mod reliance;
 mod right;
 mod royalty;
 mod rule;
@@ -59,6 +60,7 @@ pub const FEATURES: &[&Feature<Kernel>] = &[
     &finding::FEATURE,
     &measure::FEATURE,
     &moment::FEATURE,
+    &reliance::FEATURE,
     &right::FEATURE,
     &rule::FEATURE,
     &settings::FEATURE,

@@ -40,6 +40,10 @@ pub const EVENT_NAMES: &[&str] = &[
     "key.enrolled",
     "key.revoked",
     "finding.made",
+    "reliance.contested",
+    "reliance.questioned",
+    "reliance.settled",
+    "reliance.stands",
 ];
 
 /// What a block of a kind makes happen.

@@ -44,6 +44,12 @@ impl Run {
         run
     }
 
+    /// The acts that stand if a new reading would undo them.
+    #[must_use]
+    pub fn relied(&self) -> &[Relied] {
+        &self.relied
+    }
+
     /// The rights that acts used, with what they ended or converted: what a late fact must not undo.
     #[must_use]
     pub fn relied_on(&self, late: Moment) -> Vec<Relied> {

@@ -1,6 +1,7 @@
 //! The commands, one file each.
 
 pub mod case;
+pub mod changes;
 pub mod check;
 pub mod coverage;
 pub mod demo;
