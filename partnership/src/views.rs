@@ -23,6 +23,11 @@ pub struct DueLine {
     pub due: Option<Moment>,
     /// Whether the window ends with a whole day (and closes at the midnight after it).
     pub whole_day: bool,
+    /// Why its time cannot be computed, where that is so.
+    pub beyond: Option<String>,
+    /// Where the charter names a lenient reading that ends otherwise: its end, whether that is a whole day, and the rules
+    /// that make the difference.
+    pub lenient: Option<(Moment, bool, Vec<String>)>,
     /// The clause that rules.
     pub clause: String,
     /// The event that triggered it.
@@ -78,6 +83,14 @@ impl Partnership {
             state: i.state,
             due: i.due.map(|d| d.at),
             whole_day: i.due.is_some_and(|d| !d.inclusive),
+            beyond: i.beyond.as_ref().map(ToString::to_string),
+            // A window that was moved by a pause or extension has no second reading.
+            lenient: norm
+                .due
+                .as_ref()
+                .filter(|_| !i.moved && i.due.is_some())
+                .and_then(|t| t.lenient(&self.run, self.run.event(i.trigger)))
+                .map(|(d, why)| (d.at, !d.inclusive, why)),
             clause: self.run.program().clause(norm.clause).to_owned(),
             trigger: i.trigger,
             ended: i.ended,
@@ -162,7 +175,7 @@ impl Partnership {
                 None => true,
                 Some(t) => match t.value(&self.run, None) {
                     TimeValue::Known(d) => self.run.now() < d.at || (d.inclusive && self.run.now() == d.at),
-                    TimeValue::NotYet | TimeValue::Never => true,
+                    TimeValue::NotYet | TimeValue::Never | TimeValue::Beyond(_) => true,
                 },
             };
             if holds {

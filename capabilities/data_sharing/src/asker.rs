@@ -117,7 +117,7 @@ impl Facts for Asker<'_> {
             None => {}
             Some(TimeValue::Known(d)) if now >= d.at => {}
             Some(TimeValue::Known(d)) => return Window::Early(Some(d.at)),
-            Some(TimeValue::NotYet | TimeValue::Never) => return Window::Early(None),
+            Some(TimeValue::NotYet | TimeValue::Never | TimeValue::Beyond(_)) => return Window::Early(None),
         }
         match until.map(|t| t.value(self.world.run, Some(&self.probe))) {
             Some(TimeValue::Known(d)) if now > d.at || (now == d.at && !d.inclusive) => Window::Over(d.at),

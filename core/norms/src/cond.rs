@@ -86,9 +86,22 @@ impl Cond {
             Cond::Found(f) => out.extend(findings(*f)),
             Cond::Happened(e) => out.extend(e),
             Cond::Measured(m, _, _) => out.push(*m),
-            Cond::Before(t) | Cond::After(t) => t.waits(out),
+            Cond::Before(t) | Cond::After(t) => t.waits(run_names, findings, out),
             Cond::Is(..) => {}
             Cond::Approved { on, .. } => out.extend(on),
+        }
+    }
+
+    /// Whether it asks for groups that only capabilities know.
+    #[must_use]
+    pub fn asks_groups(&self) -> bool {
+        match self {
+            Cond::Not(c) => c.asks_groups(),
+            Cond::All(l) | Cond::Any(l) => l.iter().any(Cond::asks_groups),
+            Cond::Has(_, Some(p)) => p.asks_groups(),
+            Cond::Is(a, b) => a.asks_groups() || b.asks_groups(),
+            Cond::Asked(..) | Cond::Approved { .. } => true,
+            _ => false,
         }
     }
 
@@ -120,12 +133,13 @@ impl Cond {
             }
             Cond::Before(t) => match t.value(run, trigger) {
                 TimeValue::Known(d) => (run.now() < d.at || (d.inclusive && run.now() == d.at)).into(),
-                TimeValue::NotYet => Tri::Yes,
-                TimeValue::Never => Tri::Yes,
+                TimeValue::NotYet | TimeValue::Never => Tri::Yes,
+                TimeValue::Beyond(_) => Tri::Unknown,
             },
             Cond::After(t) => match t.value(run, trigger) {
                 TimeValue::Known(d) => (run.now() >= d.at).into(),
                 TimeValue::NotYet | TimeValue::Never => Tri::No,
+                TimeValue::Beyond(_) => Tri::Unknown,
             },
             Cond::Is(a, b) => {
                 let b = b.list(run, host, trigger, None);

@@ -25,10 +25,11 @@ pub use event::{Cause, Event, EventId, Fact, Times};
 pub use names::{Names, Sym};
 pub use parties::Parties;
 pub use program::{
-    Builder, Clauses, FindingNorm, LateRules, Norm, NormEvents, NormId, NormKind, Program, Recurring, Silence,
+    Builder, Clauses, Cycle, FindingNorm, LateRules, Norm, NormEvents, NormId, NormKind, Program, Recurring,
+    ShortFirst, Silence,
 };
 pub use run::{Host, Instance, InstanceId, NoHost, Relied, Run, State, Trace};
-pub use time::{Anchor, Due, TimeExpr, TimeValue};
+pub use time::{Anchor, By, CivilSpan, Due, TimeExpr, TimeValue};
 pub use why::WhyLine;
 
 #[cfg(test)]

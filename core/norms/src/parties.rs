@@ -47,6 +47,18 @@ impl Parties {
         matches!(self, Parties::Each(_) | Parties::Group { kind: _, of: None })
     }
 
+    /// Whether they are, or hold, a group that only capabilities know.
+    #[must_use]
+    pub fn asks_groups(&self) -> bool {
+        match self {
+            Parties::Group { .. } => true,
+            Parties::AnyOf(l) => l.iter().any(Parties::asks_groups),
+            Parties::Except(a, b) => a.asks_groups() || b.asks_groups(),
+            Parties::Each(p) => p.asks_groups(),
+            _ => false,
+        }
+    }
+
     /// The parties, in name order without doubles. `me` is the party that `others` leaves out.
     #[must_use]
     pub fn list(&self, run: &Run, host: &dyn Host, trigger: Option<&Event>, me: Option<Sym>) -> Vec<Sym> {

@@ -6,7 +6,7 @@ use crate::effect::Effect;
 use crate::names::{Names, Sym};
 use crate::parties::Parties;
 use crate::time::TimeExpr;
-use servanda_vocabulary::{Calendar, Period, Zone};
+use servanda_vocabulary::{Calendar, DayOfYear, Period, Zone};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A norm's place in the program.
@@ -49,6 +49,8 @@ pub struct NormEvents {
     pub over: Sym,
     /// It was kept after its time: `duty.x.cured`, `right.x.late`.
     pub late: Sym,
+    /// Its time lies beyond what the pinned calendars know: `duty.x.undetermined`.
+    pub unknown: Sym,
 }
 
 /// A duty, right or rule, ready to run.
@@ -107,15 +109,40 @@ pub struct FindingNorm {
     pub asked: Sym,
 }
 
+/// What becomes of a first period that is shorter than the others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum ShortFirst {
+    /// It counts as a period of its own.
+    #[default]
+    Counts,
+    /// It is left out: the first period is the first full one.
+    Skipped,
+    /// It is part of the first full one.
+    Joined,
+}
+
+/// How long the periods are that come again and again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cycle {
+    /// So long each, counted from the start.
+    Period(Period),
+    /// The months, quarters, halves or years of the civil calendar, whose years begin on this day.
+    Aligned(u8, DayOfYear, ShortFirst),
+}
+
 /// A period that comes again and again.
 #[derive(Clone, Debug)]
 pub struct Recurring {
     /// The event at each period's start; its `until` is the period's end.
     pub event: Sym,
+    /// Its clause.
+    pub clause: u32,
     /// How long a period is.
-    pub period: Period,
+    pub cycle: Cycle,
     /// From when.
     pub from: TimeExpr,
+    /// In the place of which calendar.
+    pub calendar: u32,
 }
 
 /// A named moment and the event that marks its coming.
@@ -185,6 +212,7 @@ pub struct Program {
     pub(crate) amount_waits: BTreeSet<Sym>,
     /// Declarations of sums, and whose they are.
     pub(crate) declarations: BTreeMap<Sym, u32>,
+    pub(crate) recurring_waits: BTreeMap<Sym, Vec<u32>>,
 }
 
 impl Program {
@@ -257,6 +285,7 @@ impl Builder {
                 totalled: BTreeSet::new(),
                 amount_waits: BTreeSet::new(),
                 declarations: BTreeMap::new(),
+                recurring_waits: BTreeMap::new(),
             },
             amount_triggers: Vec::new(),
         }
@@ -290,6 +319,7 @@ impl Builder {
             done: self.name(&format!("{block}.{b}")),
             over: self.name(&format!("{block}.{c}")),
             late: self.name(&format!("{block}.{d}")),
+            unknown: self.name(&format!("{block}.undetermined")),
         };
         Norm {
             block: self.name(block),
@@ -459,8 +489,13 @@ impl Builder {
 
     /// Adds a recurring period and answers the name of its event.
     pub fn every(&mut self, name: &str, period: Period, from: TimeExpr) -> Sym {
+        self.cycle(name, u32::MAX, Cycle::Period(period), from, 0)
+    }
+
+    /// Adds a recurring period of a clause, in the place of a calendar, and answers the name of its event.
+    pub fn cycle(&mut self, name: &str, clause: u32, cycle: Cycle, from: TimeExpr, calendar: u32) -> Sym {
         let event = self.name(name);
-        self.program.recurring.push(Recurring { event, period, from });
+        self.program.recurring.push(Recurring { event, clause, cycle, from, calendar });
         event
     }
 
@@ -520,7 +555,7 @@ impl Builder {
             n.unless.waits(&by_status, &by_finding, &mut waits);
             n.paused.waits(&by_status, &by_finding, &mut waits);
             for t in n.due.iter().chain(n.from.iter()) {
-                t.waits(&mut waits);
+                t.waits(&by_status, &by_finding, &mut waits);
             }
             waits.sort();
             waits.dedup();
@@ -581,9 +616,18 @@ impl Builder {
         }
         for (i, m) in p.moments.iter().enumerate() {
             let mut waits = Vec::new();
-            m.is.waits(&mut waits);
+            m.is.waits(&by_status, &by_finding, &mut waits);
             for e in waits {
                 p.moment_waits.entry(e).or_default().push(u32::try_from(i).unwrap_or(u32::MAX));
+            }
+        }
+        for (i, r) in p.recurring.iter().enumerate() {
+            let mut waits = Vec::new();
+            r.from.waits(&by_status, &by_finding, &mut waits);
+            waits.sort();
+            waits.dedup();
+            for e in waits {
+                p.recurring_waits.entry(e).or_default().push(u32::try_from(i).unwrap_or(u32::MAX));
             }
         }
         self.program

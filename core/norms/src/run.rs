@@ -5,12 +5,12 @@
 
 use crate::amount::{Compared, Openings, Owed, Waiting};
 use crate::effect::{NewEvent, Outcome};
-use crate::event::{Cause, Event, EventId, Fact, Times};
+use crate::event::{Cause, Event, EventId, Fact};
 use crate::names::{Names, Sym};
 use crate::program::{NormId, Program};
 use crate::time::{Due, TimeValue};
 use rust_decimal::Decimal;
-use servanda_vocabulary::Moment;
+use servanda_vocabulary::{Beyond, Moment};
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
@@ -20,6 +20,7 @@ mod effects;
 mod late;
 mod life;
 mod reading;
+mod recurring;
 mod split;
 mod sums;
 
@@ -106,6 +107,8 @@ pub struct Instance {
     pub ended: Option<EventId>,
     /// The stamp of the latest late fact that its window rests on; [`Moment::START`] when on none.
     pub late: Moment,
+    /// Why its time cannot be computed, where that is so.
+    pub beyond: Option<Beyond>,
     /// Its timer, while one is set.
     timer: Option<TimerKey>,
 }
@@ -228,9 +231,9 @@ impl Run {
             run.schedule_moment(u32::try_from(i).unwrap_or(u32::MAX), m.clause);
         }
         for (i, r) in program.recurring.iter().enumerate() {
-            // Periods that start at an event's moment are scheduled when that event comes (`schedule_recurring`).
+            // Periods that start at an event's moment are scheduled when that event comes (`recurring_on`).
             if let TimeValue::Known(d) = r.from.value(&run, None) {
-                run.timers.insert((d.at, false, 0, Timer::Recurring(u32::try_from(i).unwrap_or(u32::MAX), 0)));
+                run.schedule_recurring(u32::try_from(i).unwrap_or(u32::MAX), d.at);
             }
         }
         run
@@ -346,20 +349,6 @@ impl Run {
         names.map(|s| self.names.text(s).to_owned()).collect()
     }
 
-    fn recur(&mut self, r: u32, n: u32, at: Moment) {
-        let program = Arc::clone(&self.program);
-        let Some(rec) = program.recurring.get(r as usize) else { return };
-        let cal = program.calendar(0);
-        // The n-th period runs from its start to the day before the same day of the next.
-        let until = match cal.last_day(at, rec.period) {
-            Some(day) => day.start(&cal.zone).max(at.plus_seconds(1)),
-            None => cal.after(at, rec.period).max(at.plus_seconds(1)),
-        };
-        self.timers.insert((until, false, 0, Timer::Recurring(r, n.saturating_add(1))));
-        let times = Times { until: Some(until), occurred: Some(at), ..Times::default() };
-        self.happen(at, rec.event, NewEvent { times, ..NewEvent::default() }, None, Cause::Timer, None);
-    }
-
     fn happen(
         &mut self,
         at: Moment,
@@ -431,18 +420,7 @@ impl Run {
             let clause = program.moments.get(*m as usize).map_or(0, |x| x.clause);
             self.schedule_moment(*m, clause);
         }
-        for (i, r) in program.recurring.iter().enumerate() {
-            let mut waits = Vec::new();
-            r.from.waits(&mut waits);
-            if waits.contains(&event.name)
-                && let TimeValue::Known(d) = r.from.value(self, None)
-            {
-                let i = u32::try_from(i).unwrap_or(u32::MAX);
-                if !self.timers.iter().any(|t| matches!(t.3, Timer::Recurring(x, _) if x == i)) {
-                    self.timers.insert((d.at, false, 0, Timer::Recurring(i, 0)));
-                }
-            }
-        }
+        self.recurring_on(event);
     }
 
     fn schedule_moment(&mut self, m: u32, clause: u32) {

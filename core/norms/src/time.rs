@@ -1,9 +1,12 @@
 //! Time expressions over things that may never happen: three-valued, in a named place.
 
+use crate::cond::{Cond, Tri};
 use crate::event::Event;
 use crate::names::Sym;
-use crate::run::Run;
-use servanda_vocabulary::{Calendar, Moment, Period};
+use crate::run::{NoHost, Run};
+use servanda_vocabulary::{
+    Beyond, Calendar, Count, Date, DayOfYear, FirstDay, Moment, MonthEnds, Period, Roll, TimeOfDay, WindowEnd,
+};
 
 /// Where a deadline starts to run.
 #[derive(Clone, Debug, PartialEq)]
@@ -26,6 +29,30 @@ pub enum Anchor {
     Time(Box<TimeExpr>),
 }
 
+/// By which rules a period is counted, where a deadline says otherwise than its calendar.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub struct By {
+    /// The calendar; its number in the program.
+    pub calendar: u32,
+    /// Which day is the first.
+    pub first: Option<FirstDay>,
+    /// What a month that lacks the day makes of it.
+    pub months: Option<MonthEnds>,
+    /// How a closed last day moves.
+    pub roll: Option<Roll>,
+    /// A second calendar, by whose rules the same period may end otherwise: shown beside the result, never instead of it.
+    pub lenient: Option<u32>,
+}
+
+/// A span of the civil calendar.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CivilSpan {
+    /// A day.
+    Day,
+    /// So many months (1, 3, 6 or 12) of a year that begins on this day.
+    Months(u8, DayOfYear),
+}
+
 /// A time that may be known, not yet known, or never to come.
 #[derive(Clone, Debug, PartialEq)]
 pub enum TimeExpr {
@@ -35,14 +62,28 @@ pub enum TimeExpr {
     After(Anchor, Period, u32),
     /// A period before the anchor.
     Before(Anchor, Period, u32),
+    /// A period after (or, false, before) the anchor, counted by rules of its own.
+    Counted(Anchor, Period, bool, Box<By>),
     /// The end of the anchor's day.
     EndOfDay(Anchor),
+    /// The start of the span that holds the anchor, in the place of a calendar.
+    StartOf(CivilSpan, Anchor, u32),
+    /// The end of the span that holds the anchor, in the place of a calendar.
+    EndOf(CivilSpan, Anchor, u32),
+    /// The anchor while work is done, else the next opening of that calendar.
+    Opening(Anchor, u32),
+    /// The anchor if it comes before this time of an open day, else the opening of the next one.
+    SameDayBefore(Anchor, TimeOfDay, u32),
     /// A moment of the charter; the flag says that a day ends there.
     Fixed(Moment, bool),
     /// The first of these that comes.
     Earliest(Vec<TimeExpr>),
     /// When all of these have come.
     Latest(Vec<TimeExpr>),
+    /// The first, but no later than the second, unless the first only starts to run after that.
+    Ceiling(Box<TimeExpr>, Box<TimeExpr>),
+    /// The first if the condition holds, the second if it does not; not yet known while the condition is not.
+    If(Box<Cond>, Box<TimeExpr>, Box<TimeExpr>),
 }
 
 /// A due moment. A day window ends, exclusive, at local midnight and closes before the facts of that instant; a window
@@ -55,8 +96,8 @@ pub struct Due {
     pub inclusive: bool,
 }
 
-/// The three values of a time at a moment of the run.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// The three values of a time at a moment of the run, and the fourth that says that it cannot be computed.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum TimeValue {
     /// Known.
     Known(Due),
@@ -64,73 +105,241 @@ pub enum TimeValue {
     NotYet,
     /// Cannot come any more.
     Never,
+    /// It has an anchor, but lies beyond what the pinned calendars and lists know.
+    Beyond(Beyond),
+}
+
+impl TimeValue {
+    fn instant(at: Result<Moment, Beyond>) -> Self {
+        Self::of(at.map(|at| Due { at, inclusive: true }))
+    }
+
+    fn of(due: Result<Due, Beyond>) -> Self {
+        due.map_or_else(Self::Beyond, Self::Known)
+    }
+
+    /// Goes on with a known time.
+    fn then(self, f: impl FnOnce(Due) -> Self) -> Self {
+        match self {
+            Self::Known(d) => f(d),
+            other => other,
+        }
+    }
+}
+
+/// One reading of a time: strict and operative, or lenient with the rules that make it differ.
+struct Reading<'a> {
+    run: &'a Run,
+    trigger: Option<&'a Event>,
+    lenient: bool,
+    because: Vec<String>,
 }
 
 impl TimeExpr {
     /// The events whose coming may change the value.
-    pub fn waits(&self, out: &mut Vec<Sym>) {
-        let mut anchor = |a: &Anchor| match a {
-            Anchor::Event(e) => out.extend(e),
-            Anchor::Time(t) => t.waits(out),
-            _ => {}
-        };
+    pub fn waits(&self, by_status: &dyn Fn(Sym) -> Vec<Sym>, by_finding: &dyn Fn(u32) -> Vec<Sym>, out: &mut Vec<Sym>) {
         match self {
-            TimeExpr::At(a) | TimeExpr::After(a, _, _) | TimeExpr::Before(a, _, _) | TimeExpr::EndOfDay(a) => anchor(a),
+            TimeExpr::At(a)
+            | TimeExpr::After(a, ..)
+            | TimeExpr::Before(a, ..)
+            | TimeExpr::Counted(a, ..)
+            | TimeExpr::EndOfDay(a)
+            | TimeExpr::StartOf(_, a, _)
+            | TimeExpr::EndOf(_, a, _)
+            | TimeExpr::Opening(a, _)
+            | TimeExpr::SameDayBefore(a, ..) => match a {
+                Anchor::Event(e) => out.extend(e),
+                Anchor::Time(t) => t.waits(by_status, by_finding, out),
+                _ => {}
+            },
             TimeExpr::Fixed(..) => {}
-            TimeExpr::Earliest(l) | TimeExpr::Latest(l) => l.iter().for_each(|t| t.waits(out)),
+            TimeExpr::Earliest(l) | TimeExpr::Latest(l) => l.iter().for_each(|t| t.waits(by_status, by_finding, out)),
+            TimeExpr::Ceiling(a, b) => [a, b].into_iter().for_each(|t| t.waits(by_status, by_finding, out)),
+            TimeExpr::If(c, a, b) => {
+                c.waits(by_status, by_finding, out);
+                [a, b].into_iter().for_each(|t| t.waits(by_status, by_finding, out));
+            }
         }
     }
 
     /// The value for an instance with this trigger.
     #[must_use]
     pub fn value(&self, run: &Run, trigger: Option<&Event>) -> TimeValue {
-        let known = |at, inclusive| TimeValue::Known(Due { at, inclusive });
+        self.read(&mut Reading { run, trigger, lenient: false, because: Vec::new() })
+    }
+
+    /// What the same time would be by the lenient calendars that it names, and the rules that make the difference; none
+    /// where it names none, or they change nothing.
+    #[must_use]
+    pub fn lenient(&self, run: &Run, trigger: Option<&Event>) -> Option<(Due, Vec<String>)> {
+        let mut reading = Reading { run, trigger, lenient: true, because: Vec::new() };
+        let TimeValue::Known(lenient) = self.read(&mut reading) else { return None };
+        match self.value(run, trigger) {
+            TimeValue::Known(strict) if strict != lenient => {
+                reading.because.dedup();
+                Some((lenient, reading.because))
+            }
+            _ => None,
+        }
+    }
+
+    fn read(&self, r: &mut Reading<'_>) -> TimeValue {
+        let run = r.run;
+        let calendar = |n: u32| run.program().calendar(n);
         match self {
-            TimeExpr::At(a) => a.moment(run, trigger).map_or(TimeValue::NotYet, TimeValue::Known),
-            TimeExpr::After(a, p, c) => a.moment(run, trigger).map_or(TimeValue::NotYet, |d| {
-                let cal = run.program().calendar(*c);
-                // A day window that starts where another day window ended starts on the day that just ended.
-                let start = if d.inclusive { d.at } else { d.at.plus_seconds(-1) };
-                known(cal.after(start, *p), cal.last_day(start, *p).is_none())
+            TimeExpr::At(a) => a.moment(r),
+            TimeExpr::After(a, p, c) => a.moment(r).then(|d| {
+                counted(calendar(*c), d, *p, true, calendar(*c).count).map_or_else(TimeValue::Beyond, |w| closes(&w))
             }),
-            TimeExpr::Before(a, p, c) => a.moment(run, trigger).map_or(TimeValue::NotYet, |d| {
-                let cal = run.program().calendar(*c);
-                known(cal.before(d.at, *p), cal.last_day(d.at, *p).is_none())
-            }),
-            TimeExpr::EndOfDay(a) => a.moment(run, trigger).map_or(TimeValue::NotYet, |d| {
-                let cal: &Calendar = run.program().calendar(0);
-                known(servanda_vocabulary::Date::of(d.at, &cal.zone).end(&cal.zone), false)
-            }),
-            TimeExpr::Fixed(m, day) => known(*m, !*day),
+            TimeExpr::Before(a, p, c) => {
+                let cal = calendar(*c);
+                a.moment(r).then(|d| {
+                    counted(cal, d, *p, false, cal.before_count()).map_or_else(TimeValue::Beyond, |w| closes(&w))
+                })
+            }
+            TimeExpr::Counted(a, p, forward, by) => a.moment(r).then(|d| by.read(r, d, *p, *forward)),
+            TimeExpr::EndOfDay(a) => TimeExpr::edge(r, CivilSpan::Day, a, 0, true),
+            TimeExpr::StartOf(span, a, c) => TimeExpr::edge(r, *span, a, *c, false),
+            TimeExpr::EndOf(span, a, c) => TimeExpr::edge(r, *span, a, *c, true),
+            TimeExpr::Opening(a, c) => a.moment(r).then(|d| TimeValue::instant(calendar(*c).opening_of(d.at))),
+            TimeExpr::SameDayBefore(a, time, c) => {
+                a.moment(r).then(|d| TimeValue::instant(calendar(*c).same_day_before(d.at, *time)))
+            }
+            TimeExpr::Fixed(m, day) => TimeValue::Known(Due { at: *m, inclusive: !*day }),
             TimeExpr::Earliest(l) => {
                 // `earliest(a, not-by-t)` is `a` once `a <= t`; until then `a` is still the deadline that runs.
                 let mut best: Option<Due> = None;
-                let mut waiting = false;
+                let mut rest = TimeValue::Never;
                 for t in l {
-                    match t.value(run, trigger) {
-                        TimeValue::Known(d) => best = Some(best.map_or(d, |b| b.min(d))),
-                        TimeValue::NotYet => waiting = true,
-                        TimeValue::Never => {}
+                    match (t.read(r), &rest) {
+                        (TimeValue::Known(d), _) => best = Some(best.map_or(d, |b| b.min(d))),
+                        (TimeValue::Never, _) | (TimeValue::NotYet, TimeValue::Beyond(_)) => {}
+                        (other, _) => rest = other,
                     }
                 }
-                match best {
-                    Some(d) => TimeValue::Known(d),
-                    None if waiting => TimeValue::NotYet,
-                    None => TimeValue::Never,
-                }
+                best.map_or(rest, TimeValue::Known)
             }
             TimeExpr::Latest(l) => {
                 let mut best: Option<Due> = None;
                 for t in l {
-                    match t.value(run, trigger) {
+                    match t.read(r) {
                         TimeValue::Known(d) => best = Some(best.map_or(d, |b| b.max(d))),
                         other => return other,
                     }
                 }
                 best.map_or(TimeValue::Never, TimeValue::Known)
             }
+            TimeExpr::Ceiling(main, limit) => main.read(r).then(|d| match limit.read(r) {
+                TimeValue::Known(l) if main.starts(r).is_some_and(|s| s.at > l.at) => TimeValue::Known(d),
+                TimeValue::Known(l) => TimeValue::Known(d.min(l)),
+                _ => TimeValue::Known(d),
+            }),
+            TimeExpr::If(cond, a, b) => match cond.value(run, &NoHost, r.trigger) {
+                Tri::Yes => a.read(r),
+                Tri::No => b.read(r),
+                Tri::Unknown => TimeValue::NotYet,
+            },
         }
     }
+
+    /// When the clock of this time starts.
+    fn starts(&self, r: &mut Reading<'_>) -> Option<Due> {
+        let (TimeExpr::After(a, ..) | TimeExpr::Counted(a, ..)) = self else { return None };
+        match a.moment(r) {
+            TimeValue::Known(d) => Some(d),
+            _ => None,
+        }
+    }
+
+    fn edge(r: &mut Reading<'_>, span: CivilSpan, a: &Anchor, calendar: u32, end: bool) -> TimeValue {
+        let cal = r.run.program().calendar(calendar);
+        a.moment(r).then(|d| {
+            // A window that ended with a day belongs to the day that ended.
+            let day = Date::of(if d.inclusive { d.at } else { d.at.plus_seconds(-1) }, &cal.zone);
+            TimeValue::of(match (span, end) {
+                (CivilSpan::Day, true) => Ok(Due { at: day.end(&cal.zone), inclusive: false }),
+                (CivilSpan::Day, false) => Ok(Due { at: day.start(&cal.zone), inclusive: true }),
+                (CivilSpan::Months(m, from), true) => {
+                    day.next_span(m, from).map(|next| Due { at: next.start(&cal.zone), inclusive: false })
+                }
+                (CivilSpan::Months(m, from), false) => {
+                    day.start_of_span(m, from).map(|first| Due { at: first.start(&cal.zone), inclusive: true })
+                }
+            })
+        })
+    }
+}
+
+/// A period from an anchor. A day window that starts where another day window ended starts on the day that just ended.
+fn counted(cal: &Calendar, anchor: Due, p: Period, forward: bool, count: Count) -> Result<WindowEnd, Beyond> {
+    if !forward {
+        return cal.window_before(anchor.at, p, count);
+    }
+    let start = if anchor.inclusive { anchor.at } else { anchor.at.plus_seconds(-1) };
+    cal.window(start, p, count)
+}
+
+fn closes(w: &WindowEnd) -> TimeValue {
+    TimeValue::Known(Due { at: w.at, inclusive: !w.whole_day })
+}
+
+impl By {
+    fn read(&self, r: &mut Reading<'_>, anchor: Due, p: Period, forward: bool) -> TimeValue {
+        let program = r.run.program();
+        let cal = program.calendar(self.calendar);
+        let own = if forward { cal.count } else { cal.before_count() };
+        let count = Count {
+            first: self.first.unwrap_or(own.first),
+            months: self.months.unwrap_or(own.months),
+            roll: self.roll.unwrap_or(own.roll),
+        };
+        let strict = counted(cal, anchor, p, forward, count);
+        let (true, Some(n)) = (r.lenient, self.lenient) else {
+            return strict.map_or_else(TimeValue::Beyond, |w| closes(&w));
+        };
+        let other = program.calendar(n);
+        match counted(other, anchor, p, forward, if forward { other.count } else { other.before_count() }) {
+            Ok(w) => {
+                if let Ok(s) = &strict {
+                    let mut why = w.because.clone();
+                    why.retain(|b| !s.because.contains(b));
+                    why.extend(differences((cal, count), other, anchor.at, w.at));
+                    if s.at != w.at {
+                        r.because.extend(why);
+                    }
+                }
+                closes(&w)
+            }
+            Err(b) => TimeValue::Beyond(b),
+        }
+    }
+}
+
+/// The days and rules in which a lenient calendar differs from the strict one, over a window.
+fn differences(strict: (&Calendar, Count), lenient: &Calendar, from: Moment, to: Moment) -> Vec<String> {
+    let (cal, count) = strict;
+    let mut out = Vec::new();
+    if count.first != lenient.count.first {
+        out.push(match lenient.count.first {
+            FirstDay::Next => "the day on which it starts is not counted".to_owned(),
+            FirstDay::Own => "the day on which it starts is counted".to_owned(),
+        });
+    }
+    if count.months != lenient.count.months {
+        out.push("a month that lacks the day is rounded otherwise".to_owned());
+    }
+    let (first, last) = (Date::of(from, &lenient.zone), Date::of(to, &lenient.zone));
+    let more: Vec<String> = lenient
+        .closed
+        .iter()
+        .filter(|d| **d >= first && **d <= last && cal.open(**d) == Ok(true))
+        .take(10)
+        .map(Date::to_string)
+        .collect();
+    if !more.is_empty() {
+        out.push(format!("{} is no business day there", more.join(", ")));
+    }
+    out
 }
 
 /// When an event came. A named moment that ends a day anchors as that day's end, so that what is counted from it starts
@@ -143,9 +352,10 @@ fn come(run: &Run, e: &Event) -> Due {
 }
 
 impl Anchor {
-    fn moment(&self, run: &Run, trigger: Option<&Event>) -> Option<Due> {
+    fn moment(&self, r: &mut Reading<'_>) -> TimeValue {
+        let (run, trigger) = (r.run, r.trigger);
         let instant = |at: Moment| Due { at, inclusive: true };
-        match self {
+        let found = match self {
             Anchor::At => trigger.map(|e| come(run, e)),
             Anchor::Sent => trigger.map(|e| instant(e.sent())),
             Anchor::Received => trigger.map(|e| instant(e.received())),
@@ -153,10 +363,8 @@ impl Anchor {
             Anchor::Occurred => trigger.map(|e| instant(e.times.occurred.unwrap_or(e.at))),
             Anchor::Until => trigger.and_then(|e| e.times.until).map(instant),
             Anchor::Event(names) => run.first_of(names, trigger.and_then(|t| t.subject)).map(|e| come(run, e)),
-            Anchor::Time(t) => match t.value(run, trigger) {
-                TimeValue::Known(d) => Some(d),
-                _ => None,
-            },
-        }
+            Anchor::Time(t) => return t.read(r),
+        };
+        found.map_or(TimeValue::NotYet, TimeValue::Known)
     }
 }

@@ -1,89 +1,9 @@
-//! Days in a place: calendar arithmetic, business days, and the end of a day as a deadline.
+//! Calendars of a place: which days are open, and how far that is known.
 
+use crate::date::{Beyond, Date, Hours, MonthEnds, TimeOfDay};
 use crate::moment::{Moment, Zone};
-use crate::period::{Period, Unit};
-use core::fmt;
-use jiff::ToSpan;
+use crate::period::Period;
 use std::collections::BTreeSet;
-
-/// A civil date.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Date(jiff::civil::Date);
-
-impl Date {
-    /// Reads `2025-03-03`, `3 March 2025` or `30 June 2028`.
-    #[must_use]
-    pub fn parse(text: &str) -> Option<Self> {
-        let t = text.trim();
-        if t.len() == 10 && t.as_bytes().get(4) == Some(&b'-') {
-            return t.parse().ok().map(Self);
-        }
-        let words: Vec<&str> = t.split_whitespace().collect();
-        let [day, month, year] = words.as_slice() else { return None };
-        const MONTHS: [&str; 12] = [
-            "january",
-            "february",
-            "march",
-            "april",
-            "may",
-            "june",
-            "july",
-            "august",
-            "september",
-            "october",
-            "november",
-            "december",
-        ];
-        let m = MONTHS.iter().position(|name| *name == month.to_lowercase())?;
-        let m = i8::try_from(m).ok()?.checked_add(1)?;
-        jiff::civil::Date::new(year.parse().ok()?, m, day.parse().ok()?).ok().map(Self)
-    }
-
-    /// The date in a place at a moment.
-    #[must_use]
-    pub fn of(moment: Moment, zone: &Zone) -> Self {
-        Self(moment.timestamp().to_zoned(zone.tz.clone()).date())
-    }
-
-    /// The first instant of this date in a place.
-    #[must_use]
-    pub fn start(self, zone: &Zone) -> Moment {
-        self.0.to_zoned(zone.tz.clone()).map_or(Moment::END, |z| Moment::from_seconds(z.timestamp().as_second()))
-    }
-
-    /// The first instant of the next date: when a window that includes this day has closed.
-    #[must_use]
-    pub fn end(self, zone: &Zone) -> Moment {
-        self.plus_days(1).start(zone)
-    }
-
-    /// This date moved by calendar days.
-    #[must_use]
-    pub fn plus_days(self, days: i32) -> Self {
-        Self(self.0.checked_add(days.days()).unwrap_or(jiff::civil::Date::MAX))
-    }
-
-    fn plus_months(self, months: i32) -> Self {
-        // The month's end clamps: 31 January plus one month is 28 or 29 February (kernel.md, declared rounding: down).
-        Self(self.0.checked_add(months.months()).unwrap_or(jiff::civil::Date::MAX))
-    }
-
-    fn weekend(self) -> bool {
-        use jiff::civil::Weekday::{Saturday, Sunday};
-        matches!(self.0.weekday(), Saturday | Sunday)
-    }
-}
-
-impl fmt::Display for Date {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.0)
-    }
-}
-impl fmt::Debug for Date {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(self, f)
-    }
-}
 
 /// How a deadline that falls on a closed day moves.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -93,6 +13,40 @@ pub enum Roll {
     Stays,
     /// To the next open day.
     Next,
+    /// To the open day before.
+    Previous,
+}
+
+/// Which day is the first of a window in days, weeks, months or years.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum FirstDay {
+    /// The day after the anchor's.
+    #[default]
+    Next,
+    /// The anchor's own day.
+    Own,
+}
+
+/// How days are counted; each deadline may say otherwise than its calendar.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Count {
+    /// Which day is the first.
+    pub first: FirstDay,
+    /// What a month that lacks the day makes of it.
+    pub months: MonthEnds,
+    /// How a last day that is closed moves.
+    pub roll: Roll,
+}
+
+/// A published list of closed days, and from when to when it was published.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Listed {
+    /// Its name, such as `holidays.jp`.
+    pub name: String,
+    /// The first day that it covers.
+    pub from: Date,
+    /// The last day that it covers.
+    pub to: Date,
 }
 
 /// A named business calendar of a place.
@@ -100,139 +54,113 @@ pub enum Roll {
 pub struct Calendar {
     /// The place whose midnight ends a day.
     pub zone: Zone,
-    /// Whether Saturdays and Sundays are closed.
-    pub weekends_closed: bool,
+    /// Whether Saturdays are closed.
+    pub saturdays_closed: bool,
+    /// Whether Sundays are closed.
+    pub sundays_closed: bool,
     /// Further closed days, from published lists pinned in the charter.
     pub closed: BTreeSet<Date>,
+    /// How far the lists of closed days reach: whether a day outside is open is not known.
+    pub lists: Vec<Listed>,
+    /// The hours of an open day.
+    pub hours: Option<Hours>,
+    /// How days are counted, unless a deadline says otherwise.
+    pub count: Count,
+    /// Windows in hours start at the next full hour (Regulation 1182/71 Art 3(1)).
+    pub whole_hours: bool,
+    /// How many open days a longer window holds at least (Regulation 1182/71 Art 3(5)); 0 for none.
+    pub least_open_days: u32,
+    /// A deadline that moves to an open day ends there at this time, windows in hours included.
+    pub rolled_until: Option<TimeOfDay>,
 }
 
 impl Calendar {
     /// A calendar with every day open: what "calendar days" in a place needs.
     #[must_use]
     pub fn every_day(zone: Zone) -> Self {
-        Self { zone, weekends_closed: false, closed: BTreeSet::new() }
-    }
-
-    /// Whether the date is a business day.
-    #[must_use]
-    pub fn open(&self, date: Date) -> bool {
-        !(self.weekends_closed && date.weekend() || self.closed.contains(&date))
-    }
-
-    /// The end of a window of `period` that opens at `anchor`.
-    ///
-    /// Hours and minutes run in absolute time and include their last instant; days, weeks, months and years count from
-    /// the day after the anchor's day and end, exclusive, at local midnight after their last day (kernel.md, Run).
-    #[must_use]
-    pub fn after(&self, anchor: Moment, period: Period) -> Moment {
-        let n = i64::from(period.count);
-        match self.last_day(anchor, period) {
-            Some(day) => day.end(&self.zone),
-            None if period.unit == Unit::Minutes => anchor.plus_seconds(n.saturating_mul(60)),
-            None => anchor.plus_seconds(n.saturating_mul(3600)),
+        Self {
+            zone,
+            saturdays_closed: false,
+            sundays_closed: false,
+            closed: BTreeSet::new(),
+            lists: Vec::new(),
+            hours: None,
+            count: Count::default(),
+            whole_hours: false,
+            least_open_days: 0,
+            rolled_until: None,
         }
     }
 
+    /// Whether both days of the weekend are closed.
+    #[must_use]
+    pub fn weekends_closed(&self) -> bool {
+        self.saturdays_closed && self.sundays_closed
+    }
+
+    /// Whether it closes any day at all.
+    #[must_use]
+    pub fn closes_any(&self) -> bool {
+        self.saturdays_closed || self.sundays_closed || !self.closed.is_empty() || !self.lists.is_empty()
+    }
+
+    /// Closes what another calendar closes: open are the days that are open in both.
+    pub fn close_also(&mut self, other: &Calendar) {
+        self.saturdays_closed |= other.saturdays_closed;
+        self.sundays_closed |= other.sundays_closed;
+        self.closed.extend(other.closed.iter().copied());
+        for l in &other.lists {
+            if !self.lists.contains(l) {
+                self.lists.push(l.clone());
+            }
+        }
+    }
+
+    /// Whether the date is a business day.
+    ///
+    /// # Errors
+    /// When a list of closed days does not reach so far, and nothing else closes the day.
+    pub fn open(&self, date: Date) -> Result<bool, Beyond> {
+        let weekend = self.saturdays_closed && date.saturday() || self.sundays_closed && date.sunday();
+        if weekend || self.closed.contains(&date) {
+            return Ok(false);
+        }
+        match self.lists.iter().find(|l| date < l.from || date > l.to) {
+            Some(l) => Err(Beyond::new(format!(
+                "`{}` covers {} to {}, and whether {date} is a business day is not known: pin a list that reaches further",
+                l.name, l.from, l.to
+            ))),
+            None => Ok(true),
+        }
+    }
+
+    /// The end of a window of `period` that opens at `anchor`, by the calendar's own count; far beyond every stamp where
+    /// it cannot be computed.
+    #[must_use]
+    pub fn after(&self, anchor: Moment, period: Period) -> Moment {
+        self.window(anchor, period, self.count).map_or(Moment::END, |w| w.at)
+    }
+
     /// The last moment at which something is still `period` before `anchor`: for "at least 45 days before the meeting"
-    /// that is the end of the day 45 days earlier.
+    /// that is the end of the day 45 days earlier. Long before every stamp where it cannot be computed.
     #[must_use]
     pub fn before(&self, anchor: Moment, period: Period) -> Moment {
-        let n = i32::try_from(period.count).unwrap_or(i32::MAX);
-        let day = Date::of(anchor, &self.zone);
-        let back = n.saturating_neg();
-        let day = match period.unit {
-            Unit::Minutes => return anchor.plus_seconds(i64::from(back).saturating_mul(60)),
-            Unit::Hours => return anchor.plus_seconds(i64::from(back).saturating_mul(3600)),
-            Unit::Days => day.plus_days(back),
-            Unit::Weeks => day.plus_days(back.saturating_mul(7)),
-            Unit::Months => day.plus_months(back),
-            Unit::Years => day.plus_months(back.saturating_mul(12)),
-            Unit::BusinessDays => self.step_business(day, n, -1),
-        };
-        day.end(&self.zone)
+        self.window_before(anchor, period, self.before_count()).map_or(Moment::START, |w| w.at)
+    }
+
+    /// How periods before an anchor are counted: a closed day does not move them unless they say so themselves
+    /// (Regulation 1182/71 Art 3(4): not for periods reckoned backwards).
+    #[must_use]
+    pub fn before_count(&self) -> Count {
+        Count { roll: Roll::Stays, ..self.count }
     }
 
     /// The last day of a window in days, weeks, months or years; none for hours and minutes.
     #[must_use]
     pub fn last_day(&self, anchor: Moment, period: Period) -> Option<Date> {
-        let n = i32::try_from(period.count).unwrap_or(i32::MAX);
-        let day = Date::of(anchor, &self.zone);
-        Some(match period.unit {
-            Unit::Minutes | Unit::Hours => return None,
-            Unit::Days => day.plus_days(n),
-            Unit::Weeks => day.plus_days(n.saturating_mul(7)),
-            Unit::Months => day.plus_months(n),
-            Unit::Years => day.plus_months(n.saturating_mul(12)),
-            Unit::BusinessDays => self.step_business(day, n, 1),
-        })
-    }
-
-    fn step_business(&self, mut day: Date, n: i32, step: i32) -> Date {
-        let mut left = n;
-        // Bounded: even a calendar that closes every day ends after its listed days and weekends.
-        let mut guard = 0u32;
-        while left > 0 && guard < 1_000_000 {
-            day = day.plus_days(step);
-            if self.open(day) {
-                left = left.saturating_sub(1);
-            }
-            guard = guard.saturating_add(1);
+        if !period.whole_days() {
+            return None;
         }
-        day
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn at(t: &str) -> Moment {
-        Moment::parse_civil(t, &brussels()).unwrap()
-    }
-    fn brussels() -> Zone {
-        Zone::named("Europe/Brussels").unwrap()
-    }
-
-    #[test]
-    fn day_windows_end_at_midnight_after_the_last_day() {
-        // DESCA worked case 1: minutes sent on 12 March, accepted at the end of 27 March.
-        let c = Calendar::every_day(brussels());
-        let p = Period::parse("15 calendar days").unwrap();
-        assert_eq!(c.after(at("2025-03-12 16:00"), p).civil(&brussels()), "2025-03-28 00:00");
-        assert_eq!(c.last_day(at("2025-03-12 16:00"), p).unwrap().to_string(), "2025-03-27");
-    }
-
-    #[test]
-    fn hours_run_in_absolute_time_over_the_clock_change() {
-        let c = Calendar::every_day(brussels());
-        let p = Period::parse("24 hours").unwrap();
-        assert_eq!(c.after(at("2025-03-29 12:00"), p).civil(&brussels()), "2025-03-30 13:00");
-    }
-
-    #[test]
-    fn business_days_skip_weekends_and_listed_days() {
-        // Transphorm 4.9, worked case 12: 30 business days after Monday 2018-04-02 in Tokyo.
-        let tokyo = Zone::named("Asia/Tokyo").unwrap();
-        let closed = ["2018-04-30", "2018-05-03", "2018-05-04"].iter().map(|d| Date::parse(d).unwrap()).collect();
-        let c = Calendar { zone: tokyo.clone(), weekends_closed: true, closed };
-        let anchor = Moment::parse_civil("2018-04-02 10:00", &tokyo).unwrap();
-        let p = Period::parse("30 business days").unwrap();
-        assert_eq!(c.last_day(anchor, p).unwrap().to_string(), "2018-05-17");
-        let ignoring = Calendar { closed: BTreeSet::new(), ..c };
-        assert_eq!(ignoring.last_day(anchor, p).unwrap().to_string(), "2018-05-14");
-    }
-
-    #[test]
-    fn before_is_counted_back_in_whole_days() {
-        let c = Calendar::every_day(brussels());
-        let p = Period::parse("45 calendar days").unwrap();
-        assert_eq!(c.before(at("2025-03-03 10:00"), p).civil(&brussels()), "2025-01-18 00:00");
-    }
-
-    #[test]
-    fn dates_are_read_in_two_forms() {
-        assert_eq!(Date::parse("30 June 2028"), Date::parse("2028-06-30"));
-        assert_eq!(Date::parse("31 June 2028"), None);
-        assert_eq!(Date::parse("6/30/2028"), None);
+        Some(Date::of(self.after(anchor, period).plus_seconds(-1), &self.zone))
     }
 }

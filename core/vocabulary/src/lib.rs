@@ -4,15 +4,19 @@
 //! compiled in ([`TZDB_VERSION`]), never from the machine's.
 
 mod calendar;
+mod date;
 mod fraction;
 mod moment;
 mod money;
 mod period;
 mod text;
+mod window;
 
-pub use calendar::{Calendar, Date, Roll};
+pub use calendar::{Calendar, Count, FirstDay, Listed, Roll};
+pub use date::{Beyond, Date, DayOfYear, Hours, MonthEnds, TimeOfDay};
 pub use fraction::Fraction;
 pub use moment::{Moment, TZDB_VERSION, Zone};
 pub use money::{Money, Rounding};
 pub use period::{Period, Unit};
 pub use text::{edit_distance, nearest, number_word, ungrouped};
+pub use window::WindowEnd;

@@ -64,6 +64,12 @@ impl Moment {
         Self::from_seconds(self.0.saturating_add(seconds))
     }
 
+    /// Seconds later (or earlier); none when that lies outside the years that civil time can express.
+    #[must_use]
+    pub fn checked_plus(self, seconds: i64) -> Option<Self> {
+        self.0.checked_add(seconds).filter(|s| RANGE.contains(s)).map(Self)
+    }
+
     pub(crate) fn timestamp(self) -> jiff::Timestamp {
         jiff::Timestamp::from_second(self.0).unwrap_or(jiff::Timestamp::UNIX_EPOCH)
     }

@@ -14,6 +14,8 @@ pub enum Unit {
     Days,
     /// Business days of a named calendar.
     BusinessDays,
+    /// Hours of a named calendar's open days, within its business hours.
+    BusinessHours,
     /// Seven calendar days.
     Weeks,
     /// Calendar months of a place.
@@ -67,6 +69,7 @@ impl Period {
             ["hour" | "hours"] => Unit::Hours,
             ["calendar", "day" | "days"] => Unit::Days,
             ["business" | "working", "day" | "days"] => Unit::BusinessDays,
+            ["business" | "working", "hour" | "hours"] => Unit::BusinessHours,
             ["week" | "weeks"] => Unit::Weeks,
             ["month" | "months"] | ["calendar", "month" | "months"] => Unit::Months,
             ["year" | "years"] | ["calendar", "year" | "years"] => Unit::Years,
@@ -83,6 +86,12 @@ impl Period {
         };
         Ok(Self { count, unit })
     }
+
+    /// Whether it is counted in whole days of a place, not in absolute or business hours.
+    #[must_use]
+    pub fn whole_days(self) -> bool {
+        !matches!(self.unit, Unit::Minutes | Unit::Hours | Unit::BusinessHours)
+    }
 }
 
 impl fmt::Display for Period {
@@ -93,6 +102,7 @@ impl fmt::Display for Period {
             Unit::Hours => "hour",
             Unit::Days => "calendar day",
             Unit::BusinessDays => "business day",
+            Unit::BusinessHours => "business hour",
             Unit::Weeks => "week",
             Unit::Months => "month",
             Unit::Years => "year",

@@ -100,6 +100,7 @@ fn known_event(p: &Partnership, name: &str) -> bool {
         "no",
         "fired",
         "owed",
+        "undetermined",
     ];
     servanda_capability::EVENT_NAMES.contains(&name)
         || p.run().program().names.find(name).is_some()
@@ -229,9 +230,16 @@ fn norm(text: &str, block: &str, p: &Partnership, zone: &Zone) -> Option<Read> {
         });
     }
     let Some(last) = found.last() else { return Some(read(false, "it never arose")) };
-    if let Some(due) = tail.strip_prefix("due ") {
+    if let Some(rest) = tail.strip_prefix("due ") {
+        if let Some(r) = due_other(rest, last, zone) {
+            return Some(Read { cites: cites(last), ..r? });
+        }
+        let due = rest;
         let is = last.due.map_or_else(
-            || "waits for something that has not happened".to_owned(),
+            || match &last.beyond {
+                Some(why) => format!("beyond what can be computed: {why}"),
+                None => "waits for something that has not happened".to_owned(),
+            },
             |m| show_due(m, last.whole_day, zone),
         );
         let want = if due.len() == 10 { Date::parse(due)?.end(zone) } else { Moment::parse_civil(due, zone)? };
@@ -252,6 +260,28 @@ fn norm(text: &str, block: &str, p: &Partnership, zone: &Zone) -> Option<Read> {
         r.actual = format!("`{want}` is not a state of a duty or right; it is {}", shown.state.word());
     }
     Some(r)
+}
+
+/// `due beyond WORDS`: it cannot be computed, for a reason that holds these words; `due leniently DATE [because WORDS]`: the
+/// lenient reading ends then. None when the line asks for the operative end; `Some(None)` when it cannot be read.
+fn due_other(text: &str, d: &DueLine, zone: &Zone) -> Option<Option<Read>> {
+    if let Some(words) = text.strip_prefix("beyond") {
+        let why = d.beyond.clone().unwrap_or_else(|| "it can be computed".to_owned());
+        return Some(Some(read(d.beyond.is_some() && why.contains(words.trim()), why)));
+    }
+    let text = text.strip_prefix("leniently ")?;
+    let (date, why) = text.split_once(" since ").map_or((text, None), |(a, b)| (a, Some(b.trim())));
+    Some(lenient(date.trim(), why, d, zone))
+}
+
+fn lenient(date: &str, why: Option<&str>, d: &DueLine, zone: &Zone) -> Option<Read> {
+    let Some((at, whole_day, because)) = &d.lenient else {
+        return Some(read(date == "the same", "the same in the lenient reading"));
+    };
+    let want = if date.len() == 10 { Date::parse(date)?.end(zone) } else { Moment::parse_civil(date, zone)? };
+    let said = because.join("; ");
+    let ok = *at == want && why.is_none_or(|w| said.contains(w));
+    Some(read(ok, format!("leniently due {}: {said}", show_due(*at, *whole_day, zone))))
 }
 
 fn show_due(m: Moment, whole_day: bool, zone: &Zone) -> String {

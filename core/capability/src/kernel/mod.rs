@@ -8,6 +8,7 @@ mod calendar;
 mod cap;
 mod duty;
 mod finding;
+mod holidays;
 mod measure;
 mod moment;
 mod reliance;
@@ -58,6 +59,7 @@ pub const FEATURES: &[&Feature<Kernel>] = &[
     &cap::FEATURE,
     &duty::FEATURE,
     &finding::FEATURE,
+    &holidays::FEATURE,
     &measure::FEATURE,
     &moment::FEATURE,
     &reliance::FEATURE,

@@ -216,7 +216,7 @@ impl<'a, 'b> Windows<'a, 'b> {
         let id = period.as_ref_text()?;
         let Ok(TermValue::Period(period)) = self.lower.charter.term_value(&id, TermType::Period) else { return None };
         let words = self.lower.charter.terms.get(&id)?.text.clone();
-        let weekends = self.lower.build.program().calendar(self.lower.calendar_number(expr)).weekends_closed;
+        let weekends = self.lower.build.program().calendar(self.lower.calendar_number(expr)).weekends_closed();
         Some(After { events, from, period, words, minutes: minutes(period, weekends) })
     }
 
@@ -345,6 +345,8 @@ fn minutes(p: Period, weekends_closed: bool) -> u64 {
     let day = 24 * 60;
     match p.unit {
         Unit::Minutes => n,
+        // Eight business hours make a business day.
+        Unit::BusinessHours => n.saturating_mul(3 * 60),
         Unit::Hours => n.saturating_mul(60),
         Unit::Days => n.saturating_mul(day),
         Unit::BusinessDays if weekends_closed => n.saturating_mul(7 * day).checked_div(5).unwrap_or(u64::MAX),

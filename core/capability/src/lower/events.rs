@@ -2,7 +2,7 @@
 
 use super::Lower;
 use servanda_charter::{Expr, Node};
-use servanda_norms::{Sym, TimeExpr};
+use servanda_norms::Sym;
 use servanda_vocabulary::nearest;
 
 /// Events that statements and capabilities make, whatever the charter declares.
@@ -48,8 +48,8 @@ pub const EVENT_NAMES: &[&str] = &[
 
 /// What a block of a kind makes happen.
 const OF_BLOCK: &[(&str, &[&str])] = &[
-    ("duty", &["started", "fulfilled", "missed", "cured"]),
-    ("right", &["opened", "used", "lapsed", "late"]),
+    ("duty", &["started", "fulfilled", "missed", "cured", "undetermined"]),
+    ("right", &["opened", "used", "lapsed", "late", "undetermined"]),
     ("status", &["set", "unset"]),
     ("office", &["set", "unset"]),
     ("finding", &["asked", "yes", "no"]),
@@ -69,18 +69,7 @@ impl Lower<'_> {
                     ("any_of", list) if !list.is_empty() => {
                         Some(list.iter().filter_map(|e| self.events(e)).flatten().collect())
                     }
-                    ("every", [p]) => {
-                        let period = self.period(p)?;
-                        let from = match expr.option("from") {
-                            Some(f) => self.time(&f.clone())?,
-                            None => {
-                                TimeExpr::At(servanda_norms::Anchor::Event(vec![self.build.name("partnership.opened")]))
-                            }
-                        };
-                        self.recurring = self.recurring.saturating_add(1);
-                        let name = format!("every.{}.{}", self.block, self.recurring);
-                        Some(vec![self.build.every(&name, period, from)])
-                    }
+                    ("every", [p]) => self.every(expr, p).map(|e| vec![e]),
                     ("date", [_]) => {
                         let t = self.time(expr)?;
                         self.recurring = self.recurring.saturating_add(1);

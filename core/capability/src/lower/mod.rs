@@ -2,6 +2,7 @@
 
 mod amounts;
 mod conds;
+mod cycles;
 mod effects;
 mod events;
 mod numbers;
@@ -10,6 +11,7 @@ mod times;
 
 pub use events::EVENT_NAMES;
 pub use parties::PartyWords;
+pub(crate) use times::{FIRST, MONTHS, ROLLS};
 
 use servanda_charter::{Block, Charter, Diagnostic, Expr, Node, TermType, TermValue};
 use servanda_norms::Builder;
@@ -99,15 +101,23 @@ impl<'a> Lower<'a> {
         let name = usize::try_from(calendar).ok().and_then(|n| self.calendars.get(n)).cloned();
         let days = self.build.program().calendar(calendar);
         if let Some(name) = name
-            && p.unit == Unit::BusinessDays
-            && !days.weekends_closed
-            && days.closed.is_empty()
+            && matches!(p.unit, Unit::BusinessDays | Unit::BusinessHours)
+            && !days.closes_any()
         {
             self.error(
                 expr,
                 "no_business_calendar",
                 format!("{p}: on which days is nobody at work? The calendar `{name}` closes none"),
                 format!("add `closed = [weekends]` to `calendar \"{name}\"`, with the holidays as a bound list of dates; or count calendar days"),
+            );
+            return None;
+        }
+        if p.unit == Unit::BusinessHours && days.hours.is_none() {
+            self.error(
+                expr,
+                "no_business_hours",
+                format!("{p}: from when to when is work done on a business day? The calendar states no hours"),
+                "bind the hours in the prose, `[09:00 to 17:00](#place.hours)`, and add `hours = place.hours` to the calendar",
             );
             return None;
         }

@@ -108,6 +108,7 @@ fn bounds(p: Period) -> (u64, Option<u64>) {
         Unit::Hours => (60, Some(60)),
         Unit::Days => (23 * 60, Some(25 * 60)),
         Unit::BusinessDays => (23 * 60, None),
+        Unit::BusinessHours => (60, None),
         Unit::Weeks => (7 * 23 * 60, Some(7 * 25 * 60)),
         Unit::Months => (28 * 23 * 60, Some(31 * 25 * 60)),
         Unit::Years => (365 * 23 * 60, Some(366 * 25 * 60)),

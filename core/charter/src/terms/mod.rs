@@ -5,7 +5,7 @@ use crate::blocks::Expr;
 use crate::diagnostic::Diagnostic;
 use crate::prose::Term;
 use crate::source::{Span, shown};
-use servanda_vocabulary::{Date, Fraction, Money, Period, Zone, nearest, number_word};
+use servanda_vocabulary::{Date, DayOfYear, Fraction, Hours, Money, Period, TimeOfDay, Zone, nearest, number_word};
 
 /// The type that a use demands of a term.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, PartialOrd, Ord)]
@@ -26,6 +26,12 @@ pub enum TermType {
     Zone,
     /// `1 January 2026, 6 April 2026 and 25 December 2026`
     DateList,
+    /// `09:00 to 17:00`
+    Hours,
+    /// `17:00`, `5 p.m.`
+    TimeOfDay,
+    /// `1 April`
+    DayOfYear,
     /// A label that capabilities compare but do not compute with.
     Vocabulary,
 }
@@ -49,6 +55,12 @@ pub enum TermValue {
     Zone(Zone),
     /// Dates, in the order written.
     Dates(Vec<Date>),
+    /// The hours of a working day.
+    Hours(Hours),
+    /// A time on the wall clock.
+    TimeOfDay(TimeOfDay),
+    /// A day of every year.
+    DayOfYear(DayOfYear),
 }
 
 impl TermType {
@@ -64,6 +76,9 @@ impl TermType {
             Self::Text => "words",
             Self::Zone => "a place of the time zone database",
             Self::DateList => "a list of dates",
+            Self::Hours => "the hours of a day",
+            Self::TimeOfDay => "a time of day",
+            Self::DayOfYear => "a day of the year",
             Self::Vocabulary => "a label",
         }
     }
@@ -150,6 +165,15 @@ pub(crate) fn read_words(text: &str, ty: TermType) -> Result<TermValue, String> 
         TermType::DateList => dates(text).map(TermValue::Dates).ok_or_else(|| {
             format!("`{quoted}` is not a list of dates: write `1 January 2026, 6 April 2026 and 25 December 2026`")
         }),
+        TermType::Hours => Hours::parse(text)
+            .map(TermValue::Hours)
+            .ok_or_else(|| format!("`{quoted}` are no hours of a day: write `09:00 to 17:00`, the earlier first")),
+        TermType::TimeOfDay => TimeOfDay::parse(text)
+            .map(TermValue::TimeOfDay)
+            .ok_or_else(|| format!("`{quoted}` is no time of day: write `17:00`, `5 p.m.` or `noon`")),
+        TermType::DayOfYear => DayOfYear::parse(text)
+            .map(TermValue::DayOfYear)
+            .ok_or_else(|| format!("`{quoted}` is no day of the year: write `1 April`")),
         TermType::Text | TermType::Vocabulary => Ok(TermValue::Text(text.to_owned())),
     }
 }

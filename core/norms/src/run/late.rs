@@ -86,7 +86,7 @@ impl Run {
     pub(super) fn late_of_window(&self, norm: &Norm, inst: &super::Instance) -> Moment {
         let mut late = self.event(inst.trigger).map_or(Moment::START, |e| e.late);
         let mut waits = Vec::new();
-        norm.due.iter().chain(norm.from.iter()).for_each(|t| t.waits(&mut waits));
+        norm.due.iter().chain(norm.from.iter()).for_each(|t| t.waits(&|_| Vec::new(), &|_| Vec::new(), &mut waits));
         for name in waits {
             late = late.max(self.first_of(&[name], inst.subject).map_or(Moment::START, |e| e.late));
         }

@@ -71,6 +71,7 @@ impl Run {
                 moved: false,
                 ended: None,
                 late: event.late,
+                beyond: None,
                 timer: None,
             });
             self.by_key.insert((id, event.subject, iid));
@@ -121,20 +122,49 @@ impl Run {
         let late = self.late_of_window(norm, inst);
         let Some(inst) = self.instances.get_mut(iid as usize) else { return };
         inst.late = late;
-        if let Some(TimeValue::Known(d)) = from {
-            inst.from = Some(d.at);
+        let mut beyond = None;
+        match from {
+            Some(TimeValue::Known(d)) => inst.from = Some(d.at),
+            // A right whose opening cannot be computed is not open.
+            Some(TimeValue::Beyond(b)) => (inst.from, beyond) = (Some(Moment::END), Some(b)),
+            _ => {}
         }
-        if let Some(TimeValue::Known(d)) = due
-            && !inst.moved
-        {
-            inst.due = Some(d);
+        match due {
+            Some(TimeValue::Known(d)) if !inst.moved => inst.due = Some(d),
+            // What was known may become open again where a condition chooses between times.
+            Some(TimeValue::NotYet) if !inst.moved => inst.due = None,
+            Some(TimeValue::Beyond(b)) if !inst.moved => (inst.due, beyond) = (None, Some(b)),
+            _ => {}
         }
-        if inst.state == State::Running
-            && let Some(d) = inst.due
-        {
-            let d = self.not_before(iid, d);
-            let key = (d.at.max(self.now), d.inclusive, rank, Timer::Instance(iid));
-            self.retime(iid, Some(key));
+        let news = beyond.is_some() && inst.beyond != beyond;
+        inst.beyond = beyond;
+        let (running, due) = (inst.state == State::Running, inst.due);
+        if running {
+            let due = due.map(|d| self.not_before(iid, d));
+            let key = due.map(|d| (d.at.max(self.now), d.inclusive, rank, Timer::Instance(iid)));
+            self.retime(iid, key);
+        }
+        if news {
+            self.undetermined(iid);
+        }
+    }
+
+    /// A time that cannot be computed stops nothing but its own norm, and says so.
+    fn undetermined(&mut self, iid: InstanceId) {
+        let program = Arc::clone(&self.program);
+        let Some(inst) = self.instances.get(iid as usize).cloned() else { return };
+        let Some(norm) = program.norm(inst.norm) else { return };
+        self.trace_norm(inst.norm, "undetermined", true);
+        let party = match inst.bearers.as_slice() {
+            [one] => Some(*one),
+            _ => None,
+        };
+        let cause = Cause::Norm { norm: inst.norm, instance: Some(iid), by: Some(inst.trigger) };
+        let e = NewEvent { subject: inst.subject, party, ..NewEvent::default() };
+        let id = self.happen(self.now, norm.events.unknown, e, None, cause, None);
+        if let Some(b) = inst.beyond {
+            let block = self.names.text(norm.block).to_owned();
+            self.faults.push((id, format!("when `{block}` is due cannot be computed: {b}")));
         }
     }
 

@@ -63,7 +63,10 @@ pub struct WhyArgs {
 /// A window's end in words.
 pub fn ends(d: &DueLine, zone: &Zone) -> String {
     match d.due {
-        None => "when what it waits for happens".to_owned(),
+        None => match &d.beyond {
+            Some(why) => format!("a time that cannot be computed: {why}"),
+            None => "when what it waits for happens".to_owned(),
+        },
         Some(m) if d.whole_day => format!("{} (whole day)", Date::of(m.plus_seconds(-1), zone)),
         Some(m) => m.civil(zone),
     }
@@ -81,6 +84,10 @@ pub fn due(a: &DueArgs, out: &Out) -> Done {
                 .map(|d| json!({
                     "block": d.block, "about": d.subject, "who": d.bearers, "state": d.state.word(),
                     "due": d.due.map(|m| m.to_string()), "whole_day": d.whole_day, "clause": d.clause,
+                    "cannot_be_computed": d.beyond,
+                    "lenient": d.lenient.as_ref().map(|(m, whole_day, why)| json!({
+                        "due": m.to_string(), "whole_day": whole_day, "because": why,
+                    })),
                 }))
                 .collect::<Vec<_>>()
         ));
@@ -100,6 +107,10 @@ pub fn due(a: &DueArgs, out: &Out) -> Done {
             ends(d, &zone),
             out.dim(&format!("clause {}", d.clause))
         ));
+        if let Some((at, whole_day, why)) = &d.lenient {
+            let other = DueLine { due: Some(*at), whole_day: *whole_day, ..d.clone() };
+            out.line(out.dim(&format!("          leniently until {}: {}", ends(&other, &zone), why.join("; "))));
+        }
     }
     Ok(Exit::Ok)
 }

@@ -1,0 +1,76 @@
+//! Periods that come again and again: months, quarters and years of a place, or so many days from a start.
+
+use super::{NewEvent, Run, Timer};
+use crate::event::{Cause, Event, Times};
+use crate::program::{Cycle, Recurring, ShortFirst};
+use crate::time::TimeValue;
+use servanda_vocabulary::{Beyond, Calendar, Count, Date, Moment, Roll};
+use std::sync::Arc;
+
+impl Run {
+    /// Periods that start when this event comes.
+    pub(super) fn recurring_on(&mut self, event: &Event) {
+        let program = Arc::clone(&self.program);
+        for i in program.recurring_waits.get(&event.name).into_iter().flatten() {
+            let Some(r) = program.recurring.get(*i as usize) else { continue };
+            if let TimeValue::Known(d) = r.from.value(self, None)
+                && !self.timers.iter().any(|t| matches!(t.3, Timer::Recurring(x, _) if x == *i))
+            {
+                self.schedule_recurring(*i, d.at);
+            }
+        }
+    }
+
+    /// Sets the timer of the first period.
+    pub(super) fn schedule_recurring(&mut self, i: u32, from: Moment) {
+        let program = Arc::clone(&self.program);
+        let Some(r) = program.recurring.get(i as usize) else { return };
+        let first = match first_start(r, program.calendar(r.calendar), from) {
+            Ok(at) => at,
+            Err(_) => return,
+        };
+        self.timers.insert((first, false, 0, Timer::Recurring(i, 0)));
+    }
+
+    /// A period starts: its event, and the timer of the next.
+    pub(super) fn recur(&mut self, i: u32, n: u32, at: Moment) {
+        let program = Arc::clone(&self.program);
+        let Some(r) = program.recurring.get(i as usize) else { return };
+        // A period whose end cannot be computed has none, and no other follows: the last of civil time.
+        let until = end(r, program.calendar(r.calendar), n, at).ok().map(|u| u.max(at.plus_seconds(1)));
+        if let Some(until) = until {
+            self.timers.insert((until, false, 0, Timer::Recurring(i, n.saturating_add(1))));
+        }
+        let times = Times { until, occurred: Some(at), ..Times::default() };
+        self.happen(at, r.event, NewEvent { times, ..NewEvent::default() }, None, Cause::Timer, None);
+    }
+}
+
+fn first_start(r: &Recurring, cal: &Calendar, from: Moment) -> Result<Moment, Beyond> {
+    let Cycle::Aligned(months, starts, ShortFirst::Skipped) = r.cycle else { return Ok(from) };
+    let day = Date::of(from, &cal.zone);
+    let start = day.start_of_span(months, starts)?.start(&cal.zone);
+    if start == from { Ok(from) } else { Ok(day.next_span(months, starts)?.start(&cal.zone)) }
+}
+
+/// Where the period that starts at `at` ends.
+fn end(r: &Recurring, cal: &Calendar, n: u32, at: Moment) -> Result<Moment, Beyond> {
+    match r.cycle {
+        // The n-th period runs from its start to the day before the same day of the next.
+        Cycle::Period(period) => {
+            let end = cal.window(at, period, Count { roll: Roll::Stays, ..cal.count })?;
+            if end.whole_day {
+                return Ok(Date::of(end.at.plus_seconds(-1), &cal.zone).start(&cal.zone));
+            }
+            Ok(end.at)
+        }
+        Cycle::Aligned(months, starts, short) => {
+            let day = Date::of(at, &cal.zone);
+            let next = day.next_span(months, starts)?;
+            let begun = day.start_of_span(months, starts)?.start(&cal.zone) != at;
+            let next =
+                if n == 0 && begun && short == ShortFirst::Joined { next.next_span(months, starts)? } else { next };
+            Ok(next.start(&cal.zone))
+        }
+    }
+}
