@@ -54,6 +54,7 @@ const FAMILIES: &[(&str, &str)] = &[
     ("office", "office"),
     ("finding", "finding"),
     ("rule", "rule"),
+    ("choice", "choice"),
     ("amount", "amount"),
 ];
 

@@ -1,11 +1,13 @@
 //! Conditions, in Kleene's three values: what is not known is neither yes nor no.
 
+use crate::bends::Stretch;
 use crate::event::Event;
 use crate::names::Sym;
 use crate::parties::Parties;
 use crate::run::{Host, Run};
 use crate::time::{TimeExpr, TimeValue};
 use rust_decimal::Decimal;
+use servanda_vocabulary::Period;
 
 /// A truth value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -60,6 +62,17 @@ pub enum Cond {
     Before(TimeExpr),
     /// Whether now is at or after this time.
     After(TimeExpr),
+    /// Whether now lies in the last days of a stretch of the calendar, or in the first days after one.
+    NearEnd {
+        /// The stretch.
+        span: Stretch,
+        /// How long before its end.
+        before: Option<Period>,
+        /// How long after it.
+        after: Option<Period>,
+        /// By which calendar.
+        calendar: u32,
+    },
     /// Whether two expressions share a party.
     Is(Parties, Parties),
     /// Whether any or all (true) of the trigger's subject's attribute is one of these names: left to capabilities.
@@ -87,7 +100,7 @@ impl Cond {
             Cond::Happened(e) => out.extend(e),
             Cond::Measured(m, _, _) => out.push(*m),
             Cond::Before(t) | Cond::After(t) => t.waits(run_names, findings, out),
-            Cond::Is(..) => {}
+            Cond::Is(..) | Cond::NearEnd { .. } => {}
             Cond::Approved { on, .. } => out.extend(on),
         }
     }
@@ -141,6 +154,9 @@ impl Cond {
                 TimeValue::NotYet | TimeValue::Never => Tri::No,
                 TimeValue::Beyond(_) => Tri::Unknown,
             },
+            Cond::NearEnd { span, before, after, calendar } => {
+                span.near_end(run.now(), *before, *after, run.program().calendar(*calendar)).into()
+            }
             Cond::Is(a, b) => {
                 let b = b.list(run, host, trigger, None);
                 a.list(run, host, trigger, None).iter().any(|p| b.contains(p)).into()

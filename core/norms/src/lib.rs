@@ -5,6 +5,7 @@
 //! time: [`Run::advance`] runs all that fell due up to a moment, in order (`docs/kernel.md`).
 
 mod amount;
+mod bends;
 mod cond;
 mod effect;
 mod event;
@@ -19,6 +20,7 @@ pub use amount::{
     AmountExpr, AmountFault, AmountNorm, CapNorm, CapPer, Compared, Cut, Factor, Hidden, HiddenKind, Opened, Openings,
     Owed, Parts, Per, Reading, Reduction, Shares, Span, Tiers, Waiting,
 };
+pub use bends::{Bends, Extension, Limit, Stretch, Within};
 pub use cond::{Cond, Tri};
 pub use effect::{Effect, NewEvent, Outcome, What};
 pub use event::{Cause, Event, EventId, Fact, Times};

@@ -1,6 +1,7 @@
 //! The program: what a charter's blocks lower to, with the indexes that the run needs.
 
 use crate::amount::{AmountExpr, AmountNorm, CapNorm, CapPer, Factor, Hidden, Span};
+use crate::bends::Bends;
 use crate::cond::Cond;
 use crate::effect::Effect;
 use crate::names::{Names, Sym};
@@ -86,6 +87,8 @@ pub struct Norm {
     pub otherwise: Vec<Effect>,
     /// The events its instances make.
     pub events: NormEvents,
+    /// What may bend its life.
+    pub bends: Bends,
 }
 
 /// A question for a human judge.
@@ -204,6 +207,9 @@ pub struct Program {
     pub(crate) triggers: BTreeMap<Sym, Vec<NormId>>,
     pub(crate) acts: BTreeMap<Sym, Vec<NormId>>,
     pub(crate) waits: BTreeMap<Sym, Vec<NormId>>,
+    /// Extensions by their event: the norm, and which of its extensions.
+    pub(crate) extensions: BTreeMap<Sym, Vec<(NormId, u32)>>,
+    pub(crate) waivers: BTreeMap<Sym, NormId>,
     pub(crate) amount_on: BTreeMap<Sym, Vec<(u32, Cond)>>,
     pub(crate) moment_waits: BTreeMap<Sym, Vec<u32>>,
     /// Measures of which every statement is kept, because some sum adds them up.
@@ -280,6 +286,8 @@ impl Builder {
                 triggers: BTreeMap::new(),
                 acts: BTreeMap::new(),
                 waits: BTreeMap::new(),
+                extensions: BTreeMap::new(),
+                waivers: BTreeMap::new(),
                 amount_on: BTreeMap::new(),
                 moment_waits: BTreeMap::new(),
                 totalled: BTreeSet::new(),
@@ -321,6 +329,11 @@ impl Builder {
             late: self.name(&format!("{block}.{d}")),
             unknown: self.name(&format!("{block}.undetermined")),
         };
+        let mut bends = Bends::default();
+        if kind != NormKind::Rule {
+            bends.waiver = Some(self.name(&format!("{block}.waiver")));
+            bends.waived = Some(self.name(&format!("{block}.waived")));
+        }
         Norm {
             block: self.name(block),
             clause,
@@ -337,6 +350,7 @@ impl Builder {
             then: Vec::new(),
             otherwise: Vec::new(),
             events,
+            bends,
         }
     }
 
@@ -554,8 +568,16 @@ impl Builder {
             n.when.waits(&by_status, &by_finding, &mut waits);
             n.unless.waits(&by_status, &by_finding, &mut waits);
             n.paused.waits(&by_status, &by_finding, &mut waits);
-            for t in n.due.iter().chain(n.from.iter()) {
+            for t in n.due.iter().chain(n.from.iter()).chain(n.bends.outer.iter()) {
                 t.waits(&by_status, &by_finding, &mut waits);
+            }
+            for (place, x) in n.bends.extensions.iter().enumerate() {
+                for e in &x.on {
+                    p.extensions.entry(*e).or_default().push((id, u32::try_from(place).unwrap_or(u32::MAX)));
+                }
+            }
+            if let Some(w) = n.bends.waiver {
+                p.waivers.insert(w, id);
             }
             waits.sort();
             waits.dedup();

@@ -15,6 +15,7 @@ use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
 
+mod bending;
 mod caps;
 mod effects;
 mod late;
@@ -101,6 +102,12 @@ pub struct Instance {
     pub from: Option<Moment>,
     /// When the clock was stopped.
     pub paused_at: Option<Moment>,
+    /// The latest end, whatever pauses and extensions do, once known.
+    pub outer: Option<Due>,
+    /// Which of its norm's extensions have moved it.
+    pub extended: Vec<u32>,
+    /// Who has waived it so far.
+    pub waivers: Vec<Sym>,
     /// Seconds or days added by pauses and extensions are already in `due`; this says that they were.
     pub moved: bool,
     /// The event that ended it.
@@ -407,6 +414,7 @@ impl Run {
                 self.apply_outcome(o, &event, host);
             }
             self.acts(&event, host);
+            self.bend(&event, host);
             self.reconsider(&event, host);
             self.owe_on(&event, host);
             self.trigger(&event, host);

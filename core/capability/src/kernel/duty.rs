@@ -65,10 +65,11 @@ pub const SCHEMA: BlockSchema = BlockSchema {
         AttributeSchema { name: "due", ty: Ty::Expr, need: Need::Must("By when?") },
         AttributeSchema { name: "unless", ty: Ty::Expr, need: Need::May },
         AttributeSchema { name: "paused", ty: Ty::Expr, need: Need::May },
+        AttributeSchema { name: "outer", ty: Ty::Expr, need: Need::May },
         AttributeSchema { name: "then", ty: Ty::Expr, need: Need::May },
         AttributeSchema { name: "else", ty: Ty::Expr, need: Need::May },
     ],
-    children: &[],
+    children: &[super::bends::EXTEND],
     label: Label::Required,
 };
 
@@ -83,6 +84,7 @@ fn lower(block: &Block, lower: &mut Lower<'_>, _: &mut Kernel) {
     }
     n.then = lower.effects_of(block, "then");
     n.otherwise = lower.effects_of(block, "else");
+    super::bends::lower(block, lower, &mut n);
     lower.build.add(n);
 }
 
@@ -110,7 +112,7 @@ pub(crate) fn common(block: &Block, lower: &mut Lower<'_>, n: &mut servanda_norm
 
 fn say(block: &Block, say: &Say<'_>) -> String {
     format!(
-        "{}{}, {} must {} {}{}{}{}{}.",
+        "{}{}, {} must {} {}{}{}{}{}{}.",
         say.on(block),
         say.opt(block, "when", ", if ", ""),
         say.list(block, "bearer", "or", ""),
@@ -118,6 +120,7 @@ fn say(block: &Block, say: &Say<'_>) -> String {
         say.due(block, "due"),
         say.opt(block, "unless", ", unless ", ""),
         say.opt(block, "paused", "; the clock stands still while ", ""),
+        super::bends::say(block, say),
         say.opt(block, "then", "; once done, ", ""),
         say.opt(block, "else", "; if not, ", ""),
     )

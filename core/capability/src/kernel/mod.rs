@@ -4,8 +4,10 @@
 
 mod act;
 mod amount;
+mod bends;
 mod calendar;
 mod cap;
+mod choice;
 mod duty;
 mod finding;
 mod holidays;
@@ -18,6 +20,7 @@ mod rule;
 mod settings;
 mod status;
 mod text;
+mod waiver;
 mod windows;
 
 use crate::{Feature, Lower, World};
@@ -37,6 +40,8 @@ pub struct Kernel {
     pub(crate) grounds: BTreeMap<String, String>,
     /// Judges by finding, as the finding's number in the program.
     pub(crate) findings: BTreeMap<String, u32>,
+    /// Choices: by block, who chooses and among what.
+    pub(crate) choices: BTreeMap<String, choice::Choice>,
     /// Measures: who may state them.
     pub(crate) measures: BTreeMap<String, measure::Measure>,
     /// Amounts that rest on undisclosed values: the clause, and who declares the sum.
@@ -57,6 +62,7 @@ pub const FEATURES: &[&Feature<Kernel>] = &[
     &amount::FEATURE,
     &calendar::FEATURE,
     &cap::FEATURE,
+    &choice::FEATURE,
     &duty::FEATURE,
     &finding::FEATURE,
     &holidays::FEATURE,
@@ -71,6 +77,7 @@ pub const FEATURES: &[&Feature<Kernel>] = &[
     &text::SURVIVE,
     &text::PRECEDENCE,
     &text::SCHEDULE,
+    &waiver::FEATURE,
     // new-feature: one line per feature, above this line
 ];
 

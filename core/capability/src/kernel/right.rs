@@ -68,6 +68,11 @@ pub const SCHEMA: BlockSchema = BlockSchema {
         AttributeSchema { name: "needs", ty: Ty::Ref(&["finding"]), need: Need::May },
         AttributeSchema { name: "unless", ty: Ty::Expr, need: Need::May },
         AttributeSchema { name: "paused", ty: Ty::Expr, need: Need::May },
+        AttributeSchema { name: "outer", ty: Ty::Expr, need: Need::May },
+        AttributeSchema { name: "barred", ty: Ty::Expr, need: Need::May },
+        AttributeSchema { name: "blackout", ty: Ty::Expr, need: Need::May },
+        AttributeSchema { name: "limit", ty: Ty::Expr, need: Need::May },
+        AttributeSchema { name: "limit_unless", ty: Ty::Expr, need: Need::May },
         AttributeSchema { name: "effect", ty: Ty::Expr, need: Need::May },
         AttributeSchema {
             name: "silence",
@@ -78,7 +83,7 @@ pub const SCHEMA: BlockSchema = BlockSchema {
         },
         AttributeSchema { name: "lapse", ty: Ty::Expr, need: Need::May },
     ],
-    children: &[],
+    children: &[super::bends::EXTEND],
     label: Label::Required,
 };
 
@@ -109,6 +114,7 @@ fn lower(block: &Block, lower: &mut Lower<'_>, own: &mut Kernel) {
     if let Some(f) = lower.ref_of(block, "needs") {
         own.grounds.insert(block.id(), f);
     }
+    super::bends::lower(block, lower, &mut n);
     lower.build.add(n);
 }
 
@@ -121,7 +127,7 @@ fn say(block: &Block, say: &Say<'_>) -> String {
         _ => "unused, it lapses",
     };
     format!(
-        "{}{}, {} may {}{} until {}{}; {silence}{}{}.",
+        "{}{}, {} may {}{} until {}{}; {silence}{}{}{}.",
         say.on(block),
         say.opt(block, "when", ", if ", ""),
         say.list(block, "holder", "and", ""),
@@ -129,6 +135,7 @@ fn say(block: &Block, say: &Say<'_>) -> String {
         say.until(block, "from", " from "),
         say.until(block, "until", ""),
         say.opt(block, "unless", ", unless ", ""),
+        super::bends::say(block, say),
         say.opt(block, "effect", "; if used, ", ""),
         say.opt(block, "lapse", "; if not, ", ""),
     )

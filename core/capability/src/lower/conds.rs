@@ -15,7 +15,7 @@ impl Lower<'_> {
             Node::Bool(b) => Some(if *b { Cond::True } else { Cond::False }),
             Node::Call { path, args, .. } => self.cond_call(expr, &path.join("."), args),
             _ => {
-                self.error(expr, "not_a_condition", "this is not a condition", "conditions are has(status.x), found(finding.x), happened(event), used(right.x), lapsed(right.x), consented(right.x), fulfilled(duty.x), missed(duty.x), measured(measure.x, { at_least = term }), before_moment(time), after_moment(time), is(a, b), joined with && || !");
+                self.error(expr, "not_a_condition", "this is not a condition", "conditions are has(status.x), found(finding.x), near_end_of(calendar_quarter, { before = term }), happened(event), used(right.x), lapsed(right.x), consented(right.x), fulfilled(duty.x), missed(duty.x), measured(measure.x, { at_least = term }), before_moment(time), after_moment(time), is(a, b), joined with && || !");
                 None
             }
         }
@@ -118,6 +118,22 @@ impl Lower<'_> {
             }
             ("before_moment", [t]) => Some(Cond::Before(self.time(t)?)),
             ("after_moment", [t]) => Some(Cond::After(self.time(t)?)),
+            ("near_end_of", [span]) => {
+                let calendar = self.calendar_number(expr);
+                let span = self.stretch(span, expr.option("starts"));
+                let mut at = |n: &str| expr.option(n).cloned().map(|t| self.period_by(&t, calendar));
+                let (before, after) = (at("before"), at("after"));
+                if before.is_none() && after.is_none() {
+                    self.error(
+                        expr,
+                        "open_question",
+                        "how near is near the end?",
+                        "write `{ before = term }` for the days before it, `{ after = term }` for those after it, or both",
+                    );
+                    return None;
+                }
+                Some(Cond::NearEnd { span: span?, before: before.flatten(), after: after.flatten(), calendar })
+            }
             ("is", [a, b]) => {
                 let (a, b) = (self.parties(a), self.parties(b));
                 Some(Cond::Is(a?, b?))
@@ -146,7 +162,7 @@ impl Lower<'_> {
                 Some(Cond::Approved { by, kind, on: vec![given] })
             }
             _ => {
-                self.error(expr, "not_a_condition", format!("`{name}` with {} arguments is not a condition", args.len()), "conditions are has, found, happened, used, lapsed, consented, fulfilled, missed, measured, before_moment, after_moment, is, within, any, all");
+                self.error(expr, "not_a_condition", format!("`{name}` with {} arguments is not a condition", args.len()), "conditions are has, found, happened, used, lapsed, consented, fulfilled, missed, measured, before_moment, after_moment, near_end_of, is, within, any, all");
                 None
             }
         }

@@ -48,8 +48,8 @@ pub const EVENT_NAMES: &[&str] = &[
 
 /// What a block of a kind makes happen.
 const OF_BLOCK: &[(&str, &[&str])] = &[
-    ("duty", &["started", "fulfilled", "missed", "cured", "undetermined"]),
-    ("right", &["opened", "used", "lapsed", "late", "undetermined"]),
+    ("duty", &["started", "fulfilled", "missed", "cured", "extended", "waived", "undetermined"]),
+    ("right", &["opened", "used", "lapsed", "late", "extended", "waived", "barred", "undetermined"]),
     ("status", &["set", "unset"]),
     ("office", &["set", "unset"]),
     ("finding", &["asked", "yes", "no"]),
@@ -112,6 +112,9 @@ impl Lower<'_> {
                 None
             }
             [kind, label, what] => {
+                if *kind == "choice" {
+                    return self.chosen(expr, &full, label, what);
+                }
                 let block_kind = if *kind == "resolution" { "matter" } else { kind };
                 let outcomes = OF_BLOCK.iter().find(|(k, _)| k == kind).map(|(_, o)| *o);
                 let (Some(outcomes), Some(_)) = (outcomes, self.charter.block(block_kind, label)) else {
@@ -148,6 +151,24 @@ impl Lower<'_> {
                 None
             }
         }
+    }
+
+    /// What a choice makes happen: one event for each thing that may be chosen, and those of its window.
+    fn chosen(&mut self, expr: &Expr, full: &str, label: &str, what: &str) -> Option<String> {
+        let of = self.charter.block("choice", label).and_then(|b| b.get("of"));
+        let mut known: Vec<String> = of
+            .map(|e| e.items().iter().filter_map(Expr::as_ref_text).collect::<Vec<_>>())
+            .unwrap_or_default()
+            .iter()
+            .filter_map(|t| t.rsplit('.').next().map(str::to_owned))
+            .collect();
+        known.extend(["opened", "used", "lapsed"].map(str::to_owned));
+        if of.is_some() && known.iter().any(|k| k == what) {
+            return Some(full.to_owned());
+        }
+        let known: Vec<String> = known.iter().map(|k| format!("choice.{label}.{k}")).collect();
+        self.unknown_event(expr, full, &known, "declare the choice, or name one of the things it offers".to_owned());
+        None
     }
 
     fn unknown_event(&mut self, expr: &Expr, full: &str, known: &[String], help: String) {

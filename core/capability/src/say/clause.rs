@@ -128,6 +128,15 @@ impl Voice<'_> {
                 format!("it is {} than {at}", if negated { "later" } else { "not later" })
             }
             "after_moment" => first.map_or_else(String::new, |x| self.since(x, negated)),
+            "near_end_of" => {
+                let part = |k: &str| options.iter().find(|(n, _)| n == k).map(|(_, v)| self.words(v));
+                let near = match (part("before"), part("after")) {
+                    (Some(b), Some(a)) => format!("the last {b} of a {} or the first {a} after it", w(0)),
+                    (Some(b), None) => format!("the last {b} of a {}", w(0)),
+                    (_, a) => format!("the first {} after a {}", a.unwrap_or_default(), w(0)),
+                };
+                format!("it {is} {near}")
+            }
             "is" => format!("{} {is} {}", w(0), w(1)),
             "within" => format!("the place of use {} in {}", if negated { "does not lie" } else { "lies" }, w(1)),
             "approved_by" => first.map_or_else(String::new, |x| format!("{} {} agreed", self.list(x, "and"), have(x))),
@@ -148,6 +157,19 @@ impl Voice<'_> {
         let more = self.options(options);
         match name {
             "after" | "before" | "end_of_day" | "date" | "start_of" | "earliest" | "latest" => self.point(e),
+            "at_most" => {
+                let per = options.iter().find(|(k, _)| k == "per").map(|(_, v)| self.words(v)).unwrap_or_default();
+                let per = match per.as_str() {
+                    "agreement" => "in all".to_owned(),
+                    p if p.starts_with(|c: char| c.is_ascii_digit()) => format!("in any {p}"),
+                    p => format!("in each {p}"),
+                };
+                format!("at most {} times {per}", w(0))
+            }
+            "fiscal_year" => {
+                let starts = options.iter().find(|(k, _)| k == "starts").map(|(_, v)| self.words(v));
+                format!("fiscal year{}", starts.map_or_else(String::new, |s| format!(" from {s}")))
+            }
             "every" => format!("every {}{more}", w(0)),
             "any_of" => self.events(e),
             "any" => self.join(args, " or "),

@@ -80,6 +80,10 @@ impl<'a> Voice<'a> {
                     past: format!("{f} was {o}"),
                 }
             }
+            ["choice", c, o @ ("opened" | "used" | "lapsed")] => {
+                Happening::passive(&format!("the choice {}", quoted(c)), false, o)
+            }
+            ["choice", c, o] => Happening::passive(&quoted(o), false, &format!("chosen in {}", quoted(c))),
             ["duty", d, o] => {
                 let how = if *o == "cured" { "fulfilled late" } else { o };
                 Happening::passive(&format!("the duty {}", quoted(d)), false, how)

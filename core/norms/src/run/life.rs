@@ -68,6 +68,9 @@ impl Run {
                 due: None,
                 from: None,
                 paused_at: None,
+                outer: None,
+                extended: Vec::new(),
+                waivers: Vec::new(),
                 moved: false,
                 ended: None,
                 late: event.late,
@@ -118,6 +121,7 @@ impl Run {
         let trigger = self.event(inst.trigger);
         let due = norm.due.as_ref().map(|t| t.value(self, trigger));
         let from = norm.from.as_ref().map(|t| t.value(self, trigger));
+        let outer = norm.bends.outer.as_ref().map(|t| t.value(self, trigger));
         let rank = program.rank(norm.clause);
         let late = self.late_of_window(norm, inst);
         let Some(inst) = self.instances.get_mut(iid as usize) else { return };
@@ -136,10 +140,19 @@ impl Run {
             Some(TimeValue::Beyond(b)) if !inst.moved => (inst.due, beyond) = (None, Some(b)),
             _ => {}
         }
+        if let Some(TimeValue::Known(o)) = outer {
+            inst.outer = Some(o);
+            // An outer limit ends the window even while it depends on something that has not happened.
+            inst.due = Some(inst.due.map_or(o, |d| d.min(o)));
+        }
         let news = beyond.is_some() && inst.beyond != beyond;
         inst.beyond = beyond;
-        let (running, due) = (inst.state == State::Running, inst.due);
-        if running {
+        let (ends, due) = match inst.state {
+            State::Running => (true, inst.due),
+            State::Paused => (true, inst.outer),
+            _ => (false, None),
+        };
+        if ends {
             let due = due.map(|d| self.not_before(iid, d));
             let key = due.map(|d| (d.at.max(self.now), d.inclusive, rank, Timer::Instance(iid)));
             self.retime(iid, key);
@@ -183,7 +196,9 @@ impl Run {
         let program = Arc::clone(&self.program);
         let Some(inst) = self.instances.get(iid as usize).cloned() else { return };
         let Some(norm) = program.norm(inst.norm) else { return };
-        if inst.state != State::Running {
+        // An outer limit never pauses.
+        let outer = inst.state == State::Paused && inst.outer.is_some_and(|o| o.at <= at);
+        if inst.state != State::Running && !outer {
             return;
         }
         let (state, word) = match norm.kind {
@@ -263,12 +278,16 @@ impl Run {
         if let (Some(to), false) = (&norm.to, event.to.is_empty()) {
             let me = event.party.or(inst.bearers.first().copied());
             let trigger = self.event(inst.trigger).cloned();
-            if to.list(self, host, trigger.as_ref(), me).iter().any(|p| Some(*p) != me && !event.to.contains(p)) {
+            let owed = to.list(self, host, trigger.as_ref(), me);
+            if owed.iter().any(|p| Some(*p) != me && !event.to.contains(p) && !inst.waivers.contains(p)) {
                 self.trace_norm(inst.norm, "not addressed", false);
                 return false;
             }
         }
         let early = inst.from.is_some_and(|f| event.at < f);
+        if right && inst.state.open() && !early && self.barred(iid, norm, event, host) {
+            return false;
+        }
         let (state, name, word) = match inst.state {
             State::Running | State::Paused if !early => {
                 if right {
@@ -325,6 +344,11 @@ impl Run {
         };
         if event.name == norm.events.done {
             self.apply(&norm.then, id, Some(iid), &trigger, host);
+            if let Cause::Norm { by: Some(by), .. } = event.cause
+                && let Some(more) = self.event(by).and_then(|e| norm.bends.by_act.get(&e.name))
+            {
+                self.apply(more, id, Some(iid), &trigger, host);
+            }
         } else if event.name == norm.events.over {
             self.apply(&norm.otherwise, id, Some(iid), &trigger, host);
         }
@@ -382,6 +406,7 @@ impl Run {
             i.state = State::Paused;
             i.paused_at = Some(now);
         }
+        self.set_window(iid);
     }
 
     pub(super) fn resume_instance(&mut self, iid: InstanceId) {

@@ -1,0 +1,105 @@
+//! What duties and rights share beyond the plain case: an outer limit, extensions on evidence, bars and limits of use.
+
+use crate::lower::Lower;
+use crate::say::Say;
+use servanda_charter::{AttributeSchema, Block, BlockSchema, Label, Need, Ty};
+use servanda_norms::{Cond, Extension, Norm, Run};
+
+/// A deadline that moves on an event, inside a duty or right.
+pub(super) const EXTEND: BlockSchema = BlockSchema {
+    kind: "extend",
+    summary: "The deadline moves on an event, such as a certificate of diligence.",
+    attributes: &[
+        AttributeSchema { name: "on", ty: Ty::Expr, need: Need::Must("On which event does the deadline move?") },
+        AttributeSchema { name: "when", ty: Ty::Expr, need: Need::May },
+        AttributeSchema { name: "by", ty: Ty::Expr, need: Need::May },
+        AttributeSchema { name: "to", ty: Ty::Expr, need: Need::May },
+        AttributeSchema {
+            name: "once",
+            ty: Ty::Bool,
+            need: Need::Must("May it move only once, or again with each such event?"),
+        },
+    ],
+    children: &[],
+    label: Label::Required,
+};
+
+/// Reads what bends a duty or right.
+pub(super) fn lower(block: &Block, lower: &mut Lower<'_>, n: &mut Norm) {
+    if let Some(e) = block.get("outer") {
+        n.bends.outer = lower.time(&e.clone());
+    }
+    let bars: Vec<Cond> =
+        ["barred", "blackout"].iter().filter_map(|a| block.get(a).cloned()).filter_map(|e| lower.cond(&e)).collect();
+    if !bars.is_empty() {
+        n.bends.barred = Cond::Any(bars);
+    }
+    if let Some(e) = block.get("limit") {
+        n.bends.limit = lower.limit(&e.clone());
+    }
+    if let Some(e) = block.get("limit_unless") {
+        let unless = lower.cond(&e.clone());
+        match (&mut n.bends.limit, unless) {
+            (Some(l), Some(c)) => l.unless = c,
+            (None, _) if block.get("limit").is_none() => lower.error(
+                &e.clone(),
+                "open_question",
+                "an exception from a limit, but there is no limit",
+                "write `limit = at_most(term, { per = calendar_year })`",
+            ),
+            _ => {}
+        }
+    }
+    if Run::can_be_barred(n) {
+        n.bends.refused = Some(lower.build.name(&format!("{}.barred", block.id())));
+    }
+    n.bends.extended = Some(lower.build.name(&format!("{}.extended", block.id())));
+    for x in block.children("extend") {
+        let (by, to) = (x.get("by").cloned(), x.get("to").cloned());
+        if by.is_some() == to.is_some() {
+            lower.block_error(
+                x,
+                "open_question",
+                "by how much does the deadline move, or to what time?",
+                "write `by = term` or `to = time`, one of the two",
+            );
+            continue;
+        }
+        let by = by.and_then(|e| {
+            let calendar = lower.calendar_number(&e);
+            lower.period_by(&e, calendar).map(|p| (p, calendar))
+        });
+        n.bends.extensions.push(Extension {
+            on: x.get("on").and_then(|e| lower.events(&e.clone())).unwrap_or_default(),
+            when: x.get("when").map_or(Some(Cond::True), |e| lower.cond(&e.clone())).unwrap_or(Cond::False),
+            by,
+            to: to.and_then(|e| lower.time(&e)),
+            once: x.get("once").and_then(|e| e.as_bool()).unwrap_or(true),
+        });
+    }
+}
+
+/// The words of what bends a duty or right; nothing for a plain one.
+pub(super) fn say(block: &Block, say: &Say<'_>) -> String {
+    let extensions: String = block
+        .children("extend")
+        .map(|x| {
+            format!(
+                "{}{}, the end moves{}{}{}",
+                say.events(x, "on", "; when "),
+                say.opt(x, "when", ", if ", ""),
+                say.opt(x, "by", " by ", ""),
+                say.until(x, "to", " to "),
+                if x.get("once").and_then(|e| e.as_bool()) == Some(true) { ", once" } else { ", each time" },
+            )
+        })
+        .collect();
+    format!(
+        "{extensions}{}{}{}{}{}",
+        say.until(block, "outer", "; in no case later than "),
+        say.opt(block, "barred", "; it may not be used while ", ""),
+        say.opt(block, "blackout", "; nor may it be used while ", ""),
+        say.opt(block, "limit", "; it may be used ", ""),
+        say.opt(block, "limit_unless", ", unless ", ""),
+    )
+}

@@ -1,0 +1,127 @@
+//! Waiver: the side to which a duty is owed lets it go, or gives it more time.
+//!
+//! # Clause
+//! "A waiver is effective only if given by the party to which the obligation is owed."
+//!
+//! # Charter
+//! ```charter-example
+//! # Example
+//! ## 1 Parties
+//! ~~~charter
+//! party "clinic" { name = "Clinic" }
+//! party "lab" { name = "Lab" }
+//! ~~~
+//! ## 2 Place
+//! Days end in [Europe/Brussels](#place.zone).
+//! ~~~charter
+//! calendar "default" { zone = place.zone }
+//! ~~~
+//! ## 3 Report
+//! When a study ends, the lab reports to the clinic within [30 calendar days](#study.report).
+//! ~~~charter
+//! event "study_ended" { }
+//! report "study" { }
+//! duty "report" {
+//!   on     = event.study_ended
+//!   bearer = party.lab
+//!   to     = party.clinic
+//!   act    = report.study
+//!   due    = after(trigger.at, study.report)
+//! }
+//! ~~~
+//! ```
+//!
+//! # Statements
+//! `waiver.give/1` with `duty` (by the side to which it is owed) or `right` (by its holder), `about`, and `until` if the
+//! duty is only given more time.
+//!
+//! # Outcome
+//! ```case
+//! case "Waived by the clinic, not by the lab; and given more time"
+//! 2025-03-03 10:00  lab     event.record  event=study_ended about=s1
+//! 2025-03-03 10:00  lab     event.record  event=study_ended about=s2
+//! 2025-03-04 10:00  lab     waiver.give   duty=report about=s1
+//!   expect void not_competent
+//! 2025-03-05 10:00  clinic  waiver.give   duty=report about=s1
+//! 2025-03-05 10:00  clinic  waiver.give   duty=report about=s2 until="2025-05-01 12:00"
+//! expect at 2025-03-06 10:00
+//!   duty report of s1 is waived
+//!   duty report of s2 is due 2025-05-01 12:00
+//! ```
+
+use super::{Kernel, quiet};
+use crate::feature::{Feature, StatementKind, no_lower, no_say};
+use crate::fields::{Field, FieldType, moment, text};
+use crate::world::{FactSeed, World};
+use servanda_norms::InstanceId;
+use servanda_statement::{Refusal, Statement};
+
+/// The block that a statement names, `duty.x` or `right.x`.
+fn block_of(st: &Statement) -> Result<String, Refusal> {
+    match (text(st, "duty"), text(st, "right")) {
+        (Some(d), None) => Ok(format!("duty.{d}")),
+        (None, Some(r)) => Ok(format!("right.{r}")),
+        _ => Err(Refusal::new("bad_body", "a waiver names one `duty` or one `right`, not both and not none")),
+    }
+}
+
+fn admit(_: &Kernel, world: &World<'_>, st: &Statement) -> Result<(), Refusal> {
+    let block = block_of(st)?;
+    let (run, names) = (world.run, world.run.names());
+    let norm = names.find(&block).and_then(|s| run.program().norms.iter().position(|n| n.block == s));
+    let Some((id, norm)) = norm.and_then(|i| run.program().norms.get(i).map(|n| (i, n))) else {
+        return Err(Refusal::new("bad_body", format!("the charter knows no `{block}`")));
+    };
+    let clause = run.program().clause(norm.clause).to_owned();
+    let subject = text(st, "about").and_then(|a| names.find(a));
+    let about = text(st, "about").is_some();
+    let mut there = false;
+    for (n, i) in run.instances().iter().enumerate() {
+        let same = usize::try_from(i.norm).is_ok_and(|x| x == id)
+            && (!about || i.subject.is_none() || (subject.is_some() && i.subject == subject));
+        if !same {
+            continue;
+        }
+        there = true;
+        let owed = run.owed_to(InstanceId::try_from(n).unwrap_or(InstanceId::MAX), world.groups);
+        if owed.iter().any(|p| world.text(*p) == st.author.party) {
+            return Ok(());
+        }
+    }
+    Err(match there {
+        true => Refusal::new(
+            "not_competent",
+            format!("`{block}` is not owed to `{}`: only the side to which it is owed may waive it", st.author.party),
+        ),
+        false => Refusal::new("closed", format!("`{block}` does not run here: there is nothing to waive")),
+    }
+    .under(clause))
+}
+
+fn facts(_: &Kernel, _: &World<'_>, st: &Statement) -> Vec<FactSeed> {
+    let Ok(block) = block_of(st) else { return Vec::new() };
+    let mut f = FactSeed::new(format!("{block}.waiver"), text(st, "about").map(str::to_owned));
+    f.until = moment(st, "until");
+    vec![f]
+}
+
+/// The feature.
+pub const FEATURE: Feature<Kernel> = Feature {
+    schema: None,
+    lower: no_lower,
+    say: no_say,
+    kinds: &[StatementKind {
+        name: "waiver.give",
+        summary: "Lets a duty go that is owed to the author, or gives it time until a moment; or gives up a right of the author's own.",
+        fields: &[
+            Field::may("duty", FieldType::Id),
+            Field::may("right", FieldType::Id),
+            Field::may("about", FieldType::Id),
+            Field::may("until", FieldType::Moment),
+            Field::may("text", FieldType::Text),
+        ],
+        admit,
+        facts,
+    }],
+    on: quiet,
+};

@@ -1,0 +1,163 @@
+//! What bends a running instance: bars and limits of use, extensions on evidence, waivers.
+
+use super::{Host, InstanceId, Run, State};
+use crate::cond::{Cond, Tri};
+use crate::effect::NewEvent;
+use crate::event::{Cause, Event};
+use crate::names::Sym;
+use crate::parties::Parties;
+use crate::program::{Norm, NormKind};
+use crate::time::{Due, TimeValue};
+use std::sync::Arc;
+
+impl Run {
+    /// Extensions and waivers that this event brings.
+    pub(super) fn bend(&mut self, event: &Event, host: &mut dyn Host) {
+        let program = Arc::clone(&self.program);
+        for (id, place) in program.extensions.get(&event.name).into_iter().flatten() {
+            for iid in self.of_subject(*id, event.subject) {
+                self.extend(iid, *place, event, host);
+            }
+        }
+        if let Some(id) = program.waivers.get(&event.name) {
+            for iid in self.of_subject(*id, event.subject) {
+                self.waive(iid, event, host);
+            }
+        }
+    }
+
+    /// Whether the use of a right is refused: its bar holds, or it has been used as often as it may be.
+    pub(super) fn barred(&mut self, iid: InstanceId, norm: &Norm, event: &Event, host: &mut dyn Host) -> bool {
+        let Some(refused) = norm.bends.refused else { return false };
+        let Some(inst) = self.instances.get(iid as usize).cloned() else { return false };
+        let trigger = self.event(inst.trigger).cloned();
+        let bar = norm.bends.barred.value(self, host, trigger.as_ref()) == Tri::Yes;
+        let often = norm.bends.limit.as_ref().is_some_and(|l| {
+            let since = l.within.since(event.at, self.program.zone());
+            let used = self.of_subject(inst.norm, None).into_iter().filter(|i| {
+                let Some(i) = self.instances.get(*i as usize) else { return false };
+                let by = i.ended.and_then(|e| self.event(e));
+                i.state == State::Used
+                    && by.is_some_and(|e| e.at >= since && (e.party.is_none() || e.party == event.party))
+            });
+            u32::try_from(used.count()).unwrap_or(u32::MAX) >= l.most
+                && l.unless.value(self, host, trigger.as_ref()) != Tri::Yes
+        });
+        if !bar && !often {
+            return false;
+        }
+        self.trace_norm(inst.norm, if bar { "barred" } else { "used too often" }, true);
+        let cause = Cause::Norm { norm: inst.norm, instance: Some(iid), by: Some(event.id) };
+        let what = NewEvent { subject: inst.subject, party: event.party, ..NewEvent::default() };
+        self.happen(event.at, refused, what, None, cause, None);
+        true
+    }
+
+    fn extend(&mut self, iid: InstanceId, place: u32, event: &Event, host: &mut dyn Host) {
+        let program = Arc::clone(&self.program);
+        let Some(inst) = self.instances.get(iid as usize).cloned() else { return };
+        let Some(norm) = program.norm(inst.norm) else { return };
+        let Some(x) = norm.bends.extensions.get(place as usize) else { return };
+        // What triggered the instance does not extend it as well.
+        if !matches!(inst.state, State::Running | State::Paused) || inst.trigger == event.id {
+            return;
+        }
+        let trigger = self.event(inst.trigger).cloned();
+        if (x.once && inst.extended.contains(&place)) || x.when.value(self, host, trigger.as_ref()) != Tri::Yes {
+            self.trace_norm(inst.norm, "not extended", false);
+            return;
+        }
+        let Some(due) = inst.due else { return };
+        let base = if due.inclusive { due.at } else { due.at.plus_seconds(-1) };
+        let by = x.by.map(|(p, c)| Due { at: program.calendar(c).after(base, p), ..due });
+        let to = x.to.as_ref().and_then(|t| match t.value(self, trigger.as_ref()) {
+            TimeValue::Known(d) => Some(d),
+            _ => None,
+        });
+        let Some(new) = by.into_iter().chain(to).max().filter(|d| *d > due) else {
+            self.trace_norm(inst.norm, "not extended", false);
+            return;
+        };
+        if let Some(i) = self.instances.get_mut(iid as usize) {
+            i.due = Some(new);
+            i.moved = true;
+            i.extended.push(place);
+        }
+        self.trace_norm(inst.norm, "extended", true);
+        self.set_window(iid);
+        if let Some(name) = norm.bends.extended {
+            let cause = Cause::Norm { norm: inst.norm, instance: Some(iid), by: Some(event.id) };
+            let what = NewEvent { subject: inst.subject, party: event.party, ..NewEvent::default() };
+            self.happen(event.at, name, what, None, cause, None);
+        }
+    }
+
+    /// To whom an instance is owed: those that `to` names, else the other parties; a right may be waived by who holds it.
+    #[must_use]
+    pub fn owed_to(&self, iid: InstanceId, host: &dyn Host) -> Vec<Sym> {
+        let Some(inst) = self.instances.get(iid as usize) else { return Vec::new() };
+        let Some(norm) = self.program.norm(inst.norm) else { return Vec::new() };
+        if matches!(norm.kind, NormKind::Right(_)) {
+            return inst.bearers.clone();
+        }
+        let to = norm.to.as_ref().unwrap_or(&Parties::All);
+        let me = inst.bearers.first().copied();
+        let mut list = to.list(self, host, self.event(inst.trigger), me);
+        list.retain(|p| !inst.bearers.contains(p));
+        list
+    }
+
+    /// A waiver by one of those to whom it is owed; when all have waived, it is waived. With a time, it only moves the end.
+    fn waive(&mut self, iid: InstanceId, event: &Event, host: &mut dyn Host) {
+        let program = Arc::clone(&self.program);
+        let owed = self.owed_to(iid, host);
+        let Some(party) = event.party.filter(|p| owed.contains(p)) else { return };
+        let Some(norm) = self.instances.get(iid as usize).and_then(|i| program.norm(i.norm)) else { return };
+        let Some(inst) = self.instances.get_mut(iid as usize) else { return };
+        if !inst.state.open() {
+            return;
+        }
+        let (id, due) = (inst.norm, inst.due);
+        if !inst.waivers.contains(&party) {
+            inst.waivers.push(party);
+        }
+        let all = match norm.kind {
+            NormKind::Right(_) => true,
+            _ => owed.iter().all(|p| inst.waivers.contains(p)),
+        };
+        if !all {
+            self.trace_norm(id, "waived by some", false);
+            return;
+        }
+        let cause = Cause::Norm { norm: id, instance: Some(iid), by: Some(event.id) };
+        let what = NewEvent { subject: inst.subject, party: Some(party), ..NewEvent::default() };
+        if let Some(until) = event.times.until {
+            // Forbearance: what is done until then is still in time, and nothing is given up.
+            let new = Due { at: until, inclusive: true };
+            inst.waivers.clear();
+            if due.is_some_and(|d| d < new) {
+                inst.due = Some(new);
+                inst.moved = true;
+                self.trace_norm(id, "forborne", true);
+                self.set_window(iid);
+                if let Some(name) = norm.bends.extended {
+                    self.happen(event.at, name, what, None, cause, None);
+                }
+            }
+            return;
+        }
+        self.retime(iid, None);
+        self.trace_norm(id, "waived", true);
+        let ended = norm.bends.waived.map(|name| self.happen(event.at, name, what, None, cause, None));
+        if let Some(i) = self.instances.get_mut(iid as usize) {
+            i.state = State::Waived;
+            i.ended = ended.or(Some(event.id));
+        }
+    }
+
+    /// Whether a norm can be refused at all: it has a bar or a limit.
+    #[must_use]
+    pub fn can_be_barred(norm: &Norm) -> bool {
+        norm.bends.barred != Cond::False || norm.bends.limit.is_some()
+    }
+}
