@@ -4,7 +4,7 @@ use crate::bends::Stretch;
 use crate::event::Event;
 use crate::names::Sym;
 use crate::parties::Parties;
-use crate::run::{Host, Run};
+use crate::run::{Host, Run, Stage};
 use crate::time::{TimeExpr, TimeValue};
 use rust_decimal::Decimal;
 use servanda_vocabulary::Period;
@@ -54,6 +54,17 @@ pub enum Cond {
     Has(Sym, Option<Parties>),
     /// What a finding says of the trigger's subject; its number in the program.
     Found(u32),
+    /// Whether a question about the trigger's subject is in dispute: put, and not settled.
+    Disputed(u32),
+    /// Whether a counter's events happened at least so often in the stretch that ends now.
+    Counted {
+        /// The counter.
+        counter: u32,
+        /// How often.
+        at_least: u32,
+        /// The events that may change it.
+        on: Vec<Sym>,
+    },
     /// Whether one of these has happened, with the same subject.
     Happened(Vec<Sym>),
     /// Whether the measured value of the subject is at least (or, false, at most) this.
@@ -96,7 +107,8 @@ impl Cond {
             Cond::Not(c) => c.waits(run_names, findings, out),
             Cond::All(l) | Cond::Any(l) => l.iter().for_each(|c| c.waits(run_names, findings, out)),
             Cond::Has(s, _) => out.extend(run_names(*s)),
-            Cond::Found(f) => out.extend(findings(*f)),
+            Cond::Found(f) | Cond::Disputed(f) => out.extend(findings(*f)),
+            Cond::Counted { on, .. } => out.extend(on),
             Cond::Happened(e) => out.extend(e),
             Cond::Measured(m, _, _) => out.push(*m),
             Cond::Before(t) | Cond::After(t) => t.waits(run_names, findings, out),
@@ -118,6 +130,16 @@ impl Cond {
         }
     }
 
+    /// The findings whose disputes it asks about: what opens them may change the value as well.
+    pub(crate) fn disputed(&self, out: &mut Vec<u32>) {
+        match self {
+            Cond::Disputed(f) => out.push(*f),
+            Cond::Not(c) => c.disputed(out),
+            Cond::All(l) | Cond::Any(l) => l.iter().for_each(|c| c.disputed(out)),
+            _ => {}
+        }
+    }
+
     /// The value for a trigger.
     #[must_use]
     pub fn value(&self, run: &Run, host: &dyn Host, trigger: Option<&Event>) -> Tri {
@@ -135,6 +157,11 @@ impl Cond {
                 (!who.is_empty() && who.iter().all(|w| run.has(*s, *w))).into()
             }
             Cond::Found(f) => run.found(*f, trigger.and_then(|t| t.subject)),
+            Cond::Disputed(f) => {
+                let stage = run.stage(*f, trigger.and_then(|t| t.subject));
+                matches!(stage, Stage::Open | Stage::Answered | Stage::Contested).into()
+            }
+            Cond::Counted { counter, at_least, .. } => (run.counted(*counter, None) >= *at_least).into(),
             Cond::Happened(e) => run.first_of(e, trigger.and_then(|t| t.subject)).is_some().into(),
             Cond::Measured(m, at_least, limit) => {
                 let subject = trigger.and_then(|t| t.subject);

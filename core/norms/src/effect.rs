@@ -29,6 +29,8 @@ pub enum Effect {
     Waive(NormId),
     /// Let an event happen.
     Deem(Sym),
+    /// Decide a contested finding: with another answer, or (none) so that the first one stands.
+    Decide(u32, Option<bool>),
     /// Let an amount become owed; its number in the program.
     Owe(u32),
     /// Require a matter to be decided.

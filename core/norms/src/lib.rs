@@ -7,6 +7,7 @@
 mod amount;
 mod bends;
 mod cond;
+mod counters;
 mod effect;
 mod event;
 mod names;
@@ -22,15 +23,16 @@ pub use amount::{
 };
 pub use bends::{Bends, Extension, Limit, Stretch, Within};
 pub use cond::{Cond, Tri};
+pub use counters::{Counted, Counter, Reported};
 pub use effect::{Effect, NewEvent, Outcome, What};
 pub use event::{Cause, Event, EventId, Fact, Times};
 pub use names::{Names, Sym};
 pub use parties::Parties;
 pub use program::{
-    Builder, Clauses, Cycle, FindingNorm, LateRules, Norm, NormEvents, NormId, NormKind, Program, Recurring,
+    Builder, Clauses, Cycle, Dispute, FindingNorm, LateRules, Norm, NormEvents, NormId, NormKind, Program, Recurring,
     ShortFirst, Silence,
 };
-pub use run::{Host, Instance, InstanceId, NoHost, Relied, Run, State, Trace};
+pub use run::{Host, Instance, InstanceId, NoHost, Relied, Run, Stage, State, Trace};
 pub use time::{Anchor, By, CivilSpan, Due, TimeExpr, TimeValue};
 pub use why::WhyLine;
 

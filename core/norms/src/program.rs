@@ -3,6 +3,7 @@
 use crate::amount::{AmountExpr, AmountNorm, CapNorm, CapPer, Factor, Hidden, Span};
 use crate::bends::Bends;
 use crate::cond::Cond;
+use crate::counters::Counter;
 use crate::effect::Effect;
 use crate::names::{Names, Sym};
 use crate::parties::Parties;
@@ -91,6 +92,23 @@ pub struct Norm {
     pub bends: Bends,
 }
 
+/// What opens a question, and how its answer is contested and settled.
+#[derive(Clone, Debug, Default)]
+pub struct Dispute {
+    /// The events that put the question.
+    pub opens: Vec<Sym>,
+    /// `finding.x.answered`: an answer that may be contested, or that takes effect from an earlier moment.
+    pub answered: Vec<Sym>,
+    /// `finding.x.contested`, where it may be.
+    pub contested: Vec<Sym>,
+    /// `finding.x.settled`.
+    pub settled: Vec<Sym>,
+    /// `finding.x.upheld`: the contest was decided, and the answer stays.
+    pub upheld: Option<Sym>,
+    /// Whether a contest suspends the answer.
+    pub pauses: bool,
+}
+
 /// A question for a human judge.
 #[derive(Clone, Debug)]
 pub struct FindingNorm {
@@ -110,6 +128,8 @@ pub struct FindingNorm {
     pub no: Sym,
     /// `finding.x.asked`.
     pub asked: Sym,
+    /// What opens, contests and settles it.
+    pub dispute: Dispute,
 }
 
 /// What becomes of a first period that is shorter than the others.
@@ -194,6 +214,8 @@ pub struct Program {
     pub caps: Vec<CapNorm>,
     /// Terms whose value the charter hides, and what they are read as.
     pub hidden: Vec<Hidden>,
+    /// Look-back counters.
+    pub counters: Vec<Counter>,
     /// Recurring periods.
     pub recurring: Vec<Recurring>,
     /// Named moments.
@@ -210,6 +232,8 @@ pub struct Program {
     /// Extensions by their event: the norm, and which of its extensions.
     pub(crate) extensions: BTreeMap<Sym, Vec<(NormId, u32)>>,
     pub(crate) waivers: BTreeMap<Sym, NormId>,
+    /// Counters by their event, and whether it reports rather than counts.
+    pub(crate) counted: BTreeMap<Sym, Vec<(u32, bool)>>,
     pub(crate) amount_on: BTreeMap<Sym, Vec<(u32, Cond)>>,
     pub(crate) moment_waits: BTreeMap<Sym, Vec<u32>>,
     /// Measures of which every statement is kept, because some sum adds them up.
@@ -278,6 +302,7 @@ impl Builder {
                 amounts: Vec::new(),
                 caps: Vec::new(),
                 hidden: Vec::new(),
+                counters: Vec::new(),
                 recurring: Vec::new(),
                 moments: Vec::new(),
                 calendars,
@@ -288,6 +313,7 @@ impl Builder {
                 waits: BTreeMap::new(),
                 extensions: BTreeMap::new(),
                 waivers: BTreeMap::new(),
+                counted: BTreeMap::new(),
                 amount_on: BTreeMap::new(),
                 moment_waits: BTreeMap::new(),
                 totalled: BTreeSet::new(),
@@ -400,11 +426,25 @@ impl Builder {
             yes: self.name(&format!("{block}.yes")),
             no: self.name(&format!("{block}.no")),
             asked: self.name(&format!("{block}.asked")),
+            dispute: Dispute::default(),
         };
         if let Some(slot) = self.program.findings.get_mut(id as usize) {
             *slot = f;
         }
         id
+    }
+
+    /// Says how a finding is disputed.
+    pub fn dispute(&mut self, finding: u32, dispute: Dispute) {
+        if let Some(f) = self.program.findings.get_mut(finding as usize) {
+            f.dispute = dispute;
+        }
+    }
+
+    /// Adds a look-back counter and answers its number.
+    pub fn counter(&mut self, counter: Counter) -> u32 {
+        self.program.counters.push(counter);
+        u32::try_from(self.program.counters.len().saturating_sub(1)).unwrap_or(u32::MAX)
     }
 
     /// The number that a finding has or will have.
@@ -422,6 +462,7 @@ impl Builder {
             yes: self.name(&format!("{block}.yes")),
             no: self.name(&format!("{block}.no")),
             asked: self.name(&format!("{block}.asked")),
+            dispute: Dispute::default(),
         };
         self.program.findings.push(blank);
         u32::try_from(self.program.findings.len().saturating_sub(1)).unwrap_or(u32::MAX)
@@ -553,7 +594,25 @@ impl Builder {
             }
             m
         };
-        let finding_events: Vec<Vec<Sym>> = p.findings.iter().map(|f| vec![f.yes, f.no]).collect();
+        let finding_events: Vec<Vec<Sym>> = p
+            .findings
+            .iter()
+            .map(|f| {
+                let d = &f.dispute;
+                let more = d.answered.iter().chain(&d.contested).chain(&d.settled).copied();
+                [f.yes, f.no].into_iter().chain(more).collect()
+            })
+            .collect();
+        let opening: Vec<Vec<Sym>> = p.findings.iter().map(|f| f.dispute.opens.clone()).collect();
+        for (i, c) in p.counters.iter().enumerate() {
+            let id = u32::try_from(i).unwrap_or(u32::MAX);
+            for e in &c.of {
+                p.counted.entry(*e).or_default().push((id, false));
+            }
+            for e in c.reported.iter().flat_map(|r| &r.by) {
+                p.counted.entry(*e).or_default().push((id, true));
+            }
+        }
         let by_status = |s: Sym| statuses.get(&s).cloned().unwrap_or_default();
         let by_finding = |f: u32| finding_events.get(f as usize).cloned().unwrap_or_default();
         for (i, n) in p.norms.iter().enumerate() {
@@ -568,6 +627,9 @@ impl Builder {
             n.when.waits(&by_status, &by_finding, &mut waits);
             n.unless.waits(&by_status, &by_finding, &mut waits);
             n.paused.waits(&by_status, &by_finding, &mut waits);
+            let mut disputed = Vec::new();
+            [&n.when, &n.unless, &n.paused].into_iter().for_each(|c| c.disputed(&mut disputed));
+            waits.extend(disputed.iter().flat_map(|f| opening.get(*f as usize).cloned().unwrap_or_default()));
             for t in n.due.iter().chain(n.from.iter()).chain(n.bends.outer.iter()) {
                 t.waits(&by_status, &by_finding, &mut waits);
             }

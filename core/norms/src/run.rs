@@ -17,6 +17,8 @@ use std::sync::Arc;
 
 mod bending;
 mod caps;
+mod counting;
+mod dispute;
 mod effects;
 mod late;
 mod life;
@@ -25,6 +27,7 @@ mod recurring;
 mod split;
 mod sums;
 
+pub use dispute::Stage;
 pub use late::Relied;
 
 /// An instance's place in the run's list.
@@ -190,6 +193,10 @@ pub struct Run {
     /// Every statement of the measures that some sum adds up.
     stated: BTreeMap<Sym, Vec<EventId>>,
     faults: Vec<(EventId, String)>,
+    /// What each counter has seen.
+    counted: Vec<Vec<crate::counters::Counted>>,
+    /// Whether the windows that close now end a day: what follows belongs to that day.
+    day_ends: bool,
     queue: VecDeque<EventId>,
     hasher: Sha256,
     traces: Option<Vec<Trace>>,
@@ -227,6 +234,8 @@ impl Run {
             compared: Vec::new(),
             stated: BTreeMap::new(),
             faults: Vec::new(),
+            counted: Vec::new(),
+            day_ends: false,
             queue: VecDeque::new(),
             hasher: Sha256::new(),
             traces: None,
@@ -234,6 +243,7 @@ impl Run {
             relied: Arc::new(Vec::new()),
         };
         let program = Arc::clone(&run.program);
+        run.counted = vec![Vec::new(); program.counters.len()];
         for (i, m) in program.moments.iter().enumerate() {
             run.schedule_moment(u32::try_from(i).unwrap_or(u32::MAX), m.clause);
         }
@@ -326,6 +336,7 @@ impl Run {
                 // By clause, then by instance key; by text, since the numbers of names follow the order of recording.
                 closing.sort_by_cached_key(|(rank, t)| (*rank, self.key_text(*t), *t));
             }
+            self.day_ends = !inclusive;
             for (_, timer) in closing {
                 match timer {
                     Timer::Instance(i) => {
@@ -344,6 +355,7 @@ impl Run {
                 }
             }
             self.settle(host);
+            self.day_ends = false;
         }
     }
 
@@ -415,6 +427,7 @@ impl Run {
             }
             self.acts(&event, host);
             self.bend(&event, host);
+            self.count(&event);
             self.reconsider(&event, host);
             self.owe_on(&event, host);
             self.trigger(&event, host);

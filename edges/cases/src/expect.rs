@@ -336,6 +336,11 @@ fn finding(name: &str, rest: &[&str], p: &Partnership) -> Option<Read> {
         },
         None => None,
     };
+    if ["unasked", "answered", "contested", "settled"].contains(&answer) {
+        let number = p.run().program().findings.iter().position(|f| names.text(f.block) == block)?;
+        let stage = p.run().stage(u32::try_from(number).ok()?, subject).word();
+        return Some(read(stage == answer, stage));
+    }
     Some(match p.run().last_of(&found, subject) {
         Some(e) => {
             let is = names.text(e.name).rsplit('.').next().unwrap_or("?").to_owned();

@@ -31,7 +31,8 @@
 //! ```
 //!
 //! # Statements
-//! `finding.make/1` with `finding`, `about`, `answer` (yes or no).
+//! `finding.make/1` with `finding`, `about`, `answer` (yes or no); `finding.ask/1`; `finding.contest/1` where the block says
+//! `contest` and `if_contested`; `conflict.declare/1` by a judge who has an interest, where there is a substitute.
 //!
 //! # Outcome
 //! ```case
@@ -46,14 +47,14 @@
 //!   finding material of b2 is no
 //! ```
 
-use super::{Kernel, author_is, quiet};
+use super::{Kernel, author_is};
 use crate::feature::{Feature, StatementKind};
 use crate::fields::{Field, FieldType, text};
 use crate::lower::Lower;
 use crate::say::Say;
 use crate::world::{FactSeed, World};
 use servanda_charter::{AttributeSchema, Block, BlockSchema, Label, Need, TermType, Ty};
-use servanda_norms::{Anchor, Effect, NormKind, Parties, Silence, TimeExpr};
+use servanda_norms::{Anchor, Dispute, Effect, FindingNorm, NormKind, Parties, Silence, Stage, Sym, TimeExpr};
 use servanda_statement::{Refusal, Statement};
 
 /// The block's schema.
@@ -64,6 +65,8 @@ pub const SCHEMA: BlockSchema = BlockSchema {
         AttributeSchema { name: "question", ty: Ty::Text, need: Need::Must("What exactly is the judge asked?") },
         AttributeSchema { name: "judge", ty: Ty::Expr, need: Need::Must("Who judges?") },
         AttributeSchema { name: "on", ty: Ty::Expr, need: Need::May },
+        AttributeSchema { name: "standard", ty: Ty::Text, need: Need::May },
+        AttributeSchema { name: "evidence", ty: Ty::Text, need: Need::May },
         AttributeSchema {
             name: "outer",
             ty: Ty::Term(TermType::Period),
@@ -76,56 +79,332 @@ pub const SCHEMA: BlockSchema = BlockSchema {
         },
         AttributeSchema { name: "meanwhile", ty: Ty::Bool, need: Need::May },
         AttributeSchema { name: "contest", ty: Ty::Term(TermType::Period), need: Need::May },
+        AttributeSchema { name: "if_contested", ty: Ty::Choice(&["stands", "pauses"]), need: Need::May },
+        AttributeSchema { name: "contest_by", ty: Ty::Expr, need: Need::May },
+        AttributeSchema { name: "contest_judge", ty: Ty::Expr, need: Need::May },
+        AttributeSchema { name: "contest_outer", ty: Ty::Term(TermType::Period), need: Need::May },
+        AttributeSchema { name: "substitute", ty: Ty::Expr, need: Need::May },
+        AttributeSchema { name: "conflicted", ty: Ty::Expr, need: Need::May },
         AttributeSchema { name: "effect_from", ty: Ty::Choice(&["made", "subject"]), need: Need::May },
     ],
     children: &[],
     label: Label::Required,
 };
 
+/// A finding of the charter, as its statements need it.
+#[derive(Clone, Debug)]
+pub(crate) struct Question {
+    /// Its number in the program.
+    number: u32,
+    /// Who judges where every judge is conflicted.
+    substitute: Option<Parties>,
+    /// Who may never judge it.
+    conflicted: Option<Parties>,
+    /// Who decides a contest; none where nobody may contest.
+    contest_judge: Option<Parties>,
+    /// Who may contest.
+    contest_by: Parties,
+    /// Whether an answer takes effect from its subject's moment.
+    back: bool,
+}
+
 fn lower(block: &Block, lower: &mut Lower<'_>, own: &mut Kernel) {
-    let judge = block.get("judge").and_then(|e| lower.parties(&e.clone())).unwrap_or(Parties::All);
-    let question = lower.text_of(block, "question").unwrap_or_default();
+    let id = block.id();
+    let who = |lower: &mut Lower<'_>, name: &str| block.get(name).and_then(|e| lower.parties(&e.clone()));
+    let judge = who(lower, "judge").unwrap_or(Parties::All);
+    let substitute = who(lower, "substitute");
+    let conflicted = who(lower, "conflicted");
+    if conflicted.is_some() && substitute.is_none() {
+        lower.block_error(
+            block,
+            "open_question",
+            "who judges when the judge has an interest in the answer?",
+            "write `substitute = parties`",
+        );
+    }
+    let text = lower.text_of(block, "question").unwrap_or_default();
     let meanwhile = block.get("meanwhile").and_then(|e| e.as_bool());
-    let id = lower.build.finding(&block.id(), block.clause, &question, judge.clone(), meanwhile);
-    own.findings.insert(block.id(), id);
-    let (yes, no, asked) = (
-        lower.build.name(&format!("{}.yes", block.id())),
-        lower.build.name(&format!("{}.no", block.id())),
-        lower.build.name(&format!("{}.asked", block.id())),
-    );
+    let number = lower.build.finding(&id, block.clause, &text, judge.clone(), meanwhile);
+    let mut name = |what: &str| lower.build.name(&format!("{id}.{what}"));
+    let (yes, no, asked, answered) = (name("yes"), name("no"), name("asked"), name("answered"));
     // The judge's silence ends at the outer limit; the kernel keeps the clock as it does for every right.
-    let mut n = lower.build.blank(&block.id(), block.clause, NormKind::Right(Silence::Lapse));
+    let mut n = lower.build.blank(&id, block.clause, NormKind::Right(Silence::Lapse));
     n.on = vec![asked];
     if let Some(e) = block.get("on") {
         n.on.extend(lower.events(&e.clone()).unwrap_or_default());
     }
-    n.bearer = judge;
-    n.act = vec![yes, no];
-    n.due = lower.period_of(block, "outer").map(|p| TimeExpr::After(Anchor::Received, p, 0));
+    let opens = n.on.clone();
+    n.bearer = match &substitute {
+        Some(s) => Parties::AnyOf(vec![judge.clone(), s.clone()]),
+        None => judge.clone(),
+    };
+    let back = lower.word_of(block, "effect_from").as_deref() == Some("subject");
+    let outer = lower.period_of(block, "outer");
+    n.due = outer.map(|p| TimeExpr::After(Anchor::Received, p, 0));
     let at_outer = block.get("at_outer").and_then(|e| e.as_bool()).unwrap_or(false);
     n.otherwise = vec![Effect::Deem(if at_outer { yes } else { no })];
+    n.act = vec![yes, no];
+    let mut dispute = Dispute { opens, ..Dispute::default() };
+    let mut question = Question { number, substitute, conflicted, contest_judge: None, contest_by: Parties::All, back };
+    let contested = lower.word_of(block, "if_contested");
+    if back || contested.is_some() {
+        n.act.push(answered);
+        n.otherwise.push(Effect::Deem(answered));
+        dispute.answered.push(answered);
+    }
+    lower.build.add(n);
+    if let Some(how) = contested {
+        question.contest_judge = Some(who(lower, "contest_judge").unwrap_or_else(|| judge.clone()));
+        question.contest_by = who(lower, "contest_by").unwrap_or(Parties::All);
+        dispute.pauses = how == "pauses";
+        contest(block, lower, &question, outer, answered, &mut dispute);
+    } else if block.get("contest").is_none() && block.get("contest_judge").is_some() {
+        lower.block_error(
+            block,
+            "open_question",
+            "within what may the answer be contested, and does it stand meanwhile?",
+            "write `contest = term` and `if_contested = stands` or `if_contested = pauses`",
+        );
+    }
+    lower.build.dispute(number, dispute);
+    own.findings.insert(id, question);
+}
+
+/// The window in which an answer may be contested, and the contest's own judge with an outer limit.
+fn contest(
+    block: &Block,
+    lower: &mut Lower<'_>,
+    question: &Question,
+    outer: Option<servanda_vocabulary::Period>,
+    answered: Sym,
+    dispute: &mut Dispute,
+) {
+    let id = block.id();
+    let Some(window) = lower.period_of(block, "contest") else {
+        return lower.block_error(
+            block,
+            "open_question",
+            "within what may the answer be contested?",
+            "write `contest = term`",
+        );
+    };
+    let review = lower.period_of(block, "contest_outer").or(outer);
+    let mut name = |what: &str| lower.build.name(&format!("{id}.{what}"));
+    let (claimed, contested, settled, upheld) =
+        (name("contest.claimed"), name("contested"), name("settled"), name("upheld"));
+    let (yes, no) = (name("decided.yes"), name("decided.no"));
+    dispute.contested.push(contested);
+    dispute.settled.push(settled);
+    dispute.upheld = Some(upheld);
+    let mut n = lower.build.blank(&format!("{id}.contest"), block.clause, NormKind::Right(Silence::Lapse));
+    n.on = vec![answered];
+    n.bearer = question.contest_by.clone();
+    n.act = vec![claimed];
+    n.due = Some(TimeExpr::After(Anchor::At, window, 0));
+    n.then = vec![Effect::Deem(contested)];
+    n.otherwise = vec![Effect::Deem(settled)];
+    lower.build.add(n);
+    let mut n = lower.build.blank(&format!("{id}.review"), block.clause, NormKind::Right(Silence::Lapse));
+    n.on = vec![contested];
+    n.bearer = question.contest_judge.clone().unwrap_or(Parties::All);
+    n.act = vec![yes, no];
+    n.due = review.map(|p| TimeExpr::After(Anchor::At, p, 0));
+    n.bends.by_act.insert(yes, vec![Effect::Decide(question.number, Some(true))]);
+    n.bends.by_act.insert(no, vec![Effect::Decide(question.number, Some(false))]);
+    n.otherwise = vec![Effect::Decide(question.number, None)];
     lower.build.add(n);
 }
 
 fn say(block: &Block, say: &Say<'_>) -> String {
     let judge = Say::sentence(&say.list(block, "judge", "or", ""));
     let silence = format!("Without an answer{}", say.opt(block, "outer", " within ", " of the question"));
+    let contested = match block.get("if_contested").and_then(|e| e.as_word()) {
+        None => String::new(),
+        Some(how) => format!(
+            " {} may contest the answer{}{}; contested, it {}.",
+            match block.get("contest_by") {
+                Some(_) => Say::sentence(&say.list(block, "contest_by", "or", "")),
+                None => "Any party".to_owned(),
+            },
+            say.opt(block, "contest", " within ", ""),
+            say.list(block, "contest_judge", "or", ", before "),
+            if how == "stands" { "stands until that is decided" } else { "has no effect until that is decided" },
+        ),
+    };
     format!(
-        "{judge} judges: {} {silence}, the answer is {}{}.",
+        "{judge} judges: {} {silence}, the answer is {}{}{}{}{}.{}{contested}",
         say.of(block, "question"),
         say.of(block, "at_outer"),
         say.opt(block, "meanwhile", "; until then it counts as ", ""),
+        say.opt(block, "standard", "; the standard is ", ""),
+        say.opt(block, "evidence", "; the evidence is ", ""),
+        match block.get("effect_from").and_then(|e| e.as_word()) {
+            Some("subject") => "; it takes effect from the moment of what it is about",
+            _ => "",
+        },
+        say.list(block, "substitute", "or", " Where the judge has an interest in the answer, its place is taken by ")
+            + if block.get("substitute").is_some() { "." } else { "" },
     )
 }
 
-fn admit(own: &Kernel, world: &World<'_>, st: &Statement) -> Result<(), Refusal> {
+impl Question {
+    fn rule<'a>(&self, world: &World<'a>) -> Option<&'a FindingNorm> {
+        world.run.program().findings.get(self.number as usize)
+    }
+
+    fn stage(&self, world: &World<'_>, st: &Statement) -> Stage {
+        match text(st, "about") {
+            // Nobody has ever spoken of it.
+            Some(a) if world.run.names().find(a).is_none() => Stage::Unasked,
+            a => world.run.stage(self.number, a.and_then(|a| world.run.names().find(a))),
+        }
+    }
+
+    /// Whether somebody has done this about this subject before, and how often it has been.
+    fn done(world: &World<'_>, name: &str, party: &str, subject: Option<&str>) -> bool {
+        let names = world.run.names();
+        let (Some(name), Some(party)) = (names.find(name), names.find(party)) else { return false };
+        let about = subject.and_then(|s| names.find(s));
+        if subject.is_some() && about.is_none() {
+            return false;
+        }
+        world.run.events().iter().any(|e| {
+            e.name == name && e.party == Some(party) && (subject.is_none() || e.subject.is_none() || e.subject == about)
+        })
+    }
+
+    /// Whether somebody has an interest: is named as conflicted, is itself the subject, or has declared it.
+    fn conflicted(&self, world: &World<'_>, block: &str, party: &str, subject: Option<&str>) -> bool {
+        subject == Some(party)
+            || self.conflicted.as_ref().is_some_and(|c| author_is(world, c, party, subject))
+            || Self::done(world, &format!("{block}.conflict"), party, subject)
+    }
+
+    /// Whether this party may answer: a judge without interest; where every judge has one, the substitute.
+    fn may_answer(&self, world: &World<'_>, block: &str, judge: &Parties, party: &str, subject: Option<&str>) -> bool {
+        let Some(substitute) = &self.substitute else { return author_is(world, judge, party, subject) };
+        if author_is(world, judge, party, subject) {
+            return !self.conflicted(world, block, party, subject);
+        }
+        let names = world.run.names();
+        let probe = servanda_norms::Event::probe(world.run.now(), None, subject.and_then(|s| names.find(s)));
+        let judges = judge.list(world.run, world.groups, Some(&probe), None);
+        author_is(world, substitute, party, subject)
+            && judges.iter().all(|j| self.conflicted(world, block, world.text(*j), subject))
+    }
+}
+
+fn find<'a>(own: &'a Kernel, st: &Statement) -> Result<(String, &'a Question), Refusal> {
     let block = format!("finding.{}", text(st, "finding").unwrap_or_default());
-    let rule = own.findings.get(&block).and_then(|i| world.run.program().findings.get(*i as usize));
-    let Some(rule) = rule else {
-        return Err(Refusal::new("bad_body", format!("the charter asks no `{block}`")));
+    match own.findings.get(&block) {
+        Some(q) => Ok((block, q)),
+        None => Err(Refusal::new("bad_body", format!("the charter asks no `{block}`"))),
+    }
+}
+
+fn admit(own: &Kernel, world: &World<'_>, st: &Statement) -> Result<(), Refusal> {
+    let (block, question) = find(own, st)?;
+    let Some(rule) = question.rule(world) else { return Ok(()) };
+    let clause = world.run.program().clause(rule.clause).to_owned();
+    let (party, subject) = (st.author.party.as_str(), text(st, "about"));
+    let stage = question.stage(world, st);
+    if let (Stage::Contested, Some(judge)) = (stage, &question.contest_judge) {
+        if author_is(world, judge, party, subject) {
+            return Ok(());
+        }
+        return Err(Refusal::new(
+            "not_competent",
+            format!("the answer to `{block}` is contested; `{party}` is not who decides the contest"),
+        )
+        .under(clause));
+    }
+    if !question.may_answer(world, &block, &rule.judge, party, subject) {
+        let why = if author_is(world, &rule.judge, party, subject) {
+            format!("`{party}` has an interest in the answer to `{block}`; its substitute judges")
+        } else {
+            format!("`{party}` is not the judge of `{block}`")
+        };
+        return Err(Refusal::new("not_competent", why).under(clause));
+    }
+    if stage == Stage::Settled && question.contest_judge.is_some() {
+        return Err(Refusal::new("closed", format!("the answer to `{block}` is settled here")).under(clause));
+    }
+    Ok(())
+}
+
+fn facts(own: &Kernel, world: &World<'_>, st: &Statement) -> Vec<FactSeed> {
+    let label = text(st, "finding").unwrap_or_default();
+    let answer = text(st, "answer").unwrap_or("no");
+    let about = text(st, "about").map(str::to_owned);
+    let Some(question) = own.findings.get(&format!("finding.{label}")) else { return Vec::new() };
+    if question.contest_judge.is_some() && question.stage(world, st) == Stage::Contested {
+        return vec![FactSeed::new(format!("finding.{label}.decided.{answer}"), about)];
+    }
+    let mut list = vec![FactSeed::new(format!("finding.{label}.{answer}"), about.clone())];
+    if question.contest_judge.is_some() || question.back {
+        list.push(FactSeed::new(format!("finding.{label}.answered"), about.clone()));
+    }
+    if let (true, Some(rule)) = (question.back, question.rule(world)) {
+        let subject = about.as_deref().and_then(|a| world.run.names().find(a));
+        let first = world.run.first_of(&rule.dispute.opens, subject).map(|e| e.at);
+        if let Some(f) = list.first_mut() {
+            // Just before it: what its subject set off reads the answer.
+            f.at = first.map(|m| m.plus_seconds(-1));
+        }
+    }
+    list
+}
+
+fn facts_of(st: &Statement, what: &str) -> Vec<FactSeed> {
+    let block = text(st, "finding").unwrap_or_default();
+    vec![FactSeed::new(format!("finding.{block}.{what}"), text(st, "about").map(str::to_owned))]
+}
+
+fn admit_ask(own: &Kernel, world: &World<'_>, st: &Statement) -> Result<(), Refusal> {
+    let (block, question) = find(own, st)?;
+    // Where an answer can be contested, a question is a dispute: each party raises it once.
+    let again = question.contest_judge.is_some()
+        && Question::done(world, &format!("{block}.asked"), &st.author.party, text(st, "about"));
+    if again {
+        let clause = question.rule(world).map(|r| world.run.program().clause(r.clause).to_owned()).unwrap_or_default();
+        return Err(Refusal::new(
+            "closed",
+            format!("`{}` has put `{block}` before; a party may do so once", st.author.party),
+        )
+        .under(clause));
+    }
+    Ok(())
+}
+
+fn admit_contest(own: &Kernel, world: &World<'_>, st: &Statement) -> Result<(), Refusal> {
+    let (block, question) = find(own, st)?;
+    let clause = question.rule(world).map(|r| world.run.program().clause(r.clause).to_owned()).unwrap_or_default();
+    let (party, subject) = (st.author.party.as_str(), text(st, "about"));
+    let refusal = if question.contest_judge.is_none() {
+        Refusal::new("closed", format!("the charter lets nobody contest `{block}`"))
+    } else if !author_is(world, &question.contest_by, party, subject) {
+        Refusal::new("not_competent", format!("`{party}` may not contest `{block}`"))
+    } else if Question::done(world, &format!("{block}.contest.claimed"), party, subject) {
+        Refusal::new("closed", format!("`{party}` has contested `{block}` before; a party may do so once"))
+    } else if question.stage(world, st) != Stage::Answered {
+        let stage = question.stage(world, st).word();
+        Refusal::new("closed", format!("there is no answer to `{block}` that may be contested: it is {stage}"))
+    } else {
+        return Ok(());
     };
+    Err(refusal.under(clause))
+}
+
+fn admit_conflict(own: &Kernel, world: &World<'_>, st: &Statement) -> Result<(), Refusal> {
+    let (block, question) = find(own, st)?;
+    let Some(rule) = question.rule(world) else { return Ok(()) };
+    let clause = world.run.program().clause(rule.clause).to_owned();
+    if question.substitute.is_none() {
+        return Err(
+            Refusal::new("closed", format!("the charter names no substitute for the judge of `{block}`")).under(clause)
+        );
+    }
     if !author_is(world, &rule.judge, &st.author.party, text(st, "about")) {
-        let clause = world.run.program().clause(rule.clause).to_owned();
         return Err(
             Refusal::new("not_competent", format!("`{}` is not the judge of `{block}`", st.author.party)).under(clause)
         );
@@ -133,24 +412,8 @@ fn admit(own: &Kernel, world: &World<'_>, st: &Statement) -> Result<(), Refusal>
     Ok(())
 }
 
-fn facts(_: &Kernel, _: &World<'_>, st: &Statement) -> Vec<FactSeed> {
-    let block = text(st, "finding").unwrap_or_default();
-    let answer = text(st, "answer").unwrap_or("no");
-    vec![FactSeed::new(format!("finding.{block}.{answer}"), text(st, "about").map(str::to_owned))]
-}
-
-fn facts_ask(_: &Kernel, _: &World<'_>, st: &Statement) -> Vec<FactSeed> {
-    let block = text(st, "finding").unwrap_or_default();
-    vec![FactSeed::new(format!("finding.{block}.asked"), text(st, "about").map(str::to_owned))]
-}
-
-fn admit_ask(own: &Kernel, _: &World<'_>, st: &Statement) -> Result<(), Refusal> {
-    let block = format!("finding.{}", text(st, "finding").unwrap_or_default());
-    if own.findings.contains_key(&block) {
-        return Ok(());
-    }
-    Err(Refusal::new("bad_body", format!("the charter asks no `{block}`")))
-}
+const FINDING: Field = Field::must("finding", FieldType::Id);
+const ABOUT: Field = Field::may("about", FieldType::Id);
 
 /// The feature.
 pub const FEATURE: Feature<Kernel> = Feature {
@@ -160,10 +423,10 @@ pub const FEATURE: Feature<Kernel> = Feature {
     kinds: &[
         StatementKind {
             name: "finding.make",
-            summary: "The judge answers a question of the charter.",
+            summary: "The judge answers a question of the charter, or decides a contest of its answer.",
             fields: &[
-                Field::must("finding", FieldType::Id),
-                Field::may("about", FieldType::Id),
+                FINDING,
+                ABOUT,
                 Field::must("answer", FieldType::Choice(&["yes", "no"])),
                 Field::may("reasons", FieldType::Text),
             ],
@@ -173,10 +436,24 @@ pub const FEATURE: Feature<Kernel> = Feature {
         StatementKind {
             name: "finding.ask",
             summary: "Puts a question of the charter to its judge; the outer limit starts to run.",
-            fields: &[Field::must("finding", FieldType::Id), Field::may("about", FieldType::Id)],
+            fields: &[FINDING, ABOUT],
             admit: admit_ask,
-            facts: facts_ask,
+            facts: |_, _, st| facts_of(st, "asked"),
+        },
+        StatementKind {
+            name: "finding.contest",
+            summary: "Contests the answer to a question while that is open; each party once.",
+            fields: &[FINDING, ABOUT, Field::may("grounds", FieldType::Text)],
+            admit: admit_contest,
+            facts: |_, _, st| facts_of(st, "contest.claimed"),
+        },
+        StatementKind {
+            name: "conflict.declare",
+            summary: "A judge declares an interest in the answer; the substitute judges.",
+            fields: &[FINDING, ABOUT],
+            admit: admit_conflict,
+            facts: |_, _, st| facts_of(st, "conflict"),
         },
     ],
-    on: quiet,
+    on: super::quiet,
 };

@@ -38,8 +38,8 @@ pub struct Kernel {
     pub(crate) acts: BTreeMap<String, act::ActRule>,
     /// Rights that need a ground: right's block to finding's block.
     pub(crate) grounds: BTreeMap<String, String>,
-    /// Judges by finding, as the finding's number in the program.
-    pub(crate) findings: BTreeMap<String, u32>,
+    /// Findings: their number in the program, and who takes part.
+    pub(crate) findings: BTreeMap<String, finding::Question>,
     /// Choices: by block, who chooses and among what.
     pub(crate) choices: BTreeMap<String, choice::Choice>,
     /// Measures: who may state them.

@@ -65,7 +65,7 @@ impl Lower<'_> {
                 };
                 Some(Cond::Has(self.build.name(&text), who))
             }
-            ("found", [f]) => {
+            ("found" | "disputed", [f]) => {
                 let text = f.as_ref_text().unwrap_or_default();
                 if text.strip_prefix("finding.").is_none_or(|l| self.charter.block("finding", l).is_none()) {
                     self.error(
@@ -76,8 +76,10 @@ impl Lower<'_> {
                     );
                     return None;
                 }
-                Some(Cond::Found(self.build.finding_id(&text)))
+                let id = self.build.finding_id(&text);
+                Some(if name == "found" { Cond::Found(id) } else { Cond::Disputed(id) })
             }
+            ("count", [e]) => self.count_cond(expr, e),
             ("happened", [e]) => Some(Cond::Happened(self.events(e)?)),
             ("used", [r]) => self.outcome(expr, r, "right", &["used"]),
             ("lapsed", [r]) => self.outcome(expr, r, "right", &["lapsed"]),
@@ -162,7 +164,7 @@ impl Lower<'_> {
                 Some(Cond::Approved { by, kind, on: vec![given] })
             }
             _ => {
-                self.error(expr, "not_a_condition", format!("`{name}` with {} arguments is not a condition", args.len()), "conditions are has, found, happened, used, lapsed, consented, fulfilled, missed, measured, before_moment, after_moment, near_end_of, is, within, any, all");
+                self.error(expr, "not_a_condition", format!("`{name}` with {} arguments is not a condition", args.len()), "conditions are has, found, disputed, count, happened, used, lapsed, consented, fulfilled, missed, measured, before_moment, after_moment, near_end_of, is, within, any, all");
                 None
             }
         }

@@ -52,7 +52,7 @@ const OF_BLOCK: &[(&str, &[&str])] = &[
     ("right", &["opened", "used", "lapsed", "late", "extended", "waived", "barred", "undetermined"]),
     ("status", &["set", "unset"]),
     ("office", &["set", "unset"]),
-    ("finding", &["asked", "yes", "no"]),
+    ("finding", &["asked", "yes", "no", "answered", "contested", "upheld", "settled"]),
     ("rule", &["fired"]),
     ("amount", &["owed"]),
     ("resolution", &["adopted", "rejected", "tied", "no_quorum", "binding", "vetoed"]),
@@ -64,25 +64,24 @@ impl Lower<'_> {
         match &expr.node {
             Node::Ref(path) => self.event_name(expr, path).map(|n| vec![self.build.name(&n)]),
             Node::List(items) => Some(items.iter().filter_map(|e| self.events(e)).flatten().collect()),
-            Node::Call { path, args, .. } => {
-                match (path.join(".").as_str(), args.as_slice()) {
-                    ("any_of", list) if !list.is_empty() => {
-                        Some(list.iter().filter_map(|e| self.events(e)).flatten().collect())
-                    }
-                    ("every", [p]) => self.every(expr, p).map(|e| vec![e]),
-                    ("date", [_]) => {
-                        let t = self.time(expr)?;
-                        self.recurring = self.recurring.saturating_add(1);
-                        let name = format!("moment.{}.{}", self.block.replace('.', "_"), self.recurring);
-                        self.build.moment(&name, self.clause, t);
-                        Some(vec![self.build.name(&name)])
-                    }
-                    (name, _) => {
-                        self.error(expr, "not_an_event", format!("`{name}` is not an event"), "events are names such as notice.breach or duty.x.missed, any_of(…), every(term), date(term)");
-                        None
-                    }
+            Node::Call { path, args, .. } => match (path.join(".").as_str(), args.as_slice()) {
+                ("any_of", list) if !list.is_empty() => {
+                    Some(list.iter().filter_map(|e| self.events(e)).flatten().collect())
                 }
-            }
+                ("repeated", [e]) => self.repeated(expr, e).map(|e| vec![e]),
+                ("every", [p]) => self.every(expr, p).map(|e| vec![e]),
+                ("date", [_]) => {
+                    let t = self.time(expr)?;
+                    self.recurring = self.recurring.saturating_add(1);
+                    let name = format!("moment.{}.{}", self.block.replace('.', "_"), self.recurring);
+                    self.build.moment(&name, self.clause, t);
+                    Some(vec![self.build.name(&name)])
+                }
+                (name, _) => {
+                    self.error(expr, "not_an_event", format!("`{name}` is not an event"), "events are names such as notice.breach or duty.x.missed, any_of(…), every(term), date(term), repeated(event, { times = term, window = term })");
+                    None
+                }
+            },
             _ => {
                 self.error(
                     expr,

@@ -3,6 +3,7 @@
 mod amounts;
 mod bends;
 mod conds;
+mod counters;
 mod cycles;
 mod effects;
 mod events;

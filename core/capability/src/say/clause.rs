@@ -96,6 +96,14 @@ impl Voice<'_> {
             "has" if args.len() == 2 => format!("{} {is} {}", w(1), w(0)),
             "has" => format!("{} {is} {}", self.holder(first), w(0)),
             "found" => format!("the answer to {} {is} yes", w(0)),
+            "disputed" => format!("the question {} {} in dispute", w(0), if negated { "is not" } else { "is" }),
+            "count" => {
+                let of =
+                    |k: &str| options.iter().find(|(n, _)| n == k).map_or_else(String::new, |(_, v)| self.words(v));
+                let event = first.map_or_else(String::new, |x| self.events(x));
+                let within = format!("{} times or more within {}", of("at_least"), of("window"));
+                format!("it is {}so that {event} {within}", if negated { "not " } else { "" })
+            }
             "happened" => {
                 let Some(Node::Ref(path)) = first.map(|x| &x.node) else { return None };
                 let h = self.happening(path);
@@ -170,6 +178,7 @@ impl Voice<'_> {
                 let starts = options.iter().find(|(k, _)| k == "starts").map(|(_, v)| self.words(v));
                 format!("fiscal year{}", starts.map_or_else(String::new, |s| format!(" from {s}")))
             }
+            "repeated" => self.repeated(args, options),
             "every" => format!("every {}{more}", w(0)),
             "any_of" => self.events(e),
             "any" => self.join(args, " or "),
@@ -250,6 +259,18 @@ impl Voice<'_> {
             _ if limit.and_then(Expr::as_word) == Some("above") => format!("{number} above"),
             _ => format!("{number} otherwise"),
         }
+    }
+
+    /// Something that happened too often.
+    fn repeated(self, args: &[Expr], options: &[(String, Expr)]) -> String {
+        let of = |k: &str| options.iter().find(|(n, _)| n == k).map(|(_, v)| v);
+        let said = |k: &str| of(k).map_or_else(String::new, |v| self.words(v));
+        let event = args.first().map_or_else(String::new, |x| self.events(x));
+        let reported = of("reported").map_or_else(String::new, |v| {
+            format!(", each time reported within {} ({})", said("reported_within"), self.events(v))
+        });
+        let once = if of("cluster").is_some() { ", one cause counting once" } else { "" };
+        format!("{event} {} times within any {}{reported}{once}", said("times"), said("window"))
     }
 
     fn each(self, of: Option<&Expr>) -> String {

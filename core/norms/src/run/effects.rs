@@ -124,6 +124,7 @@ impl Run {
                     None,
                 );
             }
+            Effect::Decide(f, answer) => self.decide(*f, *answer, cause, trigger, host),
             Effect::Owe(a) => self.owe(*a, trigger, host),
             Effect::Require(matter) => {
                 let name = format!("{}.required", self.names.text(*matter));

@@ -412,7 +412,7 @@ impl Run {
     pub(super) fn resume_instance(&mut self, iid: InstanceId) {
         let program = Arc::clone(&self.program);
         let cal = program.calendar(0);
-        let now = self.now;
+        let (now, day_ends) = (self.now, self.day_ends);
         let Some(i) = self.instances.get_mut(iid as usize) else { return };
         if i.state != State::Paused {
             return;
@@ -423,6 +423,8 @@ impl Run {
                 due.at.plus_seconds(now.seconds().saturating_sub(from.seconds()))
             } else {
                 // Whole days: the pause day is spent, the resumption day is not counted.
+                // What a day's end brings about belongs to the day that ended.
+                let now = if day_ends { now.plus_seconds(-1) } else { now };
                 let (mut day, end) = (Date::of(from, &cal.zone), Date::of(now, &cal.zone));
                 let mut n = 0i32;
                 while day < end && n < 100_000 {

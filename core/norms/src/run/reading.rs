@@ -2,7 +2,6 @@
 
 use super::{Instance, Run};
 use crate::amount::{Compared, Openings, Owed, Waiting};
-use crate::cond::Tri;
 use crate::event::{Event, EventId};
 use crate::names::{Names, Sym};
 use crate::program::Program;
@@ -128,15 +127,6 @@ impl Run {
             }
         }
         best.and_then(|id| self.event(id))
-    }
-    /// What a finding says of a subject: the judge's last answer, else what holds meanwhile.
-    #[must_use]
-    pub fn found(&self, finding: u32, subject: Option<Sym>) -> Tri {
-        let Some(f) = self.program.findings.get(finding as usize) else { return Tri::Unknown };
-        match self.last_of(&[f.yes, f.no], subject) {
-            Some(e) => (e.name == f.yes).into(),
-            None => f.meanwhile.map_or(Tri::Unknown, Tri::from),
-        }
     }
     /// The last measured number of a subject.
     #[must_use]

@@ -1,0 +1,76 @@
+//! Looking back: how often something happened within a stretch of time, and whether each time was reported in time.
+
+use crate::bends::window_start;
+use crate::event::EventId;
+use crate::names::Sym;
+use servanda_vocabulary::{Moment, Period, Zone};
+
+/// What makes a happening count only if it was reported.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reported {
+    /// The events that report it.
+    pub by: Vec<Sym>,
+    /// Within what after it.
+    pub within: Period,
+    /// By which calendar.
+    pub calendar: u32,
+}
+
+/// A look-back counter of the charter.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Counter {
+    /// The clause that counts.
+    pub clause: u32,
+    /// The block that counts.
+    pub block: Sym,
+    /// What is counted.
+    pub of: Vec<Sym>,
+    /// How often makes it repeated.
+    pub times: u32,
+    /// Within what.
+    pub window: Period,
+    /// Several about one subject count once: one cause, one incident.
+    pub cluster: bool,
+    /// Whether each must have been reported.
+    pub reported: Option<Reported>,
+    /// The event that follows, if one does.
+    pub out: Option<Sym>,
+}
+
+/// Something that a counter has seen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Counted {
+    /// The event.
+    pub event: EventId,
+    /// The moment that it counts at.
+    pub at: Moment,
+    /// What it is about.
+    pub subject: Option<Sym>,
+    /// Whose it is.
+    pub party: Option<Sym>,
+    /// Whether it counts: it was reported in time, or need not be.
+    pub counts: bool,
+}
+
+impl Counter {
+    /// How many count in the stretch that ends with `end`, of one party.
+    #[must_use]
+    pub fn in_window(&self, seen: &[Counted], end: Moment, party: Option<Sym>, zone: &Zone) -> u32 {
+        let start = window_start(end, self.window, zone);
+        let inside = seen.iter().filter(|c| {
+            c.counts && c.at >= start && c.at <= end && (party.is_none() || c.party.is_none() || c.party == party)
+        });
+        let mut subjects: Vec<Option<Sym>> = Vec::new();
+        let mut n = 0u32;
+        for c in inside {
+            if self.cluster && c.subject.is_some() {
+                if subjects.contains(&c.subject) {
+                    continue;
+                }
+                subjects.push(c.subject);
+            }
+            n = n.saturating_add(1);
+        }
+        n
+    }
+}

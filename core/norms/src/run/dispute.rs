@@ -1,0 +1,92 @@
+//! Disputes: a question that was asked, answered, contested, decided, and is then settled.
+
+use super::{Host, Run};
+use crate::cond::Tri;
+use crate::effect::NewEvent;
+use crate::event::{Cause, Event, EventId};
+use crate::names::Sym;
+use std::sync::Arc;
+
+/// Where a question stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// Nobody asked.
+    Unasked,
+    /// Asked, and not answered.
+    Open,
+    /// Answered; the answer may be contested.
+    Answered,
+    /// Contested, and not decided.
+    Contested,
+    /// Settled: answered for good.
+    Settled,
+}
+
+impl Stage {
+    /// The word for people.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Stage::Unasked => "unasked",
+            Stage::Open => "open",
+            Stage::Answered => "answered",
+            Stage::Contested => "contested",
+            Stage::Settled => "settled",
+        }
+    }
+}
+
+impl Run {
+    fn last_id(&self, names: &[Sym], subject: Option<Sym>) -> Option<EventId> {
+        self.last_of(names, subject).map(|e| e.id)
+    }
+
+    /// Where a question about a subject stands: the last thing that moved it.
+    #[must_use]
+    pub fn stage(&self, finding: u32, subject: Option<Sym>) -> Stage {
+        let Some(f) = self.program.findings.get(finding as usize) else { return Stage::Unasked };
+        let d = &f.dispute;
+        let steps = [
+            (self.last_id(&d.opens, subject), Stage::Open),
+            (self.last_id(&[f.yes, f.no], subject).max(self.last_id(&d.answered, subject)), Stage::Answered),
+            (self.last_id(&d.contested, subject), Stage::Contested),
+            (self.last_id(&d.settled, subject), Stage::Settled),
+        ];
+        let last = steps.iter().filter_map(|(id, s)| id.map(|i| (i, *s))).max_by_key(|(id, _)| *id);
+        match last.map(|(_, s)| s) {
+            None => Stage::Unasked,
+            // Where nobody may contest, an answer settles.
+            Some(Stage::Answered) if d.contested.is_empty() => Stage::Settled,
+            Some(s) => s,
+        }
+    }
+
+    /// What a finding says of a subject: the judge's last answer, unless a contest suspends it; else what holds meanwhile.
+    #[must_use]
+    pub fn found(&self, finding: u32, subject: Option<Sym>) -> Tri {
+        let Some(f) = self.program.findings.get(finding as usize) else { return Tri::Unknown };
+        let meanwhile = f.meanwhile.map_or(Tri::Unknown, Tri::from);
+        if f.dispute.pauses && self.stage(finding, subject) == Stage::Contested {
+            return meanwhile;
+        }
+        match self.last_of(&[f.yes, f.no], subject) {
+            Some(e) => (e.name == f.yes).into(),
+            None => meanwhile,
+        }
+    }
+
+    /// A contest is decided: with another answer that answer takes effect, else the first one stands. Either settles it.
+    pub(super) fn decide(&mut self, finding: u32, answer: Option<bool>, cause: Cause, about: &Event, _: &dyn Host) {
+        let program = Arc::clone(&self.program);
+        let Some(f) = program.findings.get(finding as usize) else { return };
+        let was = self.last_of(&[f.yes, f.no], about.subject).map(|e| e.name == f.yes);
+        let what = || NewEvent { subject: about.subject, party: about.party, ..NewEvent::default() };
+        let name = match answer {
+            Some(a) if Some(a) != was => Some(if a { f.yes } else { f.no }),
+            _ => f.dispute.upheld,
+        };
+        for name in name.into_iter().chain(f.dispute.settled.iter().copied()) {
+            self.happen(self.now, name, what(), None, cause.clone(), None);
+        }
+    }
+}
