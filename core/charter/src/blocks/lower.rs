@@ -19,6 +19,8 @@ pub(super) struct Lower<'a> {
     pub clause: ClauseId,
     pub found: &'a mut Found,
     pub broken: &'a mut BTreeSet<Span>,
+    /// Whether clauses are being listed: `SLA 3` is a clause there, though it reads like a sum of money.
+    pub citing: bool,
 }
 
 impl Lower<'_> {
@@ -106,7 +108,9 @@ impl Lower<'_> {
                 Structure::Block(inner) => out.blocks.push(self.block(inner)),
                 Structure::Attribute(a) => {
                     let (name, name_span) = (a.key.as_str().to_owned(), self.place(a.key.span()));
+                    self.citing = name == "clauses";
                     out.attributes.push(Attribute { name, name_span, value: self.expr(&a.value) });
+                    self.citing = false;
                 }
             }
         }
@@ -165,6 +169,9 @@ impl Lower<'_> {
     }
 
     fn text(&mut self, text: &str, span: Span) -> Node {
+        if self.citing {
+            return Node::Text(text.to_owned());
+        }
         let has_digit = text.bytes().any(|b| b.is_ascii_digit());
         let value = Period::parse(text).is_ok()
             || Date::parse(text).is_some()

@@ -266,8 +266,14 @@ fn read_piece(fence: &Fence, piece: Piece, charter: &mut Charter, found: &mut Fo
     match text.parse::<Body>() {
         Ok(body) => {
             let clause = fence.clause.unwrap_or(ClauseId::MAX);
-            let mut lower =
-                lower::Lower { fence, offset: piece.range.start, clause, found, broken: &mut charter.broken };
+            let mut lower = lower::Lower {
+                fence,
+                offset: piece.range.start,
+                clause,
+                found,
+                broken: &mut charter.broken,
+                citing: false,
+            };
             let blocks = lower.top(&body);
             charter.blocks.extend(blocks);
             true

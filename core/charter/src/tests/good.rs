@@ -96,3 +96,12 @@ fn what_word_processors_change_does_not_change_the_digest() {
     assert_eq!(read(plain).charter, read(&dressed).charter);
     assert!(read(plain).charter.digest.starts_with("sha256:"));
 }
+
+#[test]
+fn clauses_of_a_document_with_three_letters_are_no_sums() {
+    let text = "# A\n\n## SLA 3 Credits\n\n```charter\nsurvive \"x\" {\n  clauses = [\"SLA 3\"]\n}\n```\n";
+    let c = read(text).charter;
+    assert!(!told(text).contains("literal_value"), "{}", told(text));
+    assert_eq!(c.clauses[1].number, "SLA 3");
+    assert!(told(&text.replace("clauses", "order")).contains("literal_value"));
+}
