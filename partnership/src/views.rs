@@ -161,13 +161,15 @@ impl Partnership {
     #[must_use]
     pub fn clause_in_force(&self, number: &str) -> Option<Standing> {
         self.compiled().charter.clauses.iter().find(|c| c.number == number)?;
-        let mut ended = None;
+        let mut ended = Vec::new();
         let mut over = None;
         for rule in &self.caps.kernel.texts {
             let TextRule::Survive { clause, from, clauses, until, .. } = rule else { continue };
-            let Some(end) = self.run.first_of(from, None) else { continue };
+            if self.run.first_of(from, None).is_none() {
+                continue;
+            }
             let heading = self.run.program().clause(*clause).to_owned();
-            ended = Some((end.at, heading.clone()));
+            ended.push(heading.clone());
             if !clauses.iter().any(|c| servanda_charter::lies_within(number, c)) {
                 continue;
             }
@@ -187,17 +189,17 @@ impl Partnership {
             }
             over = Some(heading);
         }
-        Some(match (ended, over) {
-            (None, _) => Standing { in_force: true, reason: "the agreement has not ended".to_owned(), clauses: vec![] },
-            (_, Some(h)) => Standing {
+        Some(match (ended.is_empty(), over) {
+            (true, _) => Standing { in_force: true, reason: "the agreement has not ended".to_owned(), clauses: vec![] },
+            (false, Some(h)) => Standing {
                 in_force: false,
                 reason: format!("clause {number} survived the end, and its time is over"),
                 clauses: vec![h],
             },
-            (Some((_, h)), None) => Standing {
+            (false, None) => Standing {
                 in_force: false,
                 reason: format!("the agreement ended, and clause {number} does not survive"),
-                clauses: vec![h],
+                clauses: ended,
             },
         })
     }
