@@ -1,5 +1,6 @@
 //! Conditions, in Kleene's three values: what is not known is neither yes nor no.
 
+use crate::amount::{Factor, Reading};
 use crate::bends::Stretch;
 use crate::event::Event;
 use crate::names::Sym;
@@ -69,6 +70,8 @@ pub enum Cond {
     Happened(Vec<Sym>),
     /// Whether the measured value of the subject is at least (or, false, at most) this.
     Measured(Sym, bool, Decimal),
+    /// Whether a number made of measured ones, such as a ratio, is at least (or, false, at most) this: compared exactly.
+    Number(Box<Factor>, bool, Decimal),
     /// Whether now is before this time.
     Before(TimeExpr),
     /// Whether now is at or after this time.
@@ -111,6 +114,7 @@ impl Cond {
             Cond::Counted { on, .. } => out.extend(on),
             Cond::Happened(e) => out.extend(e),
             Cond::Measured(m, _, _) => out.push(*m),
+            Cond::Number(n, _, _) => n.measures(out),
             Cond::Before(t) | Cond::After(t) => t.waits(run_names, findings, out),
             Cond::Is(..) | Cond::NearEnd { .. } => {}
             Cond::Approved { on, .. } => out.extend(on),
@@ -169,6 +173,15 @@ impl Cond {
                     Some(v) if *at_least => (v >= *limit).into(),
                     Some(v) => (v <= *limit).into(),
                     None => Tri::Unknown,
+                }
+            }
+            Cond::Number(number, at_least, limit) => {
+                let Some(trigger) = trigger else { return Tri::Unknown };
+                let reading = Reading { run, host, trigger, debtor: None, openings: None };
+                match number.compare(&reading, *limit) {
+                    Ok(order) if *at_least => order.is_ge().into(),
+                    Ok(order) => order.is_le().into(),
+                    Err(_) => Tri::Unknown,
                 }
             }
             Cond::Before(t) => match t.value(run, trigger) {

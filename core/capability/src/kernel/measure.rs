@@ -29,7 +29,9 @@
 //! ```
 //!
 //! # Statements
-//! `measure.record/1` with `measure`, `about`, `value`.
+//! `measure.record/1` with `measure`, `about`, `value`. A condition may compare a number made of several measures, exactly
+//! and before any rounding: `measured(ratio(value(measure.up), value(measure.all)), { at_least = term })`; it is unknown
+//! until all of them have been stated.
 //!
 //! # Outcome
 //! ```case

@@ -92,13 +92,19 @@ impl Lower<'_> {
             ("fulfilled", [d]) => self.outcome(expr, d, "duty", &["fulfilled", "cured"]),
             ("missed", [d]) => self.outcome(expr, d, "duty", &["missed"]),
             ("measured", [m]) => {
+                let number = match &m.node {
+                    Node::Call { .. } => Some(Box::new(self.factor(m)?)),
+                    _ => None,
+                };
                 let text = m.as_ref_text().unwrap_or_default();
-                if text.strip_prefix("measure.").is_none_or(|l| self.charter.block("measure", l).is_none()) {
+                if number.is_none()
+                    && text.strip_prefix("measure.").is_none_or(|l| self.charter.block("measure", l).is_none())
+                {
                     self.error(
                         m,
                         "unknown_name",
                         format!("`{text}` is no measure of this charter"),
-                        "declare it with a `measure` block",
+                        "declare it with a `measure` block, or write a number made of measures: `ratio(value(measure.x), value(measure.y))`",
                     );
                     return None;
                 }
@@ -116,7 +122,10 @@ impl Lower<'_> {
                     }
                 };
                 let limit = self.number(&limit)?;
-                Some(Cond::Measured(self.build.name(&text), at_least, limit))
+                Some(match number {
+                    Some(n) => Cond::Number(n, at_least, limit),
+                    None => Cond::Measured(self.build.name(&text), at_least, limit),
+                })
             }
             ("before_moment", [t]) => Some(Cond::Before(self.time(t)?)),
             ("after_moment", [t]) => Some(Cond::After(self.time(t)?)),

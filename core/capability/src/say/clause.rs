@@ -129,7 +129,12 @@ impl Voice<'_> {
                     "at_most" => format!(" at {} or less", self.words(v)),
                     _ => format!(" ({} {})", plain(k), self.words(v)),
                 });
-                format!("the {} {is} measured{}", w(0), bound.collect::<String>())
+                // A number made of measures brings its own article.
+                let what = match first.map(|x| &x.node) {
+                    Some(Node::Call { .. }) => first.map_or_else(String::new, |x| self.words(x)),
+                    _ => format!("the {}", w(0)),
+                };
+                format!("{what} {is} measured{}", bound.collect::<String>())
             }
             "before_moment" => {
                 let at = first.map_or_else(String::new, |x| self.point(x));

@@ -88,6 +88,33 @@ impl Factor {
         }
     }
 
+    /// How the number compares with another, exactly: nothing is divided.
+    ///
+    /// # Errors
+    /// As [`Factor::ratio`].
+    pub fn compare(&self, r: &Reading<'_>, other: Decimal) -> Result<core::cmp::Ordering, AmountFault> {
+        let (num, den) = self.ratio(r)?;
+        Ok(num.cmp(&mul(other, den)?))
+    }
+
+    /// The measures that it is made of.
+    pub fn measures(&self, out: &mut Vec<Sym>) {
+        let mut of_sums = Vec::new();
+        self.walk(
+            &mut |sum| {
+                if let AmountExpr::Value(m, _) | AmountExpr::Total { measure: m, .. } = sum {
+                    of_sums.push(*m);
+                }
+            },
+            &mut |number| {
+                if let Factor::Measured(m, _) = number {
+                    out.push(*m);
+                }
+            },
+        );
+        out.extend(of_sums);
+    }
+
     /// This many times a sum.
     ///
     /// # Errors
