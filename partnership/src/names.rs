@@ -1,5 +1,6 @@
 //! Names that are neither blocks nor terms, for the schema check: the words of expressions and the events.
 
+use servanda_capability::kernel::PROOF_KINDS;
 use servanda_capability::{EVENT_NAMES, PartyWords};
 use servanda_charter::{Charter, Names};
 
@@ -23,6 +24,7 @@ const WORDS: &[&str] = &[
     "all_members",
     "voting_members",
     "sent",
+    "proof_of_delivery",
     "received",
     "aware",
     "occurred",
@@ -62,6 +64,7 @@ impl Names for Known<'_> {
     fn is_name(&self, path: &[String]) -> bool {
         let full = path.join(".");
         if WORDS.contains(&full.as_str())
+            || PROOF_KINDS.contains(&full.as_str())
             || PartyWords::LIST.contains(&full.as_str())
             || EVENT_NAMES.contains(&full.as_str())
         {

@@ -27,6 +27,8 @@ pub struct Partnership {
     pub(crate) facts: Vec<Fact>,
     /// Facts of later moments than the run has reached.
     pub(crate) waiting: BTreeMap<(Moment, u64, u8), Fact>,
+    /// The facts that hold among such as contradict each other: the order of proof, entry and field of each.
+    slots: BTreeMap<String, (u32, u64, u8)>,
     pub(crate) seen: BTreeSet<StatementId>,
     verdict_hash: Sha256,
     pub(crate) reruns: u64,
@@ -48,6 +50,7 @@ impl Partnership {
             verdicts: Vec::new(),
             facts: Vec::new(),
             waiting: BTreeMap::new(),
+            slots: BTreeMap::new(),
             seen: BTreeSet::new(),
             verdict_hash: Sha256::new(),
             reruns: 0,
@@ -208,7 +211,17 @@ impl Partnership {
         let mut late = false;
         let mut fresh = Vec::with_capacity(seeds.len());
         for (i, seed) in seeds.into_iter().enumerate() {
+            let slot = seed.slot.clone();
             let fact = self.fact(index, u8::try_from(i).unwrap_or(u8::MAX), seed, &st, stamp, judged);
+            if let Some((what, rank)) = slot {
+                match self.slots.get(&what).copied() {
+                    // The method's order of proof, then the earlier entry.
+                    Some((held, _, _)) if held <= rank => continue,
+                    Some((_, entry, field)) => late |= self.forget(entry, field),
+                    None => {}
+                }
+                self.slots.insert(what, (rank, index, fact.field));
+            }
             late |= fact.at < self.run.now();
             fresh.push(fact);
         }
@@ -228,6 +241,14 @@ impl Partnership {
             self.waiting.extend(fresh.into_iter().map(|f| ((f.at, f.entry, f.field), f)));
         }
         self.feed_waiting(stamp, true);
+    }
+
+    /// Takes a fact out of the run because a stronger one contradicts it; whether it had run already.
+    fn forget(&mut self, entry: u64, field: u8) -> bool {
+        self.waiting.retain(|k, _| (k.1, k.2) != (entry, field));
+        let before = self.facts.len();
+        self.facts.retain(|f| (f.entry, f.field) != (entry, field));
+        self.facts.len() < before
     }
 
     fn fact(&mut self, entry: u64, field: u8, seed: FactSeed, st: &Statement, stamp: Moment, judged: Judged) -> Fact {

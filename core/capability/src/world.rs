@@ -112,6 +112,9 @@ pub struct FactSeed {
     pub amount: Option<Money>,
     /// A measured number that it states.
     pub value: Option<String>,
+    /// What it is a claim about, where several may contradict each other, and its place in the order of proof: the lowest
+    /// holds, then the earlier entry (kernel.md, Facts and late facts).
+    pub slot: Option<(String, u32)>,
 }
 
 impl FactSeed {
@@ -128,6 +131,7 @@ impl FactSeed {
             at: None,
             amount: None,
             value: None,
+            slot: None,
         }
     }
 }

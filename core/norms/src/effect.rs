@@ -1,5 +1,6 @@
 //! Effects: what a norm does when it moves, and what a capability answers to an event.
 
+use crate::delivery::NewDispatch;
 use crate::event::Times;
 use crate::names::Sym;
 use crate::parties::Parties;
@@ -80,6 +81,11 @@ pub enum What {
     Unset(String, Sym),
     /// A norm's effects, for the event's subject.
     Effects(Vec<Effect>, Option<Sym>),
+    /// A notice is on its way.
+    Dispatch(NewDispatch),
+    /// Something was shown of a notice on its way: by which entry it was given, for which addressees (all when none is
+    /// named), and the kind of proof.
+    Show(u64, Vec<Sym>, String),
     /// Nothing happens, but coverage learns that the block was consulted: what it said, and whether it acted.
     Trace(String, bool),
 }

@@ -8,6 +8,7 @@ mod amount;
 mod bends;
 mod cond;
 mod counters;
+mod delivery;
 mod effect;
 mod event;
 mod names;
@@ -24,6 +25,9 @@ pub use amount::{
 pub use bends::{Bends, Extension, Limit, Stretch, Within};
 pub use cond::{Cond, Tri};
 pub use counters::{Counted, Counter, Reported};
+pub use delivery::{
+    ACKNOWLEDGEMENT, Addressee, CONFIRMATION, DeliveryNorm, Dispatch, Method, NewDispatch, Partial, Told,
+};
 pub use effect::{Effect, NewEvent, Outcome, What};
 pub use event::{Cause, Event, EventId, Fact, Times};
 pub use names::{Names, Sym};

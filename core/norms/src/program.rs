@@ -4,6 +4,7 @@ use crate::amount::{AmountExpr, AmountNorm, CapNorm, CapPer, Factor, Hidden, Spa
 use crate::bends::Bends;
 use crate::cond::Cond;
 use crate::counters::Counter;
+use crate::delivery::DeliveryNorm;
 use crate::effect::Effect;
 use crate::names::{Names, Sym};
 use crate::parties::Parties;
@@ -66,6 +67,8 @@ pub struct Norm {
     pub kind: NormKind,
     /// The events that trigger it.
     pub on: Vec<Sym>,
+    /// For a right that binds by silence: which event proves each of these triggers, so that the window may open.
+    pub proof: Vec<(Sym, Sym)>,
     /// What must hold for it to start.
     pub when: Cond,
     /// Who must or may.
@@ -220,6 +223,8 @@ pub struct Program {
     pub recurring: Vec<Recurring>,
     /// Named moments.
     pub moments: Vec<MomentNorm>,
+    /// How notices are delivered.
+    pub deliveries: Vec<DeliveryNorm>,
     /// Calendars; the first is the default.
     pub calendars: Vec<(String, Calendar)>,
     /// The status that every party holds.
@@ -305,6 +310,7 @@ impl Builder {
                 counters: Vec::new(),
                 recurring: Vec::new(),
                 moments: Vec::new(),
+                deliveries: Vec::new(),
                 calendars,
                 party_status,
                 late: LateRules::default(),
@@ -365,6 +371,7 @@ impl Builder {
             clause,
             kind,
             on: Vec::new(),
+            proof: Vec::new(),
             when: Cond::True,
             bearer: Parties::All,
             to: None,
@@ -560,6 +567,13 @@ impl Builder {
         self.program.moments.push(MomentNorm { event, clause, is });
     }
 
+    /// Adds a way of delivering notices and answers its number.
+    pub fn delivery(&mut self, delivery: DeliveryNorm) -> u32 {
+        let id = u32::try_from(self.program.deliveries.len()).unwrap_or(u32::MAX);
+        self.program.deliveries.push(delivery);
+        id
+    }
+
     /// Builds the indexes.
     #[must_use]
     pub fn finish(mut self) -> Program {
@@ -641,6 +655,7 @@ impl Builder {
             if let Some(w) = n.bends.waiver {
                 p.waivers.insert(w, id);
             }
+            waits.extend(n.proof.iter().map(|(_, proved)| *proved));
             waits.sort();
             waits.dedup();
             for e in waits {

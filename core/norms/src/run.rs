@@ -4,6 +4,7 @@
 //! becomes owed.
 
 use crate::amount::{Compared, Openings, Owed, Waiting};
+use crate::delivery::Dispatch;
 use crate::effect::{NewEvent, Outcome};
 use crate::event::{Cause, Event, EventId, Fact};
 use crate::names::{Names, Sym};
@@ -23,12 +24,14 @@ mod effects;
 mod late;
 mod life;
 mod reading;
+mod receipt;
 mod recurring;
 mod split;
 mod sums;
 
 pub use dispute::Stage;
 pub use late::Relied;
+pub(crate) use receipt::told;
 
 /// An instance's place in the run's list.
 pub type InstanceId = u32;
@@ -158,16 +161,17 @@ impl Host for NoHost {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Timer {
+pub(crate) enum Timer {
     Recurring(u32, u32),
     Moment(u32),
     Instance(InstanceId),
     /// An act that stands by reliance: its number, and whether its time for contest is over.
     Reliance(u32, bool),
+    Dispatch(u32),
 }
 
 /// When a timer goes off: instant, then day closings before inclusive ones, then clause order.
-type TimerKey = (Moment, bool, u32, Timer);
+pub(crate) type TimerKey = (Moment, bool, u32, Timer);
 
 /// The state of a partnership at a moment, as the kernel sees it.
 #[derive(Clone)]
@@ -177,6 +181,8 @@ pub struct Run {
     now: Moment,
     events: Vec<Event>,
     instances: Vec<Instance>,
+    dispatches: Vec<Dispatch>,
+    partials: receipt::Partials,
     by_key: BTreeSet<(NormId, Option<Sym>, InstanceId)>,
     /// The first and the last event of each name and subject.
     occurrences: BTreeMap<(Sym, Option<Sym>), (EventId, EventId)>,
@@ -222,6 +228,8 @@ impl Run {
             now: Moment::START,
             events: Vec::new(),
             instances: Vec::new(),
+            dispatches: Vec::new(),
+            partials: receipt::Partials::new(),
             by_key: BTreeSet::new(),
             occurrences: BTreeMap::new(),
             statuses: BTreeMap::new(),
@@ -352,6 +360,7 @@ impl Run {
                     }
                     Timer::Recurring(r, n) => self.recur(r, n, at),
                     Timer::Reliance(n, over) => self.question(n, over, at),
+                    Timer::Dispatch(d) => self.arrive(d),
                 }
             }
             self.settle(host);

@@ -1,6 +1,7 @@
 //! Time expressions over things that may never happen: three-valued, in a named place.
 
 use crate::cond::{Cond, Tri};
+use crate::delivery::Told;
 use crate::event::Event;
 use crate::names::Sym;
 use crate::run::{NoHost, Run};
@@ -25,6 +26,8 @@ pub enum Anchor {
     Until,
     /// The first occurrence of one of these events with the same subject.
     Event(Vec<Sym>),
+    /// What was told of a notice on its way; read only for a delivery.
+    Told(Told),
     /// Another time.
     Time(Box<TimeExpr>),
 }
@@ -361,6 +364,7 @@ impl Anchor {
             Anchor::Received => trigger.map(|e| instant(e.received())),
             Anchor::Aware => trigger.map(|e| instant(e.times.aware.unwrap_or(e.at))),
             Anchor::Occurred => trigger.map(|e| instant(e.times.occurred.unwrap_or(e.at))),
+            Anchor::Told(what) => crate::run::told(*what, trigger).map(instant),
             Anchor::Until => trigger.and_then(|e| e.times.until).map(instant),
             Anchor::Event(names) => run.first_of(names, trigger.and_then(|t| t.subject)).map(|e| come(run, e)),
             Anchor::Time(t) => return t.read(r),

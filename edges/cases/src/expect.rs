@@ -123,8 +123,10 @@ fn cites_of(p: &Partnership, id: EventId) -> Vec<String> {
 fn status_of(subject: &str, status: &str, want: bool, p: &Partnership) -> Option<Read> {
     let full = if status.contains('.') { status.to_owned() } else { format!("status.{status}") };
     let names = p.run().names();
-    let declared =
-        p.compiled().charter.block("status", status).is_some() || full == "status.party" || full.starts_with("office.");
+    let declared = p.compiled().charter.block("status", status).is_some()
+        || p.run().program().names.find(&full).is_some()
+        || full == "status.party"
+        || full.starts_with("office.");
     if !declared {
         return Some(read(false, format!("the charter has no status `{status}`")));
     }

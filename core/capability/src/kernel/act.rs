@@ -39,13 +39,14 @@
 //!   happened notice.breach of lab
 //! ```
 
+use super::delivery::{FORMS, PROOF_KINDS, strictness};
 use super::{Kernel, author_is};
 use crate::feature::{Feature, StatementKind, no_on};
 use crate::fields::{Field, FieldType, ids, text};
 use crate::lower::Lower;
 use crate::say::Say;
 use crate::world::{FactSeed, MomentOf, World};
-use servanda_charter::{AttributeSchema, Block, BlockSchema, Label, Need, Ty};
+use servanda_charter::{AttributeSchema, Block, BlockSchema, Label, Need, TermType, Ty};
 use servanda_norms::Parties;
 use servanda_statement::{Refusal, Statement};
 use servanda_vocabulary::Money;
@@ -56,6 +57,12 @@ pub struct ActRule {
     pub(crate) clause: u32,
     pub(crate) by: Parties,
     pub(crate) needs: Vec<String>,
+    /// The delivery that governs it, if it is a notice.
+    pub(crate) delivery: Option<String>,
+    /// The languages that it may be in.
+    pub(crate) languages: Vec<String>,
+    /// The form that it must have at least.
+    pub(crate) form: Option<String>,
 }
 
 const ATTRIBUTES: &[AttributeSchema] = &[
@@ -67,6 +74,8 @@ const ATTRIBUTES: &[AttributeSchema] = &[
     },
     AttributeSchema { name: "form", ty: Ty::Choice(&["formal", "ordinary", "writing"]), need: Need::May },
     AttributeSchema { name: "needs", ty: Ty::Expr, need: Need::May },
+    AttributeSchema { name: "language", ty: Ty::Term(TermType::Text), need: Need::May },
+    AttributeSchema { name: "delivery", ty: Ty::Ref(&["delivery"]), need: Need::May },
 ];
 
 macro_rules! act_schema {
@@ -103,8 +112,35 @@ fn lower(block: &Block, lower: &mut Lower<'_>, own: &mut Kernel) {
             "times are sent, received, aware, occurred",
         );
     }
-    own.acts.insert(block.id(), ActRule { clause: block.clause, by, needs });
+    let delivery = lower.ref_of(block, "delivery");
+    if let Some(e) = block.get("delivery")
+        && block.kind != "notice"
+    {
+        lower.error(
+            &e.clone(),
+            "not_a_notice",
+            format!("a {} is not delivered: it takes effect by being put on record", block.kind),
+            "deliveries govern notices; make it a `notice`, or leave `delivery` out",
+        );
+    }
+    if delivery.is_some() {
+        let names = ["sent", "proof", "proved", "sending_proved", "misaddressed"];
+        let [sent, proof, ..] = names.map(|n| lower.build.name(&format!("{}.{n}", block.id())));
+        own.sent.insert(sent, block.id());
+        own.proofs.insert(proof, block.id());
+    }
+    let languages = lower.text_of(block, "language").map(|t| languages(&t)).unwrap_or_default();
+    own.acts.insert(
+        block.id(),
+        ActRule { clause: block.clause, by, needs, delivery, languages, form: lower.word_of(block, "form") },
+    );
     lower.build.name(&block.id());
+}
+
+/// The languages that a term allows: `English`, or `English or Finnish`.
+fn languages(text: &str) -> Vec<String> {
+    let words = text.replace(" and ", ",").replace(" or ", ",").replace('/', ",");
+    words.split(',').map(|w| w.trim().to_lowercase()).filter(|w| !w.is_empty()).collect()
 }
 
 fn say(block: &Block, say: &Say<'_>) -> String {
@@ -145,16 +181,67 @@ fn admit(own: &Kernel, world: &World<'_>, st: &Statement, family: &'static str) 
             return Err(Refusal::new("bad_body", format!("`{name}` must say when it was {need}")).under(clause()));
         }
     }
-    Ok(())
+    if let Some(form) = text(st, "form")
+        && let Some(least) = &rule.form
+        && strictness(form) < strictness(least)
+    {
+        let message = format!("`{name}` must be in {least} form, not {form}");
+        return Err(Refusal::new("bad_form", message).under(clause()));
+    }
+    if !rule.languages.is_empty() {
+        let wanted = rule.languages.join(" or ");
+        let Some(said) = text(st, "language") else {
+            let message = format!("in which language is `{name}`? Say `language`; it must be {wanted}");
+            return Err(Refusal::new("bad_language", message).under(clause()));
+        };
+        if !rule.languages.contains(&said.to_lowercase()) {
+            return Err(
+                Refusal::new("bad_language", format!("`{name}` must be in {wanted}, not {said}")).under(clause())
+            );
+        }
+    }
+    match own.delivery_of(&name) {
+        Some(delivery) => super::delivery::admit(own, world, st, delivery),
+        None => match ["method", "to_address", "proof"].into_iter().find(|f| st.body.contains_key(*f)) {
+            Some(field) => {
+                Err(Refusal::new("bad_body", format!("no delivery governs `{name}`, so it has no `{field}`"))
+                    .under(clause()))
+            }
+            None => Ok(()),
+        },
+    }
 }
 
-fn facts(st: &Statement, family: &'static str, moment: MomentOf) -> Vec<FactSeed> {
+fn facts(own: &Kernel, world: &World<'_>, st: &Statement, family: &'static str, moment: MomentOf) -> Vec<FactSeed> {
     let label = text(st, family).unwrap_or_default();
     let mut f = FactSeed::new(format!("{family}.{label}"), text(st, "about").map(str::to_owned));
     f.to = ids(st, "to").into_iter().map(str::to_owned).collect();
     f.moment = moment;
     f.amount = text(st, "amount").and_then(|t| Money::parse(t).ok());
-    vec![f]
+    let name = f.name.clone();
+    if own.delivery_of(&name).is_none() {
+        // A form is an event of its own where some duty asks for it.
+        let stated = text(st, "form").map_or(0, strictness);
+        let forms = FORMS.iter().skip(1).filter(|form| strictness(form) <= stated).map(|form| format!("{name}.{form}"));
+        let asked = forms.filter(|n| world.run.names().find(n).is_some());
+        let also: Vec<FactSeed> = asked.map(|name| FactSeed { name, ..f.clone() }).collect();
+        return std::iter::once(f).chain(also).collect();
+    }
+    // Under a delivery the notice is sent by its entry; its receipt follows by rule.
+    f.name = format!("{name}.sent");
+    f.moment = MomentOf::Sent;
+    let mut out = vec![f.clone()];
+    if text(st, "proof").is_some() {
+        let (moment, amount) = (if st.times.received.is_some() { MomentOf::Received } else { MomentOf::Sent }, None);
+        let shown = FactSeed { name: format!("{name}.proof"), moment, amount, ..f };
+        let method = own.delivery_of(&name).and_then(|d| d.method_of(st)).map(|(_, m)| m);
+        let others = || world.parties().into_iter().filter(|p| *p != st.author.party).map(str::to_owned).collect();
+        let whom = Some(shown.to.clone()).filter(|t| !t.is_empty()).unwrap_or_else(others);
+        // Facts are taken when the statement already stands in its place.
+        let entry = u64::try_from(world.statements.len().saturating_sub(1)).unwrap_or(u64::MAX);
+        out.extend(super::proof::one_each(shown, &whom, method, text(st, "proof").unwrap_or_default(), entry));
+    }
+    out
 }
 
 macro_rules! act {
@@ -173,9 +260,14 @@ macro_rules! act {
                     Field::may("to", FieldType::Ids),
                     Field::may("amount", FieldType::Money),
                     Field::may("text", FieldType::Text),
+                    Field::may("form", FieldType::Choice(FORMS)),
+                    Field::may("language", FieldType::Text),
+                    Field::may("method", FieldType::Id),
+                    Field::may("to_address", FieldType::Text),
+                    Field::may("proof", FieldType::Choice(PROOF_KINDS)),
                 ],
                 admit: |own, world, st| admit(own, world, st, $family),
-                facts: |_, _, st| facts(st, $family, MomentOf::$moment),
+                facts: |own, world, st| facts(own, world, st, $family, MomentOf::$moment),
             }],
             on: no_on,
         };

@@ -62,6 +62,7 @@ pub const SCHEMA: BlockSchema = BlockSchema {
         AttributeSchema { name: "bearer", ty: Ty::Expr, need: Need::Must("Who must do it?") },
         AttributeSchema { name: "to", ty: Ty::Expr, need: Need::May },
         AttributeSchema { name: "act", ty: Ty::Expr, need: Need::Must("What must be done: which event shows it?") },
+        AttributeSchema { name: "form", ty: Ty::Choice(&["writing", "formal"]), need: Need::May },
         AttributeSchema { name: "due", ty: Ty::Expr, need: Need::Must("By when?") },
         AttributeSchema { name: "unless", ty: Ty::Expr, need: Need::May },
         AttributeSchema { name: "paused", ty: Ty::Expr, need: Need::May },
@@ -78,6 +79,9 @@ fn lower(block: &Block, lower: &mut Lower<'_>, _: &mut Kernel) {
     common(block, lower, &mut n);
     if let Some(e) = block.get("bearer") {
         n.bearer = lower.parties(&e.clone()).unwrap_or(n.bearer);
+    }
+    if let Some(form) = lower.word_of(block, "form") {
+        n.act = super::delivery::in_form(block, &form, n.act, lower);
     }
     if let Some(e) = block.get("due") {
         n.due = lower.time(&e.clone());
@@ -111,8 +115,13 @@ pub(crate) fn common(block: &Block, lower: &mut Lower<'_>, n: &mut servanda_norm
 }
 
 fn say(block: &Block, say: &Say<'_>) -> String {
+    let form = match say.of(block, "form").as_str() {
+        "formal" => ", in formal form",
+        "writing" => ", in writing",
+        _ => "",
+    };
     format!(
-        "{}{}, {} must {} {}{}{}{}{}{}.",
+        "{}{}, {} must {} {}{form}{}{}{}{}{}.",
         say.on(block),
         say.opt(block, "when", ", if ", ""),
         say.list(block, "bearer", "or", ""),

@@ -3,16 +3,20 @@
 //! They keep the same contract as every capability's features: one file each, one line here.
 
 mod act;
+mod address;
+mod affiliates;
 mod amount;
 mod bends;
 mod calendar;
 mod cap;
 mod choice;
+mod delivery;
 mod duty;
 mod finding;
 mod holidays;
 mod measure;
 mod moment;
+mod proof;
 mod reliance;
 mod right;
 mod royalty;
@@ -27,7 +31,9 @@ use crate::{Feature, Lower, World};
 use servanda_norms::{Event, Outcome, Run, Sym};
 use std::collections::BTreeMap;
 
+pub(crate) use affiliates::status as affiliates_status;
 pub use calendar::calendars;
+pub use delivery::PROOF_KINDS;
 pub use settings::Settings;
 pub use text::TextRule;
 
@@ -48,6 +54,19 @@ pub struct Kernel {
     pub(crate) declarers: BTreeMap<String, (u32, servanda_norms::Parties)>,
     /// Survival and precedence, as the charter states them.
     pub texts: Vec<TextRule>,
+    /// How notices are delivered, by block.
+    pub(crate) deliveries: BTreeMap<String, delivery::Delivery>,
+    /// Registers of addresses, by block.
+    pub(crate) books: BTreeMap<String, address::Book>,
+    /// The event of an address's registration, where there is a register.
+    pub(crate) registered: Option<Sym>,
+    /// Notions of control, by label; the event that moves them, and the shares that are held.
+    pub(crate) control: BTreeMap<String, affiliates::Control>,
+    pub(crate) controlled: Option<Sym>,
+    pub(crate) shares: affiliates::Shares,
+    /// The events of sending, and of what is shown of a notice: which notice each speaks of.
+    pub(crate) sent: BTreeMap<Sym, String>,
+    pub(crate) proofs: BTreeMap<Sym, String>,
     /// The record's own questions.
     pub settings: Settings,
 }
@@ -59,16 +78,20 @@ pub const FEATURES: &[&Feature<Kernel>] = &[
     &act::REPORT,
     &act::CERTIFICATE,
     &act::PAYMENT,
+    &address::FEATURE,
+    &affiliates::FEATURE,
     &amount::FEATURE,
     &calendar::FEATURE,
     &cap::FEATURE,
     &choice::FEATURE,
+    &delivery::FEATURE,
     &duty::FEATURE,
     &finding::FEATURE,
     &holidays::FEATURE,
     &measure::FEATURE,
     &moment::FEATURE,
     &reliance::FEATURE,
+    &proof::FEATURE,
     &right::FEATURE,
     &rule::FEATURE,
     &settings::FEATURE,
@@ -89,8 +112,26 @@ impl crate::Capability for Kernel {
         cap::check(lower);
     }
 
+    fn on_event(&mut self, world: &World<'_>, event: &Event, out: &mut Vec<Outcome>) {
+        // Charters without deliveries and registers pay nothing for them.
+        if self.registered == Some(event.name) {
+            address::on(self, world, event);
+        } else if self.controlled == Some(event.name) {
+            affiliates::on(self, world, event, out);
+        } else if !self.sent.is_empty() {
+            delivery::on(self, world, event, out);
+        }
+    }
+
     fn group(&self, _: &Run, _: &str, _: Sym) -> Option<Vec<Sym>> {
         None
+    }
+}
+
+impl Kernel {
+    /// The delivery that governs a notice, by its full name.
+    pub(crate) fn delivery_of(&self, notice: &str) -> Option<&delivery::Delivery> {
+        self.deliveries.get(self.acts.get(notice)?.delivery.as_ref()?)
     }
 }
 

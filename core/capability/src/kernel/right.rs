@@ -82,6 +82,7 @@ pub const SCHEMA: BlockSchema = BlockSchema {
             ),
         },
         AttributeSchema { name: "lapse", ty: Ty::Expr, need: Need::May },
+        AttributeSchema { name: "proof", ty: Ty::Choice(&["received", "sent", "none"]), need: Need::May },
     ],
     children: &[super::bends::EXTEND],
     label: Label::Required,
@@ -109,6 +110,7 @@ fn lower(block: &Block, lower: &mut Lower<'_>, own: &mut Kernel) {
     if let Some(e) = block.get("from") {
         n.from = lower.time(&e.clone());
     }
+    n.proof = super::delivery::proof_of(block, lower);
     n.then = lower.effects_of(block, "effect");
     n.otherwise = lower.effects_of(block, "lapse");
     if let Some(f) = lower.ref_of(block, "needs") {
@@ -126,8 +128,13 @@ fn say(block: &Block, say: &Say<'_>) -> String {
         "waiver" => "silence waives",
         _ => "unused, it lapses",
     };
+    let proof = match say.of(block, "proof").as_str() {
+        "received" => ", once the receipt of the notice is proved",
+        "sent" => ", once the sending of the notice is proved",
+        _ => "",
+    };
     format!(
-        "{}{}, {} may {}{} until {}{}; {silence}{}{}{}.",
+        "{}{}, {} may {}{} until {}{}; {silence}{proof}{}{}{}.",
         say.on(block),
         say.opt(block, "when", ", if ", ""),
         say.list(block, "holder", "and", ""),

@@ -11,6 +11,7 @@ pub const EVENT_NAMES: &[&str] = &[
     "agenda.sent",
     "approval.given",
     "approval.refused",
+    "address.registered",
     "asset.registered",
     "charter.signed",
     "consent.withdrawn",
@@ -57,6 +58,9 @@ const OF_BLOCK: &[(&str, &[&str])] = &[
     ("amount", &["owed"]),
     ("resolution", &["adopted", "rejected", "tied", "no_quorum", "binding", "vetoed"]),
 ];
+
+/// What happens to a notice on its way, where a delivery governs it.
+const NOTICE_EVENTS: &[&str] = &["sent", "proved", "sending_proved", "misaddressed"];
 
 impl Lower<'_> {
     /// Reads one event or `any_of(…)`; the list of names that it means.
@@ -109,6 +113,35 @@ impl Lower<'_> {
                 let known: Vec<String> = self.charter.blocks_of(kind).map(|b| b.id()).collect();
                 self.unknown_event(expr, &full, &known, format!("declare it with a `{kind} \"{label}\"` block"));
                 None
+            }
+            ["notice", label, what] => {
+                let what = (*what).to_owned();
+                let Some(block) = self.charter.block("notice", label) else {
+                    let known: Vec<String> = self.charter.blocks_of("notice").map(|b| b.id()).collect();
+                    let help = format!("declare it with a `notice \"{label}\"` block");
+                    self.unknown_event(expr, &full, &known, help);
+                    return None;
+                };
+                if !NOTICE_EVENTS.contains(&what.as_str()) {
+                    let known: Vec<String> = NOTICE_EVENTS.iter().map(|o| format!("notice.{label}.{o}")).collect();
+                    self.unknown_event(
+                        expr,
+                        &full,
+                        &known,
+                        format!("on its way a notice is {}", NOTICE_EVENTS.join(", ")),
+                    );
+                    return None;
+                }
+                if block.get("delivery").is_none() {
+                    self.error(
+                        expr,
+                        "no_delivery",
+                        format!("how is the notice `{label}` delivered? Without a delivery it is never `{what}`"),
+                        format!("add `delivery = delivery.…` to `notice \"{label}\"`, or write `notice.{label}`"),
+                    );
+                    return None;
+                }
+                Some(full)
             }
             [kind, label, what] => {
                 if *kind == "choice" {

@@ -83,6 +83,7 @@ impl Lower<'_> {
                         let (a, b) = (self.parties(a), self.parties(b));
                         Some(Parties::Except(Box::new(a?), Box::new(b?)))
                     }
+                    ("affiliates_of", [p, which @ ..]) => self.affiliates_of(expr, p, which.first()),
                     ("holders_of", [p]) => {
                         let kind = self.build.name("holders");
                         let of = match p.as_ref_text().as_deref() {
@@ -96,7 +97,7 @@ impl Lower<'_> {
                         Some(if of.is_some() { Parties::Each(Box::new(group)) } else { group })
                     }
                     _ => {
-                        self.error(expr, "not_a_party", format!("`{name}` does not name parties"), "parties are party.x, office.x, trigger.party, trigger.subject, others, all, anyone, members(body.x), with(status.x), each(…), except(a, b), holders_of(trigger.subject), or a list");
+                        self.error(expr, "not_a_party", format!("`{name}` does not name parties"), "parties are party.x, office.x, trigger.party, trigger.subject, others, all, anyone, members(body.x), with(status.x), each(…), except(a, b), holders_of(trigger.subject), affiliates_of(party.x), or a list");
                         None
                     }
                 }
@@ -108,6 +109,43 @@ impl Lower<'_> {
                     "this does not name parties",
                     "write for example `party.lab`, `others` or `members(body.council)`",
                 );
+                None
+            }
+        }
+    }
+
+    /// `affiliates_of(party.x)`, by the only notion of control or the one that is named.
+    fn affiliates_of(&mut self, expr: &Expr, party: &Expr, which: Option<&Expr>) -> Option<Parties> {
+        let path = party.as_ref_text().unwrap_or_default();
+        let label = path.strip_prefix("party.").filter(|l| self.charter.block("party", l).is_some());
+        let known: Vec<String> = self.charter.blocks_of("affiliates").map(|b| b.label.clone()).collect();
+        let named = match which {
+            Some(e) => e.as_ref_text().and_then(|w| w.strip_prefix("affiliates.").map(str::to_owned)),
+            None if known.len() == 1 => known.first().cloned(),
+            None => None,
+        };
+        match (label, named.filter(|n| known.contains(n))) {
+            (Some(label), Some(by)) => {
+                let name = crate::kernel::affiliates_status(&by, label);
+                Some(Parties::With(self.build.name(&name)))
+            }
+            (None, _) => {
+                self.error(
+                    party,
+                    "unknown_party",
+                    "whose affiliates? This names no party",
+                    "write `affiliates_of(party.x)`",
+                );
+                None
+            }
+            (_, None) => {
+                let help = match known.is_empty() {
+                    true => {
+                        "declare it: `affiliates \"affiliate\" { more_than = control.share, by = votes }`".to_owned()
+                    }
+                    false => format!("write `affiliates_of({path}, affiliates.x)` with x one of {}", known.join(", ")),
+                };
+                self.error(expr, "no_control", "what makes somebody an affiliate here?", help);
                 None
             }
         }

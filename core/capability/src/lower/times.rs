@@ -2,7 +2,7 @@
 
 use super::Lower;
 use servanda_charter::{Expr, Node, TermType, TermValue};
-use servanda_norms::{Anchor, By, CivilSpan, TimeExpr};
+use servanda_norms::{Anchor, By, CivilSpan, TimeExpr, Told};
 use servanda_vocabulary::{DayOfYear, FirstDay, MonthEnds, Roll};
 
 /// What a time may be, for whoever wrote something else.
@@ -229,6 +229,13 @@ impl Lower<'_> {
                 "trigger.aware" => return Some(Anchor::Aware),
                 "trigger.occurred" => return Some(Anchor::Occurred),
                 "trigger.until" => return Some(Anchor::Until),
+                // A delivery's rule speaks of the notice that it carries.
+                "sent" if self.block.starts_with("delivery.") => return Some(Anchor::Sent),
+                "proof_of_delivery" if self.block.starts_with("delivery.") => return Some(Anchor::Told(Told::Proof)),
+                "acknowledgement" if self.block.starts_with("delivery.") => {
+                    return Some(Anchor::Told(Told::Acknowledgement));
+                }
+                "confirmation" if self.block.starts_with("delivery.") => return Some(Anchor::Told(Told::Confirmation)),
                 p if p.starts_with("trigger.") => {
                     self.error(expr, "unknown_name", format!("a trigger has no time `{p}`"), "it has trigger.at, trigger.sent, trigger.received, trigger.aware, trigger.occurred, trigger.until");
                     return None;

@@ -45,6 +45,16 @@ impl<'a> Voice<'a> {
                 let (thing, many) = self.thing(n);
                 Happening::passive(&thing, many, "recorded")
             }
+            ["notice", n, "misaddressed"] => {
+                Happening::passive(&self.called("notice", n), false, "sent to an address that is not current")
+            }
+            ["notice", n, "proved"] => {
+                Happening::passive(&format!("the receipt of {}", self.called("notice", n)), false, "proved")
+            }
+            ["notice", n, "sending_proved"] => {
+                Happening::passive(&format!("the sending of {}", self.called("notice", n)), false, "proved")
+            }
+            ["notice", n, o] => Happening::passive(&self.called("notice", n), false, &plain(o)),
             ["notice", n] => Happening::passive(&self.called("notice", n), false, "given"),
             ["report", n] => Happening::passive(&self.called("report", n), false, "submitted"),
             ["certificate", n] => Happening::passive(&self.called("certificate", n), false, "given"),

@@ -100,6 +100,7 @@ impl Voice<'_> {
             ["trigger", "occurred"] => "its occurrence".to_owned(),
             ["trigger", "until"] => "the end of that period".to_owned(),
             ["trigger", _] => "that event".to_owned(),
+            ["sent"] => "its sending".to_owned(),
             ["others"] => "the other parties".to_owned(),
             ["all"] => "every party".to_owned(),
             ["requester"] => "whoever asks".to_owned(),
@@ -121,6 +122,7 @@ impl Voice<'_> {
             ["measure", n] if participle(n) => quoted(n),
             ["measure" | "dataset" | "asset" | "purpose" | "model", n] => plain(n),
             ["status", _, "set" | "unset"]
+            | ["notice", _, _]
             | ["resolution" | "duty" | "right" | "finding" | "amount", _, _]
             | ["use" | "request" | "consent" | "minutes", _] => self.happening(path).present,
             [a, b] => format!("{} {}", plain(a), plain(b)),

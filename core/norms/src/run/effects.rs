@@ -26,6 +26,8 @@ impl Run {
                 let s = self.names.intern(&status);
                 self.unset_status(s, who, cause);
             }
+            What::Dispatch(new) => self.dispatch(new, by),
+            What::Show(entry, who, kind) => self.show(entry, &who, &kind, by),
             What::Trace(outcome, acts) => self.trace(o.clause, &o.block, &outcome, acts),
             What::Effects(list, subject) => {
                 let at = Event { subject: subject.or(by.subject), ..by.clone() };

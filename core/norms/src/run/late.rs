@@ -112,7 +112,8 @@ impl Run {
         let Some(t) = self.event(inst.trigger) else { return false };
         // What makes the window late may be another fact than its trigger; nobody is shown to have known that.
         let trigger_only = t.late == inst.late;
-        let told = |b: &Sym| t.times.received.is_some() && (t.to.is_empty() || t.to.contains(b));
+        let told =
+            |b: &Sym| t.times.received.is_some() && (t.to.is_empty() || t.to.contains(b)) && self.known_to(t, *b);
         trigger_only && !inst.bearers.is_empty() && inst.bearers.iter().all(|b| t.party == Some(*b) || told(b))
     }
 

@@ -6,7 +6,7 @@ use crate::effect::NewEvent;
 use crate::event::{Cause, Event, EventId};
 use crate::names::Sym;
 use crate::parties::Parties;
-use crate::program::{NormId, NormKind, Silence};
+use crate::program::{Norm, NormId, NormKind, Silence};
 use crate::run::Host;
 use crate::time::{Due, TimeValue};
 use servanda_vocabulary::{Date, Moment};
@@ -46,7 +46,21 @@ impl Run {
         let bearers = norm.bearer.list(self, host, Some(event), me);
         let groups: Vec<Vec<Sym>> =
             if norm.bearer.spreads() { bearers.into_iter().map(|b| vec![b]).collect() } else { vec![bearers] };
-        for bearers in groups {
+        for mut bearers in groups {
+            // A notice that reached only some of its addressees so far starts what they must or may do; what is others' to do
+            // starts once, with the first receipt.
+            if let Some(p) = self.partial(event.id) {
+                if !bearers.iter().any(|b| p.addressees.contains(b)) {
+                    if !p.first {
+                        continue;
+                    }
+                } else {
+                    bearers.retain(|b| event.to.contains(b));
+                    if bearers.is_empty() {
+                        continue;
+                    }
+                }
+            }
             // Silence binds nobody who was not told: a window opens for holders whom the trigger, if it names addressees,
             // names.
             let told = event.to.is_empty() || bearers.iter().all(|b| Some(*b) == event.party || event.to.contains(b));
@@ -78,7 +92,9 @@ impl Run {
                 timer: None,
             });
             self.by_key.insert((id, event.subject, iid));
-            if holds == Tri::Yes {
+            if !self.prove_instance(iid, norm) {
+                self.trace_norm(id, "waits for proof", false);
+            } else if holds == Tri::Yes {
                 self.open(iid, event.id, host);
             } else {
                 self.trace_norm(id, "waits", false);
@@ -240,6 +256,23 @@ impl Run {
         }
     }
 
+    /// Lets an instance go from the event that proves its trigger, where the norm asks for proof; whether it may go at all.
+    fn prove_instance(&mut self, iid: InstanceId, norm: &Norm) -> bool {
+        let Some(inst) = self.instances.get(iid as usize) else { return false };
+        let Some(proved) = self.proved(norm, inst.trigger, &inst.bearers) else { return false };
+        if let Some(i) = self.instances.get_mut(iid as usize) {
+            i.trigger = proved;
+        }
+        true
+    }
+
+    /// Whether a right's window is closed only because its notice is not proved yet.
+    fn unproved(&self, inst: &Instance, norm: &Norm, host: &dyn Host) -> bool {
+        inst.state == State::Pending
+            && self.proved(norm, inst.trigger, &inst.bearers).is_none()
+            && norm.when.value(self, host, self.event(inst.trigger)) == Tri::Yes
+    }
+
     /// An act may fulfil duties and use rights.
     pub(super) fn acts(&mut self, event: &Event, host: &mut dyn Host) {
         let program = Arc::clone(&self.program);
@@ -279,7 +312,8 @@ impl Run {
             let me = event.party.or(inst.bearers.first().copied());
             let trigger = self.event(inst.trigger).cloned();
             let owed = to.list(self, host, trigger.as_ref(), me);
-            if owed.iter().any(|p| Some(*p) != me && !event.to.contains(p) && !inst.waivers.contains(p)) {
+            let named = self.partial(event.id).map_or(&event.to, |p| &p.so_far);
+            if owed.iter().any(|p| Some(*p) != me && !named.contains(p) && !inst.waivers.contains(p)) {
                 self.trace_norm(inst.norm, "not addressed", false);
                 return false;
             }
@@ -289,7 +323,10 @@ impl Run {
             return false;
         }
         let (state, name, word) = match inst.state {
-            State::Running | State::Paused if !early => {
+            // Whoever uses a right shows that the notice came; only silence waits for proof of it.
+            _ if !early
+                && (matches!(inst.state, State::Running | State::Paused) || self.unproved(inst, norm, host)) =>
+            {
                 if right {
                     (State::Used, norm.events.done, "used")
                 } else {
@@ -383,6 +420,10 @@ impl Run {
             return;
         }
         if inst.state == State::Pending {
+            if !self.prove_instance(iid, norm) {
+                return;
+            }
+            let trigger = self.instances.get(iid as usize).and_then(|i| self.event(i.trigger)).cloned();
             if norm.when.value(self, host, trigger.as_ref()) == Tri::Yes {
                 self.open(iid, by, host);
             }
