@@ -15,6 +15,8 @@ pub struct DueLine {
     pub duty: bool,
     /// What it is about.
     pub subject: Option<String>,
+    /// Its key, where the norm keeps dimensions of scope apart: `country:DE,product:p1`.
+    pub scope: Option<String>,
     /// Who must or may.
     pub bearers: Vec<String>,
     /// Where it stands.
@@ -79,6 +81,7 @@ impl Partnership {
             block: names.text(norm.block).to_owned(),
             duty: norm.kind == NormKind::Duty,
             subject: i.subject.map(|s| names.text(s).to_owned()),
+            scope: i.scope.map(|s| names.text(s).to_owned()),
             bearers: i.bearers.iter().map(|b| names.text(*b).to_owned()).collect(),
             state: i.state,
             due: i.due.map(|d| d.at),

@@ -146,6 +146,7 @@ pub(crate) fn of_body(out: &mut Vec<Outcome>, at: &At, event: &Event, name: &str
         to: event.to.clone(),
         times: event.times,
         amount: None,
+        scope: None,
     };
     out.happen(at.clause, &at.block, own);
 }

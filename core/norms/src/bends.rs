@@ -160,6 +160,10 @@ pub struct Extension {
 /// What may bend a norm's life.
 #[derive(Clone, Debug)]
 pub struct Bends {
+    /// The dimensions of scope that it keeps apart: one instance for each key.
+    pub per: Vec<String>,
+    /// Whether a party that joins later is included.
+    pub joiners: bool,
     /// The latest end, whatever pauses and extensions do.
     pub outer: Option<TimeExpr>,
     /// While this holds a right cannot be used.
@@ -183,6 +187,8 @@ pub struct Bends {
 impl Default for Bends {
     fn default() -> Self {
         Self {
+            per: Vec::new(),
+            joiners: false,
             outer: None,
             barred: Cond::False,
             limit: None,

@@ -160,13 +160,13 @@ impl Cond {
                 };
                 (!who.is_empty() && who.iter().all(|w| run.has(*s, *w))).into()
             }
-            Cond::Found(f) => run.found(*f, trigger.and_then(|t| t.subject)),
+            Cond::Found(f) => run.found_in(*f, trigger.and_then(|t| t.subject), trigger.and_then(|t| t.scope)),
             Cond::Disputed(f) => {
-                let stage = run.stage(*f, trigger.and_then(|t| t.subject));
+                let stage = run.stage_in(*f, trigger.and_then(|t| t.subject), trigger.and_then(|t| t.scope));
                 matches!(stage, Stage::Open | Stage::Answered | Stage::Contested).into()
             }
             Cond::Counted { counter, at_least, .. } => (run.counted(*counter, None) >= *at_least).into(),
-            Cond::Happened(e) => run.first_of(e, trigger.and_then(|t| t.subject)).is_some().into(),
+            Cond::Happened(e) => run.first_for(e, trigger).is_some().into(),
             Cond::Measured(m, at_least, limit) => {
                 let subject = trigger.and_then(|t| t.subject);
                 match run.measured(*m, subject) {

@@ -57,6 +57,8 @@ pub struct NewEvent {
     pub times: Times,
     /// Money it states.
     pub amount: Option<Money>,
+    /// Its scope; none means that of what caused it.
+    pub scope: Option<Sym>,
 }
 
 /// What a capability answers to an event: effects with the clause and block that rule them.

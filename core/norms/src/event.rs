@@ -47,6 +47,8 @@ pub struct Fact {
     pub amount: Option<Money>,
     /// A measured value that it states.
     pub value: Option<Decimal>,
+    /// For what it holds: its scope, in one form.
+    pub scope: Option<Sym>,
     /// The stamp of its entry, when its moment is earlier than that: before then nobody else could know it from the log.
     pub late: Option<Moment>,
 }
@@ -103,6 +105,8 @@ pub struct Event {
     pub cause: Cause,
     /// The entry it goes back to, if it is a fact.
     pub entry: Option<u64>,
+    /// For what it holds: its scope, in one form.
+    pub scope: Option<Sym>,
     /// The stamp of the latest late fact that it rests on; [`Moment::START`] when it rests on none.
     pub late: Moment,
 }
@@ -123,6 +127,7 @@ impl Event {
             value: None,
             cause: Cause::Timer,
             entry: None,
+            scope: None,
             late: Moment::START,
         }
     }

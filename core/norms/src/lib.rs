@@ -15,6 +15,7 @@ mod names;
 mod parties;
 mod program;
 mod run;
+mod scope;
 mod time;
 mod why;
 
@@ -37,6 +38,7 @@ pub use program::{
     ShortFirst, Silence,
 };
 pub use run::{Host, Instance, InstanceId, NoHost, Relied, Run, Stage, State, Trace};
+pub use scope::scope_text;
 pub use time::{Anchor, By, CivilSpan, Due, TimeExpr, TimeValue};
 pub use why::WhyLine;
 

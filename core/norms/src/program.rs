@@ -237,6 +237,8 @@ pub struct Program {
     /// Extensions by their event: the norm, and which of its extensions.
     pub(crate) extensions: BTreeMap<Sym, Vec<(NormId, u32)>>,
     pub(crate) waivers: BTreeMap<Sym, NormId>,
+    /// Norms that include who joins later.
+    pub(crate) joiners: Vec<NormId>,
     /// Counters by their event, and whether it reports rather than counts.
     pub(crate) counted: BTreeMap<Sym, Vec<(u32, bool)>>,
     pub(crate) amount_on: BTreeMap<Sym, Vec<(u32, Cond)>>,
@@ -319,6 +321,7 @@ impl Builder {
                 waits: BTreeMap::new(),
                 extensions: BTreeMap::new(),
                 waivers: BTreeMap::new(),
+                joiners: Vec::new(),
                 counted: BTreeMap::new(),
                 amount_on: BTreeMap::new(),
                 moment_waits: BTreeMap::new(),
@@ -651,6 +654,9 @@ impl Builder {
                 for e in &x.on {
                     p.extensions.entry(*e).or_default().push((id, u32::try_from(place).unwrap_or(u32::MAX)));
                 }
+            }
+            if n.bends.joiners {
+                p.joiners.push(id);
             }
             if let Some(w) = n.bends.waiver {
                 p.waivers.insert(w, id);

@@ -96,6 +96,8 @@ pub struct Instance {
     pub norm: NormId,
     /// What it is about.
     pub subject: Option<Sym>,
+    /// Its key among the dimensions that its norm keeps apart.
+    pub scope: Option<Sym>,
     /// The event that triggered it.
     pub trigger: EventId,
     /// Who must or may; more than one means any of them.
@@ -184,8 +186,8 @@ pub struct Run {
     dispatches: Vec<Dispatch>,
     partials: receipt::Partials,
     by_key: BTreeSet<(NormId, Option<Sym>, InstanceId)>,
-    /// The first and the last event of each name and subject.
-    occurrences: BTreeMap<(Sym, Option<Sym>), (EventId, EventId)>,
+    /// The first and the last event of each name, subject and scope.
+    occurrences: BTreeMap<(Sym, Option<Sym>, Option<Sym>), (EventId, EventId)>,
     statuses: BTreeMap<(Sym, Sym), EventId>,
     timers: BTreeSet<TimerKey>,
     moment_known: BTreeMap<u32, TimerKey>,
@@ -304,6 +306,7 @@ impl Run {
                 to: fact.to,
                 times: fact.times,
                 amount: fact.amount,
+                scope: fact.scope,
             },
             fact.value,
             Cause::Entry(entry),
@@ -400,7 +403,12 @@ impl Run {
         if self.program.totalled.contains(&name) {
             self.stated.entry(name).or_default().push(id);
         }
-        self.occurrences.entry((name, e.subject)).and_modify(|o| o.1 = id).or_insert((id, id));
+        let scope = e.scope.or_else(|| self.scope_of(&cause));
+        if let Some(s) = scope {
+            self.hasher.update(b"@");
+            self.hasher.update(self.names.text(s).as_bytes());
+        }
+        self.occurrences.entry((name, e.subject, scope)).and_modify(|o| o.1 = id).or_insert((id, id));
         self.events.push(Event {
             id,
             at,
@@ -413,6 +421,7 @@ impl Run {
             value,
             cause,
             entry,
+            scope,
             late,
         });
         self.queue.push_back(id);
@@ -436,6 +445,7 @@ impl Run {
             }
             self.acts(&event, host);
             self.bend(&event, host);
+            self.include(&event, host);
             self.count(&event);
             self.reconsider(&event, host);
             self.owe_on(&event, host);
@@ -455,7 +465,7 @@ impl Run {
 
     fn schedule_moment(&mut self, m: u32, clause: u32) {
         let Some(norm) = self.program.moments.get(m as usize) else { return };
-        if self.occurrences.contains_key(&(norm.event, None)) {
+        if self.first_of(&[norm.event], None).is_some() {
             return;
         }
         let value = norm.is.clone().value(self, None);

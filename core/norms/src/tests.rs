@@ -49,6 +49,7 @@ impl Bench {
             field: 0,
             amount,
             value: None,
+            scope: None,
             late: None,
         };
         self.entry += 1;

@@ -366,7 +366,7 @@ impl Anchor {
             Anchor::Occurred => trigger.map(|e| instant(e.times.occurred.unwrap_or(e.at))),
             Anchor::Told(what) => crate::run::told(*what, trigger).map(instant),
             Anchor::Until => trigger.and_then(|e| e.times.until).map(instant),
-            Anchor::Event(names) => run.first_of(names, trigger.and_then(|t| t.subject)).map(|e| come(run, e)),
+            Anchor::Event(names) => run.first_for(names, trigger).map(|e| come(run, e)),
             Anchor::Time(t) => return t.read(r),
         };
         found.map_or(TimeValue::NotYet, TimeValue::Known)

@@ -207,15 +207,21 @@ fn matching(p: &Partnership, block: &str, subject: Option<&str>, party: Option<&
 
 fn norm(text: &str, block: &str, p: &Partnership, zone: &Zone) -> Option<Read> {
     let (head, tail) = text.split_once(" is ")?;
-    let subject = head.split_once(" of ").map(|(_, s)| s.split(" for ").next().unwrap_or(s).trim());
-    let party = head.split_once(" for ").map(|(_, q)| q.split(" of ").next().unwrap_or(q).trim());
+    // `of SUBJECT`, `for PARTY`, `in SCOPE`, in any order.
+    let part = |mark: &str| {
+        let (_, rest) = head.split_once(mark)?;
+        let ends = [" of ", " for ", " in "].iter().filter_map(|m| rest.find(m)).min();
+        Some(rest.get(..ends.unwrap_or(rest.len())).unwrap_or(rest).trim())
+    };
+    let (subject, party, scope) = (part(" of "), part(" for "), part(" in "));
     let (kind, label) = block.split_once('.')?;
     let declared = p.compiled().charter.block(kind, label).is_some()
         || p.run().names().find(block).is_some_and(|s| p.run().program().norms.iter().any(|n| n.block == s));
     if !declared {
         return Some(read(false, format!("the charter has no {kind} `{label}`")));
     }
-    let found = matching(p, block, subject, party);
+    let mut found = matching(p, block, subject, party);
+    found.retain(|d| scope.is_none_or(|s| d.scope.as_deref() == Some(s)));
     let cites = |d: &DueLine| {
         let mut c = vec![number_of(&d.clause)];
         c.extend(cites_of(p, d.ended.unwrap_or(d.trigger)));

@@ -257,6 +257,7 @@ macro_rules! act {
                 fields: &[
                     Field::must($family, FieldType::Id),
                     Field::may("about", FieldType::Id),
+                    Field::may("scope", FieldType::Map),
                     Field::may("to", FieldType::Ids),
                     Field::may("amount", FieldType::Money),
                     Field::may("text", FieldType::Text),

@@ -26,6 +26,18 @@ pub(super) const EXTEND: BlockSchema = BlockSchema {
 
 /// Reads what bends a duty or right.
 pub(super) fn lower(block: &Block, lower: &mut Lower<'_>, n: &mut Norm) {
+    if let Some(e) = block.get("per") {
+        n.bends.per = e.items().iter().filter_map(|i| i.as_word().map(str::to_owned)).collect();
+        if n.bends.per.is_empty() {
+            lower.error(
+                &e.clone(),
+                "open_question",
+                "one of these for each of what?",
+                "name the dimensions of scope, such as `per = [product, country]`",
+            );
+        }
+    }
+    n.bends.joiners = lower.word_of(block, "joiners").as_deref() == Some("included");
     if let Some(e) = block.get("outer") {
         n.bends.outer = lower.time(&e.clone());
     }
@@ -95,11 +107,16 @@ pub(super) fn say(block: &Block, say: &Say<'_>) -> String {
         })
         .collect();
     format!(
-        "{extensions}{}{}{}{}{}",
+        "{extensions}{}{}{}{}{}{}{}",
         say.until(block, "outer", "; in no case later than "),
         say.opt(block, "barred", "; it may not be used while ", ""),
         say.opt(block, "blackout", "; nor may it be used while ", ""),
         say.opt(block, "limit", "; it may be used ", ""),
         say.opt(block, "limit_unless", ", unless ", ""),
+        say.list(block, "per", "and", "; for each "),
+        match block.get("joiners").and_then(|e| e.as_word()) {
+            Some("included") => "; who joins later is included",
+            _ => "",
+        },
     )
 }

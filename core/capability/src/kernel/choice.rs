@@ -233,6 +233,7 @@ pub const FEATURE: Feature<Kernel> = Feature {
             Field::must("choice", FieldType::Id),
             Field::must("take", FieldType::Id),
             Field::may("about", FieldType::Id),
+            Field::may("scope", FieldType::Map),
         ],
         admit,
         facts,

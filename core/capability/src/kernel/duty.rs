@@ -67,6 +67,8 @@ pub const SCHEMA: BlockSchema = BlockSchema {
         AttributeSchema { name: "unless", ty: Ty::Expr, need: Need::May },
         AttributeSchema { name: "paused", ty: Ty::Expr, need: Need::May },
         AttributeSchema { name: "outer", ty: Ty::Expr, need: Need::May },
+        AttributeSchema { name: "per", ty: Ty::Expr, need: Need::May },
+        AttributeSchema { name: "joiners", ty: Ty::Choice(&["included", "excluded"]), need: Need::May },
         AttributeSchema { name: "then", ty: Ty::Expr, need: Need::May },
         AttributeSchema { name: "else", ty: Ty::Expr, need: Need::May },
     ],

@@ -414,6 +414,7 @@ fn admit_conflict(own: &Kernel, world: &World<'_>, st: &Statement) -> Result<(),
 
 const FINDING: Field = Field::must("finding", FieldType::Id);
 const ABOUT: Field = Field::may("about", FieldType::Id);
+const SCOPE: Field = Field::may("scope", FieldType::Map);
 
 /// The feature.
 pub const FEATURE: Feature<Kernel> = Feature {
@@ -427,6 +428,7 @@ pub const FEATURE: Feature<Kernel> = Feature {
             fields: &[
                 FINDING,
                 ABOUT,
+                SCOPE,
                 Field::must("answer", FieldType::Choice(&["yes", "no"])),
                 Field::may("reasons", FieldType::Text),
             ],
@@ -436,21 +438,21 @@ pub const FEATURE: Feature<Kernel> = Feature {
         StatementKind {
             name: "finding.ask",
             summary: "Puts a question of the charter to its judge; the outer limit starts to run.",
-            fields: &[FINDING, ABOUT],
+            fields: &[FINDING, ABOUT, SCOPE],
             admit: admit_ask,
             facts: |_, _, st| facts_of(st, "asked"),
         },
         StatementKind {
             name: "finding.contest",
             summary: "Contests the answer to a question while that is open; each party once.",
-            fields: &[FINDING, ABOUT, Field::may("grounds", FieldType::Text)],
+            fields: &[FINDING, ABOUT, SCOPE, Field::may("grounds", FieldType::Text)],
             admit: admit_contest,
             facts: |_, _, st| facts_of(st, "contest.claimed"),
         },
         StatementKind {
             name: "conflict.declare",
             summary: "A judge declares an interest in the answer; the substitute judges.",
-            fields: &[FINDING, ABOUT],
+            fields: &[FINDING, ABOUT, SCOPE],
             admit: admit_conflict,
             facts: |_, _, st| facts_of(st, "conflict"),
         },

@@ -154,6 +154,7 @@ pub const FEATURE: Feature<Kernel> = Feature {
         fields: &[
             Field::must("measure", FieldType::Id),
             Field::may("about", FieldType::Id),
+            Field::may("scope", FieldType::Map),
             Field::must("value", FieldType::Text),
         ],
         admit,

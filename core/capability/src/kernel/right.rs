@@ -69,6 +69,8 @@ pub const SCHEMA: BlockSchema = BlockSchema {
         AttributeSchema { name: "unless", ty: Ty::Expr, need: Need::May },
         AttributeSchema { name: "paused", ty: Ty::Expr, need: Need::May },
         AttributeSchema { name: "outer", ty: Ty::Expr, need: Need::May },
+        AttributeSchema { name: "per", ty: Ty::Expr, need: Need::May },
+        AttributeSchema { name: "joiners", ty: Ty::Choice(&["included", "excluded"]), need: Need::May },
         AttributeSchema { name: "barred", ty: Ty::Expr, need: Need::May },
         AttributeSchema { name: "blackout", ty: Ty::Expr, need: Need::May },
         AttributeSchema { name: "limit", ty: Ty::Expr, need: Need::May },
@@ -190,6 +192,7 @@ pub const FEATURE: Feature<Kernel> = Feature {
         fields: &[
             Field::must("right", FieldType::Id),
             Field::may("about", FieldType::Id),
+            Field::may("scope", FieldType::Map),
             Field::may("ground", FieldType::Text),
             Field::may("part", FieldType::Text),
         ],

@@ -117,6 +117,7 @@ pub const FEATURE: Feature<Kernel> = Feature {
             Field::may("duty", FieldType::Id),
             Field::may("right", FieldType::Id),
             Field::may("about", FieldType::Id),
+            Field::may("scope", FieldType::Map),
             Field::may("until", FieldType::Moment),
             Field::may("text", FieldType::Text),
         ],

@@ -1,26 +1,100 @@
 //! What bends a running instance: bars and limits of use, extensions on evidence, waivers.
 
-use super::{Host, InstanceId, Run, State};
+use super::{Host, Instance, InstanceId, Run, State};
 use crate::cond::{Cond, Tri};
 use crate::effect::NewEvent;
 use crate::event::{Cause, Event};
 use crate::names::Sym;
 use crate::parties::Parties;
-use crate::program::{Norm, NormKind};
+use crate::program::{Norm, NormId, NormKind};
+use crate::scope::{agree, covers};
 use crate::time::{Due, TimeValue};
 use std::sync::Arc;
 
 impl Run {
+    /// The scope of what caused an event.
+    pub(super) fn scope_of(&self, cause: &Cause) -> Option<Sym> {
+        let id = match cause {
+            Cause::Norm { instance: Some(i), .. } => self.instances.get(*i as usize)?.trigger,
+            Cause::Norm { by, .. } => (*by)?,
+            Cause::Rule { by, .. } => *by,
+            Cause::Entry(_) | Cause::Timer => return None,
+        };
+        self.event(id)?.scope
+    }
+
+    /// A norm's instances that an act may move: of its subject, and of its own scope.
+    pub(super) fn reached(&self, norm: NormId, act: &Event) -> Vec<InstanceId> {
+        let mut list = self.of_subject(norm, act.subject);
+        list.retain(|i| self.instances.get(*i as usize).is_some_and(|i| covers(&self.names, act.scope, i.scope)));
+        list
+    }
+
+    /// A norm's instances that an effect for this trigger speaks of.
+    pub(super) fn concerned(&self, norm: NormId, trigger: &Event) -> Vec<InstanceId> {
+        let mut list = self.of_subject(norm, trigger.subject);
+        list.retain(|i| self.instances.get(*i as usize).is_some_and(|i| agree(&self.names, trigger.scope, i.scope)));
+        list
+    }
+
+    /// A party has joined: it is included in what is open where the block says so.
+    pub(super) fn include(&mut self, event: &Event, host: &mut dyn Host) {
+        let program = Arc::clone(&self.program);
+        if program.joiners.is_empty() || self.names.text(event.name) != "party.joined" {
+            return;
+        }
+        let Some(who) = event.subject.or(event.party) else { return };
+        for id in &program.joiners {
+            let Some(norm) = program.norm(*id) else { continue };
+            let open: Vec<InstanceId> = self.of_subject(*id, None);
+            let mut seen: Vec<crate::event::EventId> = Vec::new();
+            for iid in open {
+                let Some(inst) = self.instances.get(iid as usize).cloned() else { continue };
+                let trigger = self.event(inst.trigger).cloned();
+                let named = norm.bearer.list(self, host, trigger.as_ref(), None).contains(&who);
+                if !inst.state.open() || !named || inst.bearers.contains(&who) || seen.contains(&inst.trigger) {
+                    continue;
+                }
+                if !norm.bearer.spreads() {
+                    if let Some(i) = self.instances.get_mut(iid as usize) {
+                        i.bearers.push(who);
+                    }
+                    continue;
+                }
+                seen.push(inst.trigger);
+                let own = u32::try_from(self.instances.len()).unwrap_or(u32::MAX);
+                self.instances.push(Instance {
+                    bearers: vec![who],
+                    state: State::Pending,
+                    due: None,
+                    from: None,
+                    paused_at: None,
+                    outer: None,
+                    extended: Vec::new(),
+                    waivers: Vec::new(),
+                    moved: false,
+                    ended: None,
+                    timer: None,
+                    ..inst
+                });
+                self.by_key.insert((*id, inst.subject, own));
+                if norm.when.value(self, host, trigger.as_ref()) == Tri::Yes {
+                    self.open(own, event.id, host);
+                }
+            }
+        }
+    }
+
     /// Extensions and waivers that this event brings.
     pub(super) fn bend(&mut self, event: &Event, host: &mut dyn Host) {
         let program = Arc::clone(&self.program);
         for (id, place) in program.extensions.get(&event.name).into_iter().flatten() {
-            for iid in self.of_subject(*id, event.subject) {
+            for iid in self.reached(*id, event) {
                 self.extend(iid, *place, event, host);
             }
         }
         if let Some(id) = program.waivers.get(&event.name) {
-            for iid in self.of_subject(*id, event.subject) {
+            for iid in self.reached(*id, event) {
                 self.waive(iid, event, host);
             }
         }

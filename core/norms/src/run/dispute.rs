@@ -37,20 +37,28 @@ impl Stage {
 }
 
 impl Run {
-    fn last_id(&self, names: &[Sym], subject: Option<Sym>) -> Option<EventId> {
-        self.last_of(names, subject).map(|e| e.id)
+    fn last_id(&self, names: &[Sym], subject: Option<Sym>, scope: Option<Sym>) -> Option<EventId> {
+        self.last_in(names, subject, scope).map(|e| e.id)
     }
 
     /// Where a question about a subject stands: the last thing that moved it.
     #[must_use]
     pub fn stage(&self, finding: u32, subject: Option<Sym>) -> Stage {
+        self.stage_in(finding, subject, None)
+    }
+
+    /// The same, in a scope.
+    pub(crate) fn stage_in(&self, finding: u32, subject: Option<Sym>, scope: Option<Sym>) -> Stage {
         let Some(f) = self.program.findings.get(finding as usize) else { return Stage::Unasked };
         let d = &f.dispute;
         let steps = [
-            (self.last_id(&d.opens, subject), Stage::Open),
-            (self.last_id(&[f.yes, f.no], subject).max(self.last_id(&d.answered, subject)), Stage::Answered),
-            (self.last_id(&d.contested, subject), Stage::Contested),
-            (self.last_id(&d.settled, subject), Stage::Settled),
+            (self.last_id(&d.opens, subject, scope), Stage::Open),
+            (
+                self.last_id(&[f.yes, f.no], subject, scope).max(self.last_id(&d.answered, subject, scope)),
+                Stage::Answered,
+            ),
+            (self.last_id(&d.contested, subject, scope), Stage::Contested),
+            (self.last_id(&d.settled, subject, scope), Stage::Settled),
         ];
         let last = steps.iter().filter_map(|(id, s)| id.map(|i| (i, *s))).max_by_key(|(id, _)| *id);
         match last.map(|(_, s)| s) {
@@ -64,12 +72,17 @@ impl Run {
     /// What a finding says of a subject: the judge's last answer, unless a contest suspends it; else what holds meanwhile.
     #[must_use]
     pub fn found(&self, finding: u32, subject: Option<Sym>) -> Tri {
+        self.found_in(finding, subject, None)
+    }
+
+    /// The same, in a scope.
+    pub(crate) fn found_in(&self, finding: u32, subject: Option<Sym>, scope: Option<Sym>) -> Tri {
         let Some(f) = self.program.findings.get(finding as usize) else { return Tri::Unknown };
         let meanwhile = f.meanwhile.map_or(Tri::Unknown, Tri::from);
-        if f.dispute.pauses && self.stage(finding, subject) == Stage::Contested {
+        if f.dispute.pauses && self.stage_in(finding, subject, scope) == Stage::Contested {
             return meanwhile;
         }
-        match self.last_of(&[f.yes, f.no], subject) {
+        match self.last_in(&[f.yes, f.no], subject, scope) {
             Some(e) => (e.name == f.yes).into(),
             None => meanwhile,
         }
@@ -79,7 +92,7 @@ impl Run {
     pub(super) fn decide(&mut self, finding: u32, answer: Option<bool>, cause: Cause, about: &Event, _: &dyn Host) {
         let program = Arc::clone(&self.program);
         let Some(f) = program.findings.get(finding as usize) else { return };
-        let was = self.last_of(&[f.yes, f.no], about.subject).map(|e| e.name == f.yes);
+        let was = self.last_in(&[f.yes, f.no], about.subject, about.scope).map(|e| e.name == f.yes);
         let what = || NewEvent { subject: about.subject, party: about.party, ..NewEvent::default() };
         let name = match answer {
             Some(a) if Some(a) != was => Some(if a { f.yes } else { f.no }),

@@ -83,8 +83,8 @@ impl Run {
                 }
             }
             Effect::Start(n) => self.start(*n, trigger, host),
-            Effect::End(n) => self.end_open(*n, trigger.subject, State::Ended),
-            Effect::Waive(n) => self.end_open(*n, trigger.subject, State::Waived),
+            Effect::End(n) => self.end_open(*n, trigger, State::Ended),
+            Effect::Waive(n) => self.end_open(*n, trigger, State::Waived),
             Effect::EndAllOf(p) => {
                 let who = p.list(self, host, Some(trigger), None);
                 for iid in 0..self.instances.len() {
@@ -95,12 +95,12 @@ impl Run {
                     }
                 }
             }
-            Effect::Pause(n) => self.each_open(*n, trigger.subject, Self::pause_instance),
-            Effect::Resume(n) => self.each_open(*n, trigger.subject, Self::resume_instance),
+            Effect::Pause(n) => self.each_open(*n, trigger, Self::pause_instance),
+            Effect::Resume(n) => self.each_open(*n, trigger, Self::resume_instance),
             Effect::Extend(n, period, calendar) => {
                 let cal = program.calendar(*calendar).clone();
                 let period = *period;
-                self.each_open(*n, trigger.subject, |run, iid| {
+                self.each_open(*n, trigger, |run, iid| {
                     if let Some(i) = run.instances.get_mut(iid as usize)
                         && let Some(d) = i.due
                     {
@@ -155,16 +155,16 @@ impl Run {
         }
     }
 
-    pub(super) fn each_open(&mut self, n: NormId, subject: Option<Sym>, mut f: impl FnMut(&mut Self, InstanceId)) {
-        for iid in self.of_subject(n, subject) {
+    pub(super) fn each_open(&mut self, n: NormId, trigger: &Event, mut f: impl FnMut(&mut Self, InstanceId)) {
+        for iid in self.concerned(n, trigger) {
             if self.instances.get(iid as usize).is_some_and(|i| i.state.open()) {
                 f(self, iid);
             }
         }
     }
 
-    pub(super) fn end_open(&mut self, n: NormId, subject: Option<Sym>, state: State) {
-        self.each_open(n, subject, |run, iid| run.end_instance(iid, state));
+    pub(super) fn end_open(&mut self, n: NormId, trigger: &Event, state: State) {
+        self.each_open(n, trigger, |run, iid| run.end_instance(iid, state));
     }
 
     pub(super) fn end_instance(&mut self, iid: InstanceId, state: State) {

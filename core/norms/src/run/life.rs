@@ -72,10 +72,15 @@ impl Run {
                 self.trace_norm(id, "not told", false);
                 continue;
             }
+            let scope = match norm.bends.per.is_empty() {
+                true => None,
+                false => crate::scope::project(&mut self.names, event.scope, &norm.bends.per),
+            };
             let iid = u32::try_from(self.instances.len()).unwrap_or(u32::MAX);
             self.instances.push(Instance {
                 norm: id,
                 subject: event.subject,
+                scope,
                 trigger: event.id,
                 bearers,
                 state: State::Pending,
@@ -282,7 +287,7 @@ impl Run {
         let mut moved = Vec::new();
         for id in norms {
             let Some(norm) = program.norm(*id) else { continue };
-            for iid in self.of_subject(*id, event.subject) {
+            for iid in self.reached(*id, event) {
                 let Some(inst) = self.instances.get(iid as usize).cloned() else { continue };
                 let may = match event.party {
                     Some(p) => inst.bearers.contains(&p) || matches!(norm.bearer, Parties::Anyone),
@@ -396,7 +401,7 @@ impl Run {
         let program = Arc::clone(&self.program);
         let Some(norms) = program.waits.get(&event.name) else { return };
         for id in norms {
-            for iid in self.of_subject(*id, event.subject) {
+            for iid in self.concerned(*id, event) {
                 self.reconsider_instance(iid, event.id, host);
             }
         }

@@ -104,24 +104,40 @@ impl Run {
     pub fn last_of(&self, names: &[Sym], subject: Option<Sym>) -> Option<&Event> {
         self.pick(names, subject, false)
     }
+    /// The first event of one of these names that a trigger's subject and scope speak of.
+    #[must_use]
+    pub(crate) fn first_for(&self, names: &[Sym], trigger: Option<&Event>) -> Option<&Event> {
+        self.pick_in(names, trigger.and_then(|t| t.subject), trigger.and_then(|t| t.scope), true)
+    }
+    /// The last event of one of these names with this subject, in this scope.
+    pub(crate) fn last_in(&self, names: &[Sym], subject: Option<Sym>, scope: Option<Sym>) -> Option<&Event> {
+        self.pick_in(names, subject, scope, false)
+    }
     pub(super) fn pick(&self, names: &[Sym], subject: Option<Sym>, first: bool) -> Option<&Event> {
+        self.pick_in(names, subject, None, first)
+    }
+    fn pick_in(&self, names: &[Sym], subject: Option<Sym>, scope: Option<Sym>, first: bool) -> Option<&Event> {
+        const LAST: Option<Sym> = Some(Sym(u32::MAX));
         let mut best: Option<EventId> = None;
-        let mut consider = |(one, two): &(EventId, EventId)| {
+        let mut consider = |key: &(Sym, Option<Sym>, Option<Sym>), (one, two): &(EventId, EventId)| {
+            if scope.is_some() && !crate::scope::agree(&self.names, scope, key.2) {
+                return;
+            }
             let id = if first { *one } else { *two };
             best = Some(best.map_or(id, |b| if first { b.min(id) } else { b.max(id) }));
         };
         for n in names {
             match subject {
                 Some(s) => {
-                    for key in [(*n, Some(s)), (*n, None)] {
-                        if let Some(ids) = self.occurrences.get(&key) {
-                            consider(ids);
+                    for about in [Some(s), None] {
+                        for (key, ids) in self.occurrences.range((*n, about, None)..=(*n, about, LAST)) {
+                            consider(key, ids);
                         }
                     }
                 }
                 None => {
-                    for (_, ids) in self.occurrences.range((*n, None)..=(*n, Some(Sym(u32::MAX)))) {
-                        consider(ids);
+                    for (key, ids) in self.occurrences.range((*n, None, None)..=(*n, LAST, LAST)) {
+                        consider(key, ids);
                     }
                 }
             }
