@@ -17,6 +17,8 @@ pub struct DueLine {
     pub subject: Option<String>,
     /// Its key, where the norm keeps dimensions of scope apart: `country:DE,product:p1`.
     pub scope: Option<String>,
+    /// What it waits for, where it has no next moment of its own.
+    pub awaits: Vec<String>,
     /// Who must or may.
     pub bearers: Vec<String>,
     /// Where it stands.
@@ -82,6 +84,10 @@ impl Partnership {
             duty: norm.kind == NormKind::Duty,
             subject: i.subject.map(|s| names.text(s).to_owned()),
             scope: i.scope.map(|s| names.text(s).to_owned()),
+            awaits: match i.state.open() {
+                true => self.run.awaits(n).into_iter().map(|s| names.text(s).to_owned()).collect(),
+                false => Vec::new(),
+            },
             bearers: i.bearers.iter().map(|b| names.text(*b).to_owned()).collect(),
             state: i.state,
             due: i.due.map(|d| d.at),

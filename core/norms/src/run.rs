@@ -23,6 +23,7 @@ mod dispute;
 mod effects;
 mod late;
 mod life;
+mod progress;
 mod reading;
 mod receipt;
 mod recurring;
@@ -175,6 +176,9 @@ pub(crate) enum Timer {
 /// When a timer goes off: instant, then day closings before inclusive ones, then clause order.
 pub(crate) type TimerKey = (Moment, bool, u32, Timer);
 
+/// What events are found by: name, subject, scope.
+type Occurrence = (Sym, Option<Sym>, Option<Sym>);
+
 /// The state of a partnership at a moment, as the kernel sees it.
 #[derive(Clone)]
 pub struct Run {
@@ -187,7 +191,7 @@ pub struct Run {
     partials: receipt::Partials,
     by_key: BTreeSet<(NormId, Option<Sym>, InstanceId)>,
     /// The first and the last event of each name, subject and scope.
-    occurrences: BTreeMap<(Sym, Option<Sym>, Option<Sym>), (EventId, EventId)>,
+    occurrences: BTreeMap<Occurrence, (EventId, EventId)>,
     statuses: BTreeMap<(Sym, Sym), EventId>,
     timers: BTreeSet<TimerKey>,
     moment_known: BTreeMap<u32, TimerKey>,

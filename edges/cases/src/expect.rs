@@ -255,6 +255,14 @@ fn norm(text: &str, block: &str, p: &Partnership, zone: &Zone) -> Option<Read> {
         r.cites = cites(last);
         return Some(r);
     }
+    if let Some(events) = tail.strip_prefix("waiting for ") {
+        let mut want: Vec<&str> = events.split(',').map(str::trim).collect();
+        want.sort_unstable();
+        let is = if last.awaits.is_empty() { "nothing".to_owned() } else { last.awaits.join(", ") };
+        let mut r = read(last.awaits == want, format!("waiting for {is}"));
+        r.cites = cites(last);
+        return Some(r);
+    }
     // With several instances (one per party), every one must be so.
     let want = tail.trim();
     let bad = found.iter().find(|d| d.state.word() != want);

@@ -82,7 +82,7 @@ pub fn due(a: &DueArgs, out: &Out) -> Done {
         out.data(&json!(
             list.iter()
                 .map(|d| json!({
-                    "block": d.block, "about": d.subject, "who": d.bearers, "state": d.state.word(),
+                    "block": d.block, "about": d.subject, "scope": d.scope, "waits_for": d.awaits, "who": d.bearers, "state": d.state.word(),
                     "due": d.due.map(|m| m.to_string()), "whole_day": d.whole_day, "clause": d.clause,
                     "cannot_be_computed": d.beyond,
                     "lenient": d.lenient.as_ref().map(|(m, whole_day, why)| json!({
@@ -107,6 +107,9 @@ pub fn due(a: &DueArgs, out: &Out) -> Done {
             ends(d, &zone),
             out.dim(&format!("clause {}", d.clause))
         ));
+        if !d.awaits.is_empty() {
+            out.line(out.dim(&format!("          waits for {}", d.awaits.join(" or "))));
+        }
         if let Some((at, whole_day, why)) = &d.lenient {
             let other = DueLine { due: Some(*at), whole_day: *whole_day, ..d.clone() };
             out.line(out.dim(&format!("          leniently until {}: {}", ends(&other, &zone), why.join("; "))));
@@ -187,7 +190,12 @@ pub fn why(a: &WhyArgs, out: &Out) -> Done {
             state.instances().filter(|d| d.state.open() && a.event.starts_with(&d.block)).collect();
         let mut f = Failed::new(format!("`{}` has not happened", a.event));
         if let Some(d) = waits.first() {
-            f = f.help(format!("{} is {}, until {}", d.block, d.state.word(), ends(d, state.run().program().zone())));
+            let waits = match d.awaits.is_empty() {
+                true => String::new(),
+                false => format!("; it waits for {}", d.awaits.join(" or ")),
+            };
+            let until = ends(d, state.run().program().zone());
+            f = f.help(format!("{} is {}, until {until}{waits}", d.block, d.state.word()));
         }
         return Err(f);
     };
