@@ -4,8 +4,10 @@ use crate::capabilities::Capabilities;
 use crate::names::Known;
 use servanda_capability::kernel::calendars;
 use servanda_capability::{Lower, Say};
-use servanda_charter::{Charter, Diagnostic, Severity, SourceFile, check, parse};
-use servanda_norms::{Builder, Program};
+use servanda_charter::{Charter, Diagnostic, Opening, Severity, SourceFile, check, parse};
+use servanda_norms::{Builder, Program, HiddenKind, Opened, Openings};
+use servanda_statement::Refusal;
+use servanda_vocabulary::{Fraction, Money};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -20,6 +22,8 @@ pub struct Compiled {
     pub blank: Capabilities,
     /// What the drafter should look at, though it compiles.
     pub warnings: Vec<Diagnostic>,
+    /// The undisclosed values that this reader knows. They change no verdict, event or digest.
+    pub(crate) openings: Arc<Openings>,
     /// Which capability knows a statement kind: its place in [`Capabilities::all`].
     pub(crate) routes: BTreeMap<&'static str, usize>,
 }
@@ -30,6 +34,40 @@ impl Compiled {
     pub fn sentence(&self, block: &servanda_charter::Block) -> String {
         let say = Say { charter: &self.charter };
         self.blank.all().into_iter().find_map(|c| c.say(block, &say)).unwrap_or_default()
+    }
+}
+
+impl Compiled {
+    /// The same charter, for a reader who knows some of its undisclosed values.
+    ///
+    /// # Errors
+    /// `bad_opening` for what opens no commitment of this charter, or opens one to words that are no value.
+    pub fn with_openings(&self, openings: &[Opening]) -> Result<Self, Refusal> {
+        let bad = |o: &Opening, why: String| Refusal::new("bad_opening", format!("`{}` {why}", o.term));
+        let mut known = (*self.openings).clone();
+        for o in openings {
+            let term = self.charter.terms.get(&o.term);
+            let Some((term, commitment)) = term.and_then(|t| t.commitment.as_ref().map(|c| (t, c))) else {
+                return Err(bad(o, "is no undisclosed term of this charter".to_owned()));
+            };
+            let clause = self.charter.clause_ref(term.clause);
+            if *commitment != o.commitment() {
+                let why = "does not open its commitment: the value, its spelling or the salt is another".to_owned();
+                return Err(bad(o, why).under(clause));
+            }
+            let used = self.program.hidden.iter().filter(|h| self.program.names.text(h.term) == o.term);
+            for h in used {
+                let opened = match h.kind {
+                    HiddenKind::Money => Money::parse(&o.value).map(Opened::Money),
+                    HiddenKind::Number => Fraction::parse(&o.value).map(Opened::from),
+                };
+                match opened {
+                    Ok(v) => known.insert(h.term, v),
+                    Err(why) => return Err(bad(o, format!("opens, but {why}")).under(clause)),
+                };
+            }
+        }
+        Ok(Self { openings: Arc::new(known), ..self.clone() })
     }
 }
 
@@ -100,5 +138,5 @@ pub fn compile(files: Vec<SourceFile>) -> Result<Compiled, (Charter, Vec<Diagnos
     }
     let routes =
         caps.all().into_iter().enumerate().flat_map(|(i, c)| c.kinds().into_iter().map(move |k| (k.0, i))).collect();
-    Ok(Compiled { charter: Arc::new(charter), program: Arc::new(build.finish()), blank: caps, warnings, routes })
+    Ok(Compiled { charter: Arc::new(charter), program: Arc::new(build.finish()), blank: caps, warnings, routes, openings: Arc::default() })
 }

@@ -39,9 +39,13 @@ impl Partnership {
     /// A partnership without entries.
     #[must_use]
     pub fn new(compiled: Arc<Compiled>, origin: &str) -> Self {
+        let mut run = Run::new(Arc::clone(&compiled.program));
+        if !compiled.openings.is_empty() {
+            run.open_values(Arc::clone(&compiled.openings));
+        }
         Self {
             caps: compiled.blank.clone(),
-            run: Run::new(Arc::clone(&compiled.program)),
+            run,
             compiled,
             origin: origin.to_owned(),
             statements: Vec::new(),

@@ -64,6 +64,42 @@ pub struct StatusLine {
     pub since: Moment,
 }
 
+/// A sum that cannot be made yet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WaitLine {
+    /// The amount, such as `amount.royalty`.
+    pub amount: String,
+    /// What it is about.
+    pub subject: Option<String>,
+    /// Who will owe it, if that is known.
+    pub debtor: Option<String>,
+    /// What it waits for.
+    pub awaits: String,
+    /// What this reader computes, because it knows the undisclosed values.
+    pub computed: Option<Money>,
+    /// The clause that rules.
+    pub clause: String,
+    /// The event that triggered it.
+    pub trigger: u32,
+}
+
+/// A declared sum, beside what this reader computes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DeclaredLine {
+    /// The amount, such as `amount.royalty`.
+    pub amount: String,
+    /// What it is about.
+    pub subject: Option<String>,
+    /// What was declared.
+    pub declared: Money,
+    /// What the formula gives; none for a reader who does not know the values.
+    pub computed: Option<Money>,
+    /// The clause that rules.
+    pub clause: String,
+    /// The event that declared it.
+    pub event: u32,
+}
+
 /// Whether sums of a block count under an amount: its own, and the minimum that tops it up.
 #[must_use]
 pub fn of_amount(block: &str, amount: &str) -> bool {
@@ -144,11 +180,15 @@ impl Partnership {
     /// would be too large to be exact is told as several.
     #[must_use]
     pub fn owes(&self, party: &str, amount: &str) -> Vec<Money> {
+        self.owed_where(party, amount, |_| true)
+    }
+
+    fn owed_where(&self, party: &str, amount: &str, fits: impl Fn(&servanda_norms::Owed) -> bool) -> Vec<Money> {
         let names = self.run.names();
         let mut totals: Vec<Money> = Vec::new();
         for o in self.run.owed() {
             let block = self.run.program().amounts.get(o.amount as usize).map_or("", |a| names.text(a.block));
-            if names.text(o.debtor) != party || !of_amount(block, amount) {
+            if names.text(o.debtor) != party || !of_amount(block, amount) || !fits(o) {
                 continue;
             }
             let like = totals.iter_mut().rfind(|t| t.currency == o.sum.currency);
@@ -158,6 +198,54 @@ impl Partnership {
             }
         }
         totals
+    }
+
+    /// What a party owes to one other under an amount, as [`Partnership::owes`]. Sums owed jointly to several count for each.
+    #[must_use]
+    pub fn owes_to(&self, party: &str, creditor: &str, amount: &str) -> Vec<Money> {
+        self.owed_where(party, amount, |o| o.creditors.iter().any(|c| self.run.names().text(*c) == creditor))
+    }
+
+    /// Sums that cannot be made yet, and what each waits for.
+    #[must_use]
+    pub fn sums_waiting(&self) -> Vec<WaitLine> {
+        let names = self.run.names();
+        let text = |s: servanda_norms::Sym| names.text(s).to_owned();
+        let lines = self.run.amount_waits().iter().filter_map(|w| {
+            let a = self.run.program().amounts.get(w.amount as usize)?;
+            Some(WaitLine {
+                amount: text(a.block),
+                subject: self.run.event(w.trigger).and_then(|e| e.subject).map(text),
+                debtor: w.debtor.map(text),
+                awaits: w.why.to_string(),
+                computed: w.computed,
+                clause: self.run.program().clause(a.clause).to_owned(),
+                trigger: w.trigger,
+            })
+        });
+        lines.collect()
+    }
+
+    /// Sums that a party declared because they rest on undisclosed values.
+    #[must_use]
+    pub fn sums_declared(&self) -> Vec<DeclaredLine> {
+        let names = self.run.names();
+        let mut lines = Vec::new();
+        for a in self.run.program().amounts.iter().filter(|a| !a.hidden.is_empty()) {
+            for e in self.run.events().iter().filter(|e| e.name == a.declared) {
+                let Some(declared) = e.amount else { continue };
+                let compared = self.run.compared().iter().find(|c| c.event == e.id);
+                lines.push(DeclaredLine {
+                    amount: names.text(a.block).to_owned(),
+                    subject: e.subject.map(|s| names.text(s).to_owned()),
+                    declared,
+                    computed: compared.map(|c| c.computed),
+                    clause: self.run.program().clause(a.clause).to_owned(),
+                    event: e.id,
+                });
+            }
+        }
+        lines
     }
 
     /// Answers a request at the run's moment.

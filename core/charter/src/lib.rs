@@ -25,4 +25,4 @@ pub use redline::{
 };
 pub use schema::{AttributeSchema, BlockSchema, Label, NameList, Names, Need, Ty, check};
 pub use source::{SourceFile, Span};
-pub use terms::{TermType, TermValue};
+pub use terms::{Opening, TermType, TermValue};

@@ -21,7 +21,7 @@ mod why;
 
 pub use amount::{
     AmountExpr, AmountFault, AmountNorm, CapNorm, CapPer, Compared, Cut, Factor, Hidden, HiddenKind, Opened, Openings,
-    Owed, Parts, Per, Reading, Reduction, Shares, Span, Tiers, Waiting,
+    Owed, Parts, Per, Reading, Reduction, Shares, Span, Step, Tiers, Waiting,
 };
 pub use bends::{Bends, Extension, Limit, Stretch, Within};
 pub use cond::{Cond, Tri};

@@ -64,6 +64,7 @@ fn evaluate(text: &str, p: &Partnership, zone: &Zone) -> Option<Read> {
         ["happened", ..] => event(text.strip_prefix("happened ")?, true, p, zone),
         ["not", "happened", ..] => event(text.strip_prefix("not happened ")?, false, p, zone),
         ["not", ..] => event(text.strip_prefix("not ")?, false, p, zone),
+        ["amount", ..] => amount(text, p),
         [party, "owes", ..] => owes(party, text, p),
         [s, "is", "not", status] => status_of(s, status, false, p),
         [s, "is", status] => status_of(s, status, true, p),
@@ -421,14 +422,56 @@ fn meeting(id: &str, want: &str, p: &Partnership) -> Option<Read> {
     })
 }
 
+/// `amount royalty of tablet waits for …`, `waits for nothing`, `computes to EUR 5`, `was declared EUR 5`, `agrees`,
+/// `is disputed`.
+fn amount(text: &str, p: &Partnership) -> Option<Read> {
+    let rest = text.strip_prefix("amount ")?;
+    let verbs = [" waits for ", " computes to ", " was declared ", " agrees", " is disputed"];
+    let (at, verb) = verbs.iter().filter_map(|v| rest.find(v).map(|i| (i, *v))).min()?;
+    let (head, tail) = (rest.get(..at)?, rest.get(at..)?.strip_prefix(verb)?.trim());
+    let (name, subject) = head.split_once(" of ").map_or((head, None), |(n, s)| (n.trim(), Some(s.trim())));
+    let block = format!("amount.{}", name.strip_prefix("amount.").unwrap_or(name));
+    if p.compiled().charter.block("amount", block.trim_start_matches("amount.").split('.').next()?).is_none() {
+        return Some(read(false, format!("the charter has no `{block}`")));
+    }
+    let about = |s: &Option<String>| subject.is_none_or(|w| s.as_deref() == Some(w));
+    let waits = p.sums_waiting().into_iter().rfind(|w| w.amount == block && about(&w.subject));
+    let declared = p.sums_declared().into_iter().rfind(|d| d.amount == block && about(&d.subject));
+    let mut r = match verb.trim() {
+        "waits for" => match &waits {
+            Some(w) => read(w.awaits.starts_with(tail), format!("waits for {}", w.awaits)),
+            None => read(tail == "nothing", "waits for nothing"),
+        },
+        "computes to" => {
+            let sum = waits.as_ref().and_then(|w| w.computed).or(declared.as_ref().and_then(|d| d.computed));
+            let shown = sum.map_or_else(|| "this reader cannot compute it".to_owned(), |m| m.to_string());
+            read(sum.is_some() && Money::parse(tail).ok() == sum, shown)
+        }
+        "was declared" => {
+            let sum = declared.as_ref().map(|d| d.declared);
+            let shown = sum.map_or_else(|| "it was not declared".to_owned(), |m| m.to_string());
+            read(sum.is_some() && Money::parse(tail).ok() == sum, shown)
+        }
+        verb => match declared.as_ref().map(|d| (d.declared, d.computed)) {
+            Some((d, Some(c))) => read((d == c) == (verb == "agrees"), format!("declared {d}, computed {c}")),
+            Some((_, None)) => read(false, "this reader cannot compute it"),
+            None => read(false, "it was not declared"),
+        },
+    };
+    r.cites.extend(waits.map(|w| number_of(&w.clause)).into_iter().chain(declared.map(|d| number_of(&d.clause))));
+    Some(r)
+}
+
 fn owes(party: &str, text: &str, p: &Partnership) -> Option<Read> {
     let rest = text.strip_prefix(party)?.trim().strip_prefix("owes ")?;
     let (sum, amount) = rest.split_once(" under ")?;
+    let (sum, creditor) = sum.split_once(" to ").map_or((sum, None), |(s, c)| (s, Some(c.trim())));
     let amount = amount.trim();
-    if p.compiled().charter.block("amount", amount.strip_prefix("amount.").unwrap_or(amount)).is_none() {
+    let label = amount.strip_prefix("amount.").unwrap_or(amount);
+    if p.compiled().charter.block("amount", label.strip_suffix(".minimum").unwrap_or(label)).is_none() {
         return Some(read(false, format!("the charter has no `{amount}`")));
     }
-    let owed = p.owes(party, amount);
+    let owed = creditor.map_or_else(|| p.owes(party, amount), |c| p.owes_to(party, c, amount));
     let want = match sum.trim() {
         "nothing" => Vec::new(),
         s => s.split(" and ").map(|m| Money::parse(m).ok()).collect::<Option<Vec<Money>>>()?,

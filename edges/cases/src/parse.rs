@@ -1,5 +1,6 @@
 //! Reading case files, line by line, with errors that name the line.
 
+use servanda_charter::Opening;
 use servanda_vocabulary::{Moment, Zone};
 
 /// What a case may get wrong.
@@ -68,6 +69,10 @@ pub struct Case {
     pub signed: Option<Vec<String>>,
     /// Persons enrolled at the start: (person, party, patterns).
     pub persons: Vec<(String, String, Vec<String>)>,
+    /// The undisclosed values that the case's reader knows.
+    pub knows: Vec<Opening>,
+    /// Openings that must be refused, with the line where each stands.
+    pub refused: Vec<(usize, Opening)>,
     /// Statements in order.
     pub lines: Vec<Line>,
     /// Expectations in order.
@@ -147,6 +152,8 @@ pub fn parse_cases(text: &str, zone: &Zone) -> Result<Vec<Case>, CaseError> {
                 start: None,
                 signed: None,
                 persons: Vec::new(),
+                knows: Vec::new(),
+                refused: Vec::new(),
                 lines: Vec::new(),
                 expectations: Vec::new(),
             });
@@ -165,6 +172,10 @@ pub fn parse_cases(text: &str, zone: &Zone) -> Result<Vec<Case>, CaseError> {
                 "none" => Some(Vec::new()),
                 list => Some(list.split([',', ' ']).filter(|s| !s.is_empty()).map(str::to_owned).collect()),
             };
+        } else if let Some(rest) = line.strip_prefix("knows ").filter(|_| !indented) {
+            case.knows.push(opening(rest, n)?);
+        } else if let Some(rest) = line.strip_prefix("does not open ").filter(|_| !indented) {
+            case.refused.push((n, opening(rest, n)?));
         } else if let Some(rest) = line.strip_prefix("person ").filter(|_| !indented) {
             let parsed = rest.split_once(" of ").and_then(|(p, r)| r.split_once(" may ").map(|(q, k)| (p, q, k)));
             let Some((person, party, kinds)) = parsed else {
@@ -215,6 +226,17 @@ pub fn parse_cases(text: &str, zone: &Zone) -> Result<Vec<Case>, CaseError> {
         return err(1, "the file has no case; it begins with `case \"title\"`");
     }
     Ok(cases)
+}
+
+fn opening(text: &str, n: usize) -> Result<Opening, CaseError> {
+    let parts = words(text);
+    let [term, value, salt] = parts.as_slice() else {
+        return err(n, "write `knows royalty.rate \"7 %\" SALT`");
+    };
+    match Opening::salt(salt) {
+        Some(salt) => Ok(Opening { term: term.clone(), value: value.clone(), salt }),
+        None => err(n, "a salt is 64 hexadecimal digits, as `servanda commit` prints it"),
+    }
 }
 
 fn statement(line: &str, zone: &Zone, n: usize) -> Result<Line, CaseError> {

@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use servanda_capability::{Field, FieldType};
 use servanda_norms::Trace;
 use servanda_partnership::{Compiled, Entry, Partnership, Verdict};
-use servanda_statement::{Author, Kind, MAX_ENVELOPE_BYTES, Statement, TimeClaim, Times, Verified};
+use servanda_statement::{Author, Kind, MAX_ENVELOPE_BYTES, Refusal, Statement, TimeClaim, Times, Verified};
 use servanda_tlog::{Leaf, NoteSigner, Receipt};
 use servanda_vocabulary::{Moment, Zone};
 use std::collections::BTreeSet;
@@ -70,6 +70,7 @@ struct Draft {
 #[must_use]
 pub(crate) fn rerun(case: &Case, before: &Prepared, compiled: &Arc<Compiled>, origin: &str) -> bool {
     let zone = compiled.program.zone().clone();
+    let Ok(compiled) = &knowing(case, compiled) else { return false };
     let mut p = Partnership::new(Arc::clone(compiled), origin);
     let mut waiting = case.expectations.iter().collect::<Vec<_>>();
     waiting.sort_by_key(|e| (e.at, e.line));
@@ -104,6 +105,14 @@ pub(crate) fn rerun(case: &Case, before: &Prepared, compiled: &Arc<Compiled>, or
     true
 }
 
+/// The charter as the case's reader sees it: with the undisclosed values that it knows.
+fn knowing(case: &Case, compiled: &Arc<Compiled>) -> Result<Arc<Compiled>, Refusal> {
+    if case.knows.is_empty() {
+        return Ok(Arc::clone(compiled));
+    }
+    compiled.with_openings(&case.knows).map(Arc::new)
+}
+
 /// A case's statements, signed and opened once.
 pub(crate) struct Prepared {
     drafts: Vec<Draft>,
@@ -131,11 +140,24 @@ pub(crate) fn prepare(case: &Case, compiled: &Compiled, origin: &str) -> Option<
 pub fn run_case(case: &Case, compiled: &Arc<Compiled>, origin: &str, traces: bool) -> CaseResult {
     let zone = compiled.program.zone().clone();
     let kinds = compiled.blank.kinds();
+    let mut checks = Vec::new();
+    let mut said = |line: usize, ok: bool, expected: &str, actual: String| {
+        let expected = expected.to_owned();
+        checks.push(CheckResult { line, ok, expected, actual, cites: Vec::new(), idle: Vec::new() });
+    };
+    for (line, o) in &case.refused {
+        let done = compiled.with_openings(std::slice::from_ref(o));
+        let actual = done.as_ref().err().map_or_else(|| "it opens".to_owned(), ToString::to_string);
+        said(*line, done.is_err(), "the opening is refused", actual);
+    }
+    let compiled = &knowing(case, compiled).unwrap_or_else(|r| {
+        said(case.line, false, "what the reader knows opens its commitments", r.to_string());
+        Arc::clone(compiled)
+    });
     let mut p = Partnership::new(Arc::clone(compiled), origin);
     if traces {
         p.keep_traces();
     }
-    let mut checks = Vec::new();
     let mut leaves: Vec<Leaf> = Vec::new();
     let mut last_of: Vec<(Actor, Vec<u8>)> = Vec::new();
     let mut waiting = case.expectations.iter().collect::<Vec<_>>();

@@ -3,7 +3,7 @@
 use super::Lower;
 use rust_decimal::Decimal;
 use servanda_charter::{Expr, Node, TermType, TermValue};
-use servanda_norms::{Factor, Hidden, HiddenKind};
+use servanda_norms::{Factor, Hidden, HiddenKind, Step};
 
 impl Lower<'_> {
     /// Reads a number: a fraction or count of the prose, a measured number, or what is made of these.
@@ -66,7 +66,7 @@ impl Lower<'_> {
             expr,
             "not_a_number",
             format!("{what} is not a number"),
-            "numbers are a bound fraction or count, value(measure.x) of a number, ratio(a, b), less(a, b), steps(value, [at_least(term), number], …, [otherwise, number])",
+            "numbers are a bound fraction or count, value(measure.x) of a number, ratio(a, b), less(a, b), steps(value, [at_least(term), number] or [above(term), number], …, [otherwise, number])",
         );
     }
 
@@ -109,12 +109,16 @@ impl Lower<'_> {
                         self.not_a_number(step, "this step");
                         return None;
                     };
-                    let (("at_least", [limit]), n) = ((path.join(".").as_str(), args.as_slice()), n) else {
+                    let (word, [limit]) = (path.join("."), args.as_slice()) else {
                         self.not_a_number(step, "this step");
                         return None;
                     };
-                    let (limit, n) = (self.factor(limit), self.factor(n));
-                    list.push((limit?, n?));
+                    if word != "at_least" && word != "above" {
+                        self.not_a_number(step, "this step");
+                        return None;
+                    }
+                    let (limit, number) = (self.factor(limit), self.factor(n));
+                    list.push(Step { limit: limit?, above: word == "above", number: number? });
                 }
                 _ => {
                     self.not_a_number(step, "this step");
@@ -132,13 +136,13 @@ impl Lower<'_> {
             return None;
         };
         for (a, b) in list.iter().zip(list.iter().skip(1)) {
-            if let (Factor::Part(a), Factor::Part(b)) = (&a.0, &b.0)
+            if let (Factor::Part(a), Factor::Part(b)) = (&a.limit, &b.limit)
                 && u64::from(a.num).saturating_mul(b.den.into()) <= u64::from(b.num).saturating_mul(a.den.into())
             {
                 self.error(
                     expr,
                     "unreachable_step",
-                    format!("a value of {b} reaches the step {a} first, or never comes to it"),
+                    format!("whoever reaches {b} never needs the step {a}, or has reached it before"),
                     "write the steps from the highest down",
                 );
                 return None;

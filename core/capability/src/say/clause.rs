@@ -258,7 +258,11 @@ impl Voice<'_> {
         let (limit, number) = (pair.first(), pair.get(1).map_or_else(String::new, |x| self.words(x)));
         match limit.map(|l| &l.node) {
             Some(Node::Call { path, args, .. }) => {
-                let word = if path.join(".") == "at_least" { "from" } else { "up to" };
+                let word = match path.join(".").as_str() {
+                    "at_least" => "from",
+                    "above" => "above",
+                    _ => "up to",
+                };
                 format!("{number} {word} {}", args.first().map_or_else(String::new, |x| self.words(x)))
             }
             _ if limit.and_then(Expr::as_word) == Some("above") => format!("{number} above"),

@@ -1,5 +1,9 @@
 //! Typed reading of bound terms: the words of the prose as a period, a date, a fraction, an amount.
 
+mod commitment;
+
+pub use commitment::Opening;
+
 use crate::Charter;
 use crate::blocks::Expr;
 use crate::diagnostic::Diagnostic;

@@ -23,9 +23,20 @@ pub enum Factor {
     Ratio(Box<Factor>, Box<Factor>),
     /// One sum divided by another of the same currency.
     OfSums(Box<AmountExpr>, Box<AmountExpr>),
-    /// The number beside the first limit that the value reaches; the last one when it reaches none. Compared exactly, as
-    /// a ratio, before anything is rounded.
-    Steps(Box<Factor>, Vec<(Factor, Factor)>, Box<Factor>),
+    /// The number beside the first limit that the value reaches (or, where the step says so, passes); the last one when
+    /// it reaches none. Compared exactly, as a ratio, before anything is rounded.
+    Steps(Box<Factor>, Vec<Step>, Box<Factor>),
+}
+
+/// A step: its limit, and the number that holds from there.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Step {
+    /// The limit.
+    pub limit: Factor,
+    /// Whether the limit itself still lies below the step.
+    pub above: bool,
+    /// The number.
+    pub number: Factor,
 }
 
 type Exact = (Decimal, Decimal);
@@ -77,10 +88,11 @@ impl Factor {
             }
             Factor::Steps(value, steps, otherwise) => {
                 let (n, d) = value.ratio(r)?;
-                for (limit, number) in steps {
-                    let (ln, ld) = limit.ratio(r)?;
-                    if mul(n, ld)? >= mul(ln, d)? {
-                        return number.ratio(r);
+                for step in steps {
+                    let (ln, ld) = step.limit.ratio(r)?;
+                    let (value, limit) = (mul(n, ld)?, mul(ln, d)?);
+                    if value > limit || (value == limit && !step.above) {
+                        return step.number.ratio(r);
                     }
                 }
                 otherwise.ratio(r)
@@ -139,9 +151,9 @@ impl Factor {
             }
             Factor::Steps(v, l, o) => {
                 v.walk(sums, numbers);
-                for (a, b) in l {
-                    a.walk(sums, numbers);
-                    b.walk(sums, numbers);
+                for s in l {
+                    s.limit.walk(sums, numbers);
+                    s.number.walk(sums, numbers);
                 }
                 o.walk(sums, numbers);
             }

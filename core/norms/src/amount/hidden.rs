@@ -32,5 +32,11 @@ pub enum Opened {
     Number(Decimal, Decimal),
 }
 
+impl From<servanda_vocabulary::Fraction> for Opened {
+    fn from(f: servanda_vocabulary::Fraction) -> Self {
+        Opened::Number(Decimal::from(f.num), Decimal::from(f.den.max(1)))
+    }
+}
+
 /// The values that a reader of the record knows, by term. They never enter the run that all parties share.
 pub type Openings = BTreeMap<Sym, Opened>;

@@ -5,7 +5,7 @@ mod hidden;
 mod norm;
 mod span;
 
-pub use factor::Factor;
+pub use factor::{Factor, Step};
 pub use hidden::{Hidden, HiddenKind, Opened, Openings};
 pub use norm::{AmountNorm, CapNorm, CapPer, Cut, Parts, Per, Reduction, Shares, Tiers};
 pub use span::Span;

@@ -38,6 +38,7 @@ impl Run {
         let mut run = Run::new(Arc::clone(&self.program));
         run.names = self.names.clone();
         run.relied = Arc::new(relied);
+        run.openings.clone_from(&self.openings);
         if self.traces.is_some() {
             run.keep_traces();
         }

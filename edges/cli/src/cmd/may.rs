@@ -63,6 +63,8 @@ pub fn state_of(source: &Path, at: Option<&str>, out: &Out) -> Result<Partnershi
             start: Some(read_at(&zone, now)?.min(now).plus_seconds(-1)),
             signed: None,
             persons: vec![],
+            knows: vec![],
+            refused: vec![],
             lines: vec![],
             expectations: vec![],
         };
