@@ -5,7 +5,7 @@ use crate::names::Known;
 use servanda_capability::kernel::calendars;
 use servanda_capability::{Lower, Say};
 use servanda_charter::{Charter, Diagnostic, Opening, Severity, SourceFile, check, parse};
-use servanda_norms::{Builder, Program, HiddenKind, Opened, Openings};
+use servanda_norms::{Builder, HiddenKind, Opened, Openings, Program};
 use servanda_statement::Refusal;
 use servanda_vocabulary::{Fraction, Money};
 use std::collections::BTreeMap;
@@ -138,5 +138,12 @@ pub fn compile(files: Vec<SourceFile>) -> Result<Compiled, (Charter, Vec<Diagnos
     }
     let routes =
         caps.all().into_iter().enumerate().flat_map(|(i, c)| c.kinds().into_iter().map(move |k| (k.0, i))).collect();
-    Ok(Compiled { charter: Arc::new(charter), program: Arc::new(build.finish()), blank: caps, warnings, routes, openings: Arc::default() })
+    Ok(Compiled {
+        charter: Arc::new(charter),
+        program: Arc::new(build.finish()),
+        blank: caps,
+        warnings,
+        routes,
+        openings: Arc::default(),
+    })
 }

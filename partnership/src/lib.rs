@@ -20,4 +20,4 @@ pub use claims::Claim;
 pub use compile::{Compiled, compile};
 pub use entry::{Entry, Sighting, Verdict};
 pub use replay::Partnership;
-pub use views::{DeclaredLine, DueLine, Standing, StatusLine, WaitLine, of_amount};
+pub use views::{DeclaredLine, DueLine, Standing, StatusLine, SumLine, WaitLine, of_amount};

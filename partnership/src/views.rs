@@ -83,6 +83,17 @@ pub struct WaitLine {
     pub trigger: u32,
 }
 
+/// What a party owes under an amount in all, in one currency.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SumLine {
+    /// By whom.
+    pub debtor: String,
+    /// The amount, such as `amount.royalty`.
+    pub amount: String,
+    /// How much.
+    pub sum: Money,
+}
+
 /// A declared sum, beside what this reader computes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DeclaredLine {
@@ -204,6 +215,28 @@ impl Partnership {
     #[must_use]
     pub fn owes_to(&self, party: &str, creditor: &str, amount: &str) -> Vec<Money> {
         self.owed_where(party, amount, |o| o.creditors.iter().any(|c| self.run.names().text(*c) == creditor))
+    }
+
+    /// What each party owes in all, by party and amount.
+    #[must_use]
+    pub fn sums_owed(&self) -> Vec<SumLine> {
+        let names = self.run.names();
+        let mut keys: Vec<(&str, &str)> = Vec::new();
+        for o in self.run.owed() {
+            let block = self.run.program().amounts.get(o.amount as usize).map_or("", |a| names.text(a.block));
+            keys.push((names.text(o.debtor), block.strip_suffix(".minimum").unwrap_or(block)));
+        }
+        keys.sort_unstable();
+        keys.dedup();
+        let line = |(debtor, amount): (&str, &str)| {
+            let (debtor, amount) = (debtor.to_owned(), amount.to_owned());
+            self.owes(&debtor, &amount).into_iter().map(move |sum| SumLine {
+                debtor: debtor.clone(),
+                amount: amount.clone(),
+                sum,
+            })
+        };
+        keys.into_iter().flat_map(line).collect()
     }
 
     /// Sums that cannot be made yet, and what each waits for.

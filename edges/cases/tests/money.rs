@@ -84,3 +84,25 @@ fn liability_rows() {
 fn credit_rows() {
     assert_eq!(run(include_str!("money/credits.md")), 8);
 }
+
+/// Nothing that all parties share is computed with an undisclosed value: verdicts, events and digest are the same for who
+/// knows it and who does not.
+#[test]
+fn who_knows_the_values_computes_the_same_record() {
+    let text = include_str!("../../../charters/hidden-rate/charter.md");
+    let compiled = compile(vec![SourceFile::from_bytes("charter.md", text.as_bytes()).unwrap()]);
+    let compiled = Arc::new(compiled.unwrap_or_else(|_| panic!("hidden-rate compiles")));
+    let cases = include_str!("../../../charters/hidden-rate/cases/hidden.case");
+    let mut both = 0;
+    for case in parse_cases(cases, compiled.program.zone()).unwrap().into_iter().filter(|c| !c.knows.is_empty()) {
+        let knowing = run_case(&case, &compiled, "servanda/rows", false).end;
+        let blind = servanda_cases::Case { knows: Vec::new(), ..case };
+        let blind = run_case(&blind, &compiled, "servanda/rows", false).end;
+        assert_eq!(knowing.digest(), blind.digest());
+        assert_eq!(knowing.run().events().len(), blind.run().events().len());
+        assert_eq!(knowing.sums_owed(), blind.sums_owed());
+        assert!(blind.run().compared().is_empty());
+        both += knowing.run().compared().len();
+    }
+    assert_eq!(both, 3, "who knows compared each declared sum, and one value alone was not enough");
+}

@@ -54,6 +54,8 @@ enum Command {
     Case(cmd::case::Args),
     /// Say for every clause of an agreement whether the charter and its cases keep it.
     Coverage(cmd::coverage::Args),
+    /// Hide a value of the prose behind a salted commitment, and keep what opens it.
+    Commit(cmd::commit::Args),
     /// Ask whether somebody may do something: permit, deny, refer or gap, with the reason.
     May(cmd::may::Args),
     /// List the statement kinds with their fields.
@@ -96,6 +98,7 @@ const EXAMPLE_OF: &[(&str, &str)] = &[
     ("diff", "servanda diff charters/two-hospitals draft/"),
     ("case", "servanda case charters/desca/cases/minutes.case"),
     ("coverage", "servanda coverage charters/desca --rows charters/desca/clauses.tsv --agreement DESCA"),
+    ("commit", "servanda commit royalty.rate \"7 %\" --out ours.openings"),
     ("may", "servanda may charters/two-hospitals lab train northgate_ehr --for research --in EEA"),
     ("kinds", "servanda kinds vote"),
     ("demo", "servanda demo desca"),
@@ -144,6 +147,7 @@ fn main() -> ExitCode {
         Command::Diff(a) => cmd::diff::run(&a, &out),
         Command::Case(a) => cmd::case::run(&a, &out),
         Command::Coverage(a) => cmd::coverage::run(&a, &out),
+        Command::Commit(a) => cmd::commit::run(&a, &out),
         Command::May(a) => cmd::may::run(&a, &out),
         Command::Kinds(a) => cmd::kinds::run(&a, &out),
         Command::Demo(a) => cmd::demo::run(&a, &out),

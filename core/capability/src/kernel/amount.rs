@@ -159,6 +159,7 @@ pub(super) fn add(
         },
     );
     sums.append(&mut numbers);
+    sums.sort_by_key(|t| lower.build.program().names.text(*t).to_owned());
     sums.dedup();
     norm.hidden = sums;
     let name = lower.build.program().names.text(norm.block).to_owned();

@@ -55,7 +55,7 @@ const OF_BLOCK: &[(&str, &[&str])] = &[
     ("office", &["set", "unset"]),
     ("finding", &["asked", "yes", "no", "answered", "contested", "upheld", "settled"]),
     ("rule", &["fired"]),
-    ("amount", &["owed"]),
+    ("amount", &["owed", "declared"]),
     ("resolution", &["adopted", "rejected", "tied", "no_quorum", "binding", "vetoed"]),
 ];
 
@@ -160,7 +160,9 @@ impl Lower<'_> {
                     self.unknown_event(expr, &full, &known, "declare the block that makes it".to_owned());
                     return None;
                 };
-                if outcomes.contains(what) {
+                // Only a sum that rests on undisclosed values is declared.
+                let declared = self.charter.block(block_kind, label).is_some_and(|b| b.get("declared_by").is_some());
+                if outcomes.contains(what) && (*what != "declared" || declared) {
                     return Some(full);
                 }
                 self.error(

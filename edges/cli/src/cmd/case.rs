@@ -15,6 +15,9 @@ pub struct Args {
     /// Also print the checks that hold.
     #[arg(short, long)]
     verbose: bool,
+    /// A file of openings: what this reader knows of undisclosed values.
+    #[arg(long)]
+    open: Option<PathBuf>,
     /// Write the record of each case as a bundle into this folder.
     #[arg(long)]
     export: Option<PathBuf>,
@@ -55,7 +58,10 @@ pub fn run(a: &Args, out: &Out) -> Done {
             let compiled = match &last {
                 Some((path, c)) if *path == charter => std::sync::Arc::clone(c),
                 _ => {
-                    let c = load::charter(&charter, out)?;
+                    let mut c = load::charter(&charter, out)?;
+                    if let Some(open) = &a.open {
+                        c = std::sync::Arc::new(super::commit::opened(&c, open)?);
+                    }
                     last = Some((charter.clone(), std::sync::Arc::clone(&c)));
                     c
                 }

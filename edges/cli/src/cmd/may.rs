@@ -6,10 +6,11 @@ use crate::output::{Done, Exit, Failed, Out};
 use serde_json::json;
 use servanda_cases::{Case, run_case};
 use servanda_decision::{Answer, Decision, Request};
-use servanda_partnership::{Entry, Partnership};
+use servanda_partnership::{Compiled, Entry, Partnership};
 use servanda_tlog::Leaf;
 use servanda_vocabulary::Moment;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// Examples: `servanda may charters/two-hospitals lab train northgate_ehr --for research`
 #[derive(clap::Args)]
@@ -38,6 +39,15 @@ pub struct Args {
 
 /// The state that a source stands for, at a moment.
 pub fn state_of(source: &Path, at: Option<&str>, out: &Out) -> Result<Partnership, Failed> {
+    state_known(source, at, None, out)
+}
+
+/// The same, for a reader who knows what a file of openings says of undisclosed values.
+pub fn state_known(source: &Path, at: Option<&str>, open: Option<&Path>, out: &Out) -> Result<Partnership, Failed> {
+    let known_by = |compiled: Arc<Compiled>| match open {
+        Some(file) => super::commit::opened(&compiled, file).map(Arc::new),
+        None => Ok(compiled),
+    };
     let read_at = |zone: &servanda_vocabulary::Zone, default: Moment| match at {
         None => Ok(default),
         Some(t) => Moment::parse_civil(t, zone).ok_or_else(|| {
@@ -51,7 +61,7 @@ pub fn state_of(source: &Path, at: Option<&str>, out: &Out) -> Result<Partnershi
         } else {
             source.to_owned()
         };
-        let compiled = load::charter(&charter, out)?;
+        let compiled = known_by(load::charter(&charter, out)?)?;
         let cases = if is_case { load::cases(source, &compiled)? } else { Vec::new() };
         let now = super::statement::now();
         let zone = compiled.program.zone().clone();
@@ -86,8 +96,8 @@ pub fn state_of(source: &Path, at: Option<&str>, out: &Out) -> Result<Partnershi
     let at = read_at(local.compiled.program.zone(), super::statement::now())?;
     let known = local.state.stamps().iter().take_while(|s| **s <= at).count();
     let mut state = local.state;
-    if known < state.stamps().len() {
-        state = Partnership::new(local.compiled, local.store.origin());
+    if known < state.stamps().len() || open.is_some() {
+        state = Partnership::new(known_by(local.compiled)?, local.store.origin());
         for leaf in local.store.leaves(0..u64::try_from(known).unwrap_or(u64::MAX)) {
             let leaf = Leaf::parse(&leaf?).map_err(|e| Failed::new(e.to_string()).exit(Exit::RecordInvalid))?;
             state.admit(Entry::of_leaf(&leaf, local.store.origin()));

@@ -3,6 +3,7 @@
 pub mod case;
 pub mod changes;
 pub mod check;
+pub mod commit;
 pub mod coverage;
 pub mod demo;
 pub mod diff;
@@ -14,3 +15,4 @@ pub mod partnership;
 pub mod record;
 pub mod state;
 pub mod statement;
+pub mod sums;

@@ -1,6 +1,7 @@
 //! `servanda due`, `status`, `motion`, `why`: what holds at a moment, and the reason.
 
-use super::may::state_of;
+use super::may::{state_known, state_of};
+use super::sums;
 use crate::output::{Done, Exit, Failed, Out};
 use serde_json::json;
 use servanda_partnership::{DueLine, Partnership};
@@ -21,6 +22,9 @@ pub struct DueArgs {
     /// Also what is over.
     #[arg(long)]
     all: bool,
+    /// A file of openings: what this reader knows of undisclosed values.
+    #[arg(long)]
+    open: Option<PathBuf>,
 }
 
 /// Examples: `servanda status hospitals.sqlite`
@@ -31,6 +35,9 @@ pub struct StatusArgs {
     /// At which moment.
     #[arg(long)]
     at: Option<String>,
+    /// A file of openings: what this reader knows of undisclosed values.
+    #[arg(long)]
+    open: Option<PathBuf>,
 }
 
 /// Examples: `servanda motion hospitals.sqlite m1`
@@ -58,6 +65,9 @@ pub struct WhyArgs {
     /// At which moment.
     #[arg(long)]
     at: Option<String>,
+    /// A file of openings: what this reader knows of undisclosed values.
+    #[arg(long)]
+    open: Option<PathBuf>,
 }
 
 /// A window's end in words.
@@ -74,10 +84,11 @@ pub fn ends(d: &DueLine, zone: &Zone) -> String {
 
 /// Runs `due`.
 pub fn due(a: &DueArgs, out: &Out) -> Done {
-    let state = state_of(&a.source, a.at.as_deref(), out)?;
+    let state = state_known(&a.source, a.at.as_deref(), a.open.as_deref(), out)?;
     let zone = state.run().program().zone().clone();
     let mut list: Vec<DueLine> = if a.all { state.instances().collect() } else { state.due() };
     list.retain(|d| a.party.as_ref().is_none_or(|p| d.bearers.contains(p)));
+    let waiting = sums::waiting(&state, a.party.as_deref());
     if out.json {
         out.data(&json!(
             list.iter()
@@ -89,11 +100,12 @@ pub fn due(a: &DueArgs, out: &Out) -> Done {
                         "due": m.to_string(), "whole_day": whole_day, "because": why,
                     })),
                 }))
+                .chain(waiting.iter().map(sums::waiting_json))
                 .collect::<Vec<_>>()
         ));
         return Ok(Exit::Ok);
     }
-    if list.is_empty() {
+    if list.is_empty() && waiting.is_empty() {
         out.line("nothing is due");
     }
     for d in &list {
@@ -115,24 +127,31 @@ pub fn due(a: &DueArgs, out: &Out) -> Done {
             out.line(out.dim(&format!("          leniently until {}: {}", ends(&other, &zone), why.join("; "))));
         }
     }
+    for w in &waiting {
+        out.line(sums::waiting_line(w, out));
+    }
     Ok(Exit::Ok)
 }
 
 /// Runs `status`.
 pub fn status(a: &StatusArgs, out: &Out) -> Done {
-    let state = state_of(&a.source, a.at.as_deref(), out)?;
+    let state = state_known(&a.source, a.at.as_deref(), a.open.as_deref(), out)?;
     let zone = state.run().program().zone().clone();
     let list = state.statuses();
     if out.json {
         out.data(&json!(
             list.iter()
                 .map(|s| json!({"status": s.status, "holder": s.holder, "since": s.since.to_string()}))
+                .chain(sums::status_json(&state))
                 .collect::<Vec<_>>()
         ));
         return Ok(Exit::Ok);
     }
     for s in list {
         out.line(format!("{:<16} {:<28} since {}", s.holder, s.status, s.since.civil(&zone)));
+    }
+    for line in sums::status_lines(&state, out) {
+        out.line(line);
     }
     Ok(Exit::Ok)
 }
@@ -176,7 +195,7 @@ pub fn why_lines(state: &Partnership, id: u32, out: &Out) -> Vec<String> {
 
 /// Runs `why`.
 pub fn why(a: &WhyArgs, out: &Out) -> Done {
-    let state = state_of(&a.source, a.at.as_deref(), out)?;
+    let state = state_known(&a.source, a.at.as_deref(), a.open.as_deref(), out)?;
     let names = state.run().names();
     let found = names.find(&a.event).and_then(|n| {
         state
