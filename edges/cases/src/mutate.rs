@@ -139,6 +139,10 @@ impl Maker<'_> {
                 let other = match function.as_str() {
                     "earliest" => Some("latest"),
                     "latest" => Some("earliest"),
+                    "marginal" => Some("cliff"),
+                    "cliff" => Some("marginal"),
+                    "at_least" => Some("above"),
+                    "above" => Some("at_least"),
                     "least" => Some("greatest"),
                     "greatest" => Some("least"),
                     "set" => Some("unset"),
@@ -164,6 +168,8 @@ impl Maker<'_> {
                         match k.as_str() {
                             "at_least" => Some("at_most"),
                             "at_most" => Some("at_least"),
+                            "divide_by" => Some("multiply_by"),
+                            "multiply_by" => Some("divide_by"),
                             _ => None,
                         },
                         true,
@@ -212,6 +218,12 @@ impl Maker<'_> {
             &["voting", "veto"],
             &["one_per_party", "appointed"],
             &["party", "asset"],
+            &["forward", "lost"],
+            &["half_even", "half_up"],
+            &["agreement", "calendar_year", "incident", "claim"],
+            &["calendar_quarter", "calendar_year"],
+            &["together", "each"],
+            &["unreduced", "left"],
         ];
         for set in words {
             if set.contains(&full.as_str()) {
