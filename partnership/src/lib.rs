@@ -5,6 +5,7 @@
 
 mod capabilities;
 mod changes;
+mod checks;
 mod claims;
 mod compile;
 mod entry;
@@ -16,6 +17,7 @@ mod views;
 
 pub use capabilities::Capabilities;
 pub use changes::Change;
+pub use checks::{Answer, Answers, Found, answers, review};
 pub use claims::Claim;
 pub use compile::{Compiled, compile};
 pub use entry::{Entry, Sighting, Verdict};

@@ -4,5 +4,8 @@
 #[path = "laws/bad.rs"]
 mod bad;
 #[cfg(test)]
+#[path = "laws/defects.rs"]
+mod defects;
+#[cfg(test)]
 #[path = "laws/histories.rs"]
 mod histories;

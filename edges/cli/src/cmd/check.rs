@@ -1,10 +1,11 @@
-//! `servanda check`: what is wrong with a draft, at the clause, with the question to answer.
+//! `servanda check`: what is wrong with a draft, at the clause, with the question to answer; and what every reader of a
+//! charter wants to know: who alone can block what, which outcome leads nowhere, which windows overlap, what nobody can do.
 
 use crate::output::{Done, Exit, Out};
 use crate::{diagnostics, load};
 use serde_json::json;
 use servanda_charter::Severity;
-use servanda_partnership::compile;
+use servanda_partnership::{Answer, answers, compile, review};
 use std::path::PathBuf;
 
 /// Examples: `servanda check charters/desca`
@@ -19,13 +20,23 @@ pub struct Args {
 
 /// Runs it.
 pub fn run(a: &Args, out: &Out) -> Done {
-    let (charter, found, blocks) = match compile(load::sources(&a.charter)?) {
+    let (charter, mut found, blocks) = match compile(load::sources(&a.charter)?) {
         Ok(c) => (c.charter.as_ref().clone(), c.warnings.clone(), c.charter.blocks.len()),
         Err((charter, found)) => {
             let n = charter.blocks.len();
             (charter, found, n)
         }
     };
+    let read = review(&charter);
+    found.extend(read.warnings);
+    found.sort_by_key(|d| (d.span.file, d.span.start, d.code));
+    let told = answers(&charter);
+    let sections = [
+        ("Who alone can block what", "blocks", &told.blocks),
+        ("Which outcome leads nowhere", "nowhere", &told.nowhere),
+        ("Which windows run at the same time", "overlaps", &told.overlaps),
+        ("Which duty nobody can fulfil", "impossible", &told.impossible),
+    ];
     let errors = found.iter().filter(|d| matches!(d.severity, Severity::Error)).count();
     let warnings = found.len().saturating_sub(errors);
     if out.json {
@@ -33,10 +44,23 @@ pub fn run(a: &Args, out: &Out) -> Done {
             "charter": a.charter, "digest": charter.digest, "clauses": charter.clauses.len(), "terms": charter.terms.len(),
             "blocks": blocks, "errors": errors, "warnings": warnings,
             "diagnostics": found.iter().map(|d| diagnostics::data(d, &charter)).collect::<Vec<_>>(),
+            "answers": sections.iter().map(|(_, key, list)| ((*key).to_owned(), answered(list))).collect::<serde_json::Map<_, _>>(),
+            "notes": read.notes.iter().map(|d| diagnostics::data(d, &charter)).collect::<Vec<_>>(),
         }));
     } else {
         for d in &found {
             out.line(diagnostics::render(d, &charter, out.colour));
+            out.line("");
+        }
+        for d in &read.notes {
+            let clause = d.clause.as_deref().unwrap_or_default();
+            out.line(format!("note: {} (clause {clause}): {}", d.message, d.help.as_deref().unwrap_or_default()));
+        }
+        for (title, _, list) in sections.iter().filter(|(_, _, list)| !list.is_empty()) {
+            out.line(format!("{title}:"));
+            for a in *list {
+                out.line(format!("  {} (clause {})", a.text, a.clause));
+            }
             out.line("");
         }
         let what = |n: usize, w: &str| format!("{n} {w}{}", if n == 1 { "" } else { "s" });
@@ -51,4 +75,8 @@ pub fn run(a: &Args, out: &Out) -> Done {
         ));
     }
     Ok(if errors > 0 || (a.strict && warnings > 0) { Exit::Failure } else { Exit::Ok })
+}
+
+fn answered(list: &[Answer]) -> serde_json::Value {
+    list.iter().map(|a| json!({ "clause": a.clause, "block": a.block, "text": a.text })).collect()
 }

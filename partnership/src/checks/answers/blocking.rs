@@ -1,0 +1,249 @@
+//! Which party alone can block what: by its vote, by staying away, by a veto, by withholding a consent, by not proposing.
+
+use super::people::{Who, name, parties, seats, who};
+use super::{Answer, at, called, list};
+use servanda_charter::{Block, Charter, Expr, Node, TermType, TermValue};
+use servanda_vocabulary::Fraction;
+use std::collections::{BTreeMap, BTreeSet};
+
+pub(super) fn find(charter: &Charter) -> Vec<Answer> {
+    let mut out = Vec::new();
+    for body in charter.blocks_of("body") {
+        votes(charter, body, &mut out);
+        quorum(charter, body, &mut out);
+    }
+    for b in &charter.blocks {
+        match b.kind.as_str() {
+            "matter" => proposers(charter, b, &mut out),
+            "veto" => veto(charter, b, &mut out),
+            "new_item" => {
+                let text = format!(
+                    "any one member of {} there can keep a new item off the agenda: all must agree to it",
+                    of_body(b)
+                );
+                out.push(at(charter, b, text));
+            }
+            "written" => {
+                let text = format!(
+                    "any one member of {} can stop a decision without a meeting by objecting in time",
+                    of_body(b)
+                );
+                out.push(at(charter, b, text));
+            }
+            "convening" => convening(charter, b, &mut out),
+            "right" => right(charter, b, &mut out),
+            "permit" => permit(charter, b, &mut out),
+            "accession" => accession(charter, b, &mut out),
+            "schedule" => {
+                let all =
+                    b.get("changed_by").is_some_and(|e| e.items().iter().all(|i| i.as_word() == Some("all_parties")));
+                if all {
+                    out.push(at(
+                        charter,
+                        b,
+                        format!("any one party can block a change of the schedule {}: all must agree", called(&b.id())),
+                    ));
+                }
+            }
+            _ => {}
+        }
+    }
+    out
+}
+
+fn of_body(b: &Block) -> String {
+    b.get("body").and_then(Expr::as_ref_text).map_or_else(|| "the body".to_owned(), |t| called(&t))
+}
+
+fn fraction(charter: &Charter, b: &Block, attribute: &str) -> Option<Fraction> {
+    match charter.value_of(b.get(attribute)?, TermType::Fraction).ok()? {
+        TermValue::Fraction(f) => Some(f),
+        _ => None,
+    }
+}
+
+fn block_of<'a>(charter: &'a Charter, kind: &'a str, body: &Block) -> Option<&'a Block> {
+    charter.blocks_of(kind).find(|b| b.get("body").and_then(Expr::as_ref_text) == Some(body.id()))
+}
+
+/// How many sit in a body, where the text says it.
+fn members(charter: &Charter, body: &Block) -> Option<BTreeSet<String>> {
+    match seats(charter, &body.label, 0) {
+        Who::These(s) if !s.is_empty() => Some(s),
+        Who::All => Some(parties(charter)),
+        _ => None,
+    }
+}
+
+/// The matters under one majority, and the block that sets it where that is a matter.
+type Under<'a> = (Vec<String>, Option<&'a Block>);
+
+/// One vote against, all others for: adopted or not?
+fn votes(charter: &Charter, body: &Block, out: &mut Vec<Answer>) {
+    let (Some(rule), Some(seats)) = (block_of(charter, "voting", body), members(charter, body)) else { return };
+    let Some(usual) = fraction(charter, rule, "at_least") else { return };
+    let n = u64::try_from(seats.len()).unwrap_or(u64::MAX);
+    let weighted = rule.get("votes").and_then(|e| e.as_word()).is_some_and(|w| w != "one_each");
+    if weighted {
+        return;
+    }
+    // By majority: the matters it holds for.
+    let mut by_need: BTreeMap<(u64, u64), Under<'_>> = BTreeMap::new();
+    for m in charter.blocks_of("matter").filter(|m| m.get("by").and_then(Expr::as_ref_text) == Some(body.id())) {
+        let own = fraction(charter, m, "at_least");
+        let need = own.unwrap_or(usual);
+        let entry = by_need.entry((u64::from(need.num), u64::from(need.den))).or_default();
+        entry.0.push(called(&m.id()));
+        entry.1 = own.map(|_| m).or(entry.1);
+    }
+    for ((num, den), (matters, own)) in by_need {
+        let need = |part: u64, whole: u64| part.saturating_mul(den) >= whole.saturating_mul(num);
+        let yes = n.saturating_sub(1);
+        let tie = yes <= 1 || num.saturating_mul(2) == den && yes.saturating_mul(2) <= n;
+        if need(yes, n) && !tie {
+            continue;
+        }
+        let text = format!(
+            "any one of the {n} members of {} can block {} by voting no: {yes} of {n} are not enough where {num}/{den} is needed",
+            called(&body.id()),
+            list(&matters, "and")
+        );
+        out.push(at(charter, own.unwrap_or(rule), text.replace("1/1 is needed", "all are needed")));
+    }
+}
+
+/// One member stays away: is there still a quorum?
+fn quorum(charter: &Charter, body: &Block, out: &mut Vec<Answer>) {
+    let (Some(q), Some(seats)) = (block_of(charter, "quorum", body), members(charter, body)) else { return };
+    let Some(need) = fraction(charter, q, "at_least") else { return };
+    let n = u64::try_from(seats.len()).unwrap_or(u64::MAX);
+    if need.reached_by(n.saturating_sub(1), n) {
+        return;
+    }
+    let ladder = block_of(charter, "ladder", body);
+    let until = match ladder {
+        Some(l) if l.get("then").and_then(|e| e.as_word()) == Some("any_number") => {
+            format!(
+                ", but only twice: the third meeting decides with any number (clause {})",
+                charter.clause_ref(l.clause)
+            )
+        }
+        _ => ", as often as it likes".to_owned(),
+    };
+    let text = format!(
+        "any one of the {n} members of {} can keep it from deciding by staying away: {} of {n} are no quorum{until}",
+        called(&body.id()),
+        n.saturating_sub(1)
+    );
+    out.push(at(charter, q, text));
+}
+
+/// Who alone may propose.
+fn proposers(charter: &Charter, m: &Block, out: &mut Vec<Answer>) {
+    let Some(by) = m.get("proposed_by") else { return };
+    if let Some(one) = single(charter, by) {
+        out.push(at(charter, m, format!("{one} alone can block {} by not proposing it", called(&m.id()))));
+    }
+}
+
+/// One party or one office, in words.
+fn single(charter: &Charter, e: &Expr) -> Option<String> {
+    let [one] = e.items() else { return None };
+    match (who(charter, one), one.as_ref_text()) {
+        (Who::These(s), _) if s.len() == 1 => s.first().map(|p| name(charter, p)),
+        (_, Some(t)) if t.starts_with("office.") => Some(format!("whoever holds the office of {}", called(&t))),
+        _ => None,
+    }
+}
+
+fn veto(charter: &Charter, b: &Block, out: &mut Vec<Answer>) {
+    let who =
+        if b.get("holders").and_then(|e| e.as_word()) == Some("parties") { "any one party" } else { "any one member" };
+    let route = match b.get("route").and_then(|e| e.as_word()) {
+        Some("added") => "on an item added to the agenda",
+        Some("written") => "taken without a meeting",
+        _ => "on an item of the original agenda",
+    };
+    let ground = b.get("ground").and_then(Expr::as_ref_text).map_or_else(String::new, |f| {
+        let judge = f.strip_prefix("finding.").and_then(|l| charter.block("finding", l)).and_then(|f| f.get("judge"));
+        let judge = judge.map_or_else(String::new, |j| format!(", as {} judges", called(&j.to_string())));
+        format!(", if its ground holds{judge}")
+    });
+    out.push(at(charter, b, format!("{who} can veto a decision of {} {route}{ground}", of_body(b))));
+}
+
+/// A chair without whom no meeting is called.
+fn convening(charter: &Charter, b: &Block, out: &mut Vec<Answer>) {
+    let body = b.get("body").and_then(Expr::as_ref_text);
+    let asked = charter.blocks_of("extraordinary").chain(charter.blocks_of("cadence"));
+    if asked.into_iter().any(|x| x.get("body").and_then(Expr::as_ref_text) == body) {
+        return;
+    }
+    if let Some(one) = b.get("by").and_then(|e| single(charter, e)) {
+        let text = format!("{one} alone can keep {} from meeting by calling no meeting: nothing makes it", of_body(b));
+        out.push(at(charter, b, text));
+    }
+}
+
+/// A right whose silence would allow something: using it withholds that.
+fn right(charter: &Charter, b: &Block, out: &mut Vec<Answer>) {
+    let silence = b.get("silence").and_then(|e| e.as_word());
+    let Some(word @ ("consent" | "acceptance" | "permission")) = silence else { return };
+    let Some(holder) = b.get("holder") else { return };
+    let on = b.get("on").map(|e| e.to_string()).unwrap_or_default();
+    let what = called(on.trim_start_matches("any_of"));
+    let who = match (who(charter, holder), holder.as_word()) {
+        (Who::These(s), _) if s.len() == 1 => {
+            s.first().map(|p| format!("{} alone", name(charter, p))).unwrap_or_default()
+        }
+        (Who::These(s), _) => {
+            format!("each of {}", list(&s.iter().map(|p| name(charter, p)).collect::<Vec<_>>(), "and"))
+        }
+        (Who::All, _) => "any one other party".to_owned(),
+        _ => "any one of its holders".to_owned(),
+    };
+    let judged = b
+        .get("needs")
+        .and_then(Expr::as_ref_text)
+        .map_or_else(String::new, |f| format!(", if {} is found", called(&f)));
+    let text = format!("{who} can withhold {word} after {what} by using {} in time{judged}", called(&b.id()));
+    out.push(at(charter, b, text));
+}
+
+/// An act that is permitted only with somebody's approval.
+fn permit(charter: &Charter, b: &Block, out: &mut Vec<Answer>) {
+    let mut found: Vec<&Expr> = Vec::new();
+    let mut waiting: Vec<&Expr> = b.get("when").into_iter().collect();
+    while let Some(e) = waiting.pop() {
+        match &e.node {
+            Node::Call { path, args, .. } if path.first().is_some_and(|p| p == "approved_by") => {
+                found.extend(args.first())
+            }
+            // One of several ways is not blocked by one approver.
+            Node::Or(_) | Node::Not(_) => {}
+            Node::Call { path, .. } if path.first().is_some_and(|p| p == "any") => {}
+            _ => waiting.extend(e.parts()),
+        }
+    }
+    for by in found {
+        let each: Vec<String> =
+            by.items().iter().map(|e| single(charter, e).unwrap_or_else(|| called(&e.to_string()))).collect();
+        let does =
+            b.get("do").map(|e| e.items().iter().map(ToString::to_string).collect::<Vec<_>>()).unwrap_or_default();
+        let who = if each.len() == 1 {
+            format!("{} alone", each.concat())
+        } else {
+            format!("each of {}", list(&each, "and"))
+        };
+        out.push(at(charter, b, format!("{who} can block {} by not approving it (`{}`)", list(&does, "and"), b.id())));
+    }
+}
+
+fn accession(charter: &Charter, b: &Block, out: &mut Vec<Answer>) {
+    let Some(signers) = b.get("signed_by") else { return };
+    for e in signers.items().iter().filter(|e| e.as_word() != Some("newcomer")) {
+        if let Some(one) = single(charter, e) {
+            out.push(at(charter, b, format!("{one} alone can keep a new party out by not signing")));
+        }
+    }
+}

@@ -1,0 +1,95 @@
+//! Which outcome leads nowhere: something happens, and nothing in the charter hears of it.
+
+use super::{Answer, Uses, at, called, uses};
+use servanda_charter::{Block, Charter, Expr};
+
+pub(super) fn find(charter: &Charter) -> Vec<Answer> {
+    let uses = uses(charter);
+    let mut out = Vec::new();
+    for b in &charter.blocks {
+        match b.kind.as_str() {
+            "body" => bodies(charter, b, &mut out),
+            "matter" => matter(charter, b, &uses, &mut out),
+            "duty" => duty(charter, b, &uses, &mut out),
+            "finding" if !used(b, &uses) => {
+                out.push(at(
+                    charter,
+                    b,
+                    format!("whatever is found on {}, nothing follows: no block reads the answer", called(&b.id())),
+                ));
+            }
+            "status" if !used_for_more_than_setting(b, &uses) => {
+                out.push(at(
+                    charter,
+                    b,
+                    format!("nothing follows for whoever is {}: no block asks for it", called(&b.id())),
+                ));
+            }
+            "event" if !used(b, &uses) => {
+                out.push(at(
+                    charter,
+                    b,
+                    format!("when {} is recorded, nothing follows: no block waits for it", called(&b.id())),
+                ));
+            }
+            _ => {}
+        }
+    }
+    out
+}
+
+/// Whether another block names this one, or what it makes happen.
+fn used(b: &Block, uses: &Uses<'_>) -> bool {
+    let id = b.id();
+    let dotted = format!("{id}.");
+    uses.range(id.clone()..)
+        .take_while(|(n, _)| n.starts_with(&id))
+        .any(|(n, by)| (*n == id || n.starts_with(&dotted)) && by.iter().any(|(x, _)| x.span != b.span))
+}
+
+fn used_for_more_than_setting(b: &Block, uses: &Uses<'_>) -> bool {
+    let id = b.id();
+    let dotted = format!("{id}.");
+    uses.range(id.clone()..).take_while(|(n, _)| n.starts_with(&id)).any(|(n, by)| {
+        (*n == id || n.starts_with(&dotted))
+            && by.iter().any(|(x, of)| x.span != b.span && !matches!(of.as_deref(), Some("set" | "unset" | "appoint")))
+    })
+}
+
+/// Too few come, and nothing says what then.
+fn bodies(charter: &Charter, body: &Block, out: &mut Vec<Answer>) {
+    let of = |kind: &'static str| {
+        charter.blocks_of(kind).find(|b| b.get("body").and_then(Expr::as_ref_text) == Some(body.id()))
+    };
+    let Some(q) = of("quorum") else { return };
+    if of("ladder").is_none() {
+        let text =
+            format!("if {} has no quorum, nothing follows: no clause calls a second meeting", called(&body.id()));
+        out.push(at(charter, q, text));
+    }
+}
+
+/// A decision that changes nothing in the record.
+fn matter(charter: &Charter, m: &Block, uses: &Uses<'_>, out: &mut Vec<Answer>) {
+    let listens = format!("resolution.{}.", m.label);
+    let heard = uses.range(listens.clone()..).next().is_some_and(|(n, _)| n.starts_with(&listens));
+    let asked =
+        uses.get(&m.id()).is_some_and(|l| l.iter().any(|(b, of)| b.span != m.span && of.as_deref() != Some("require")));
+    if m.get("effect").is_none() && !heard && !asked {
+        let text =
+            format!("a decision on {} binds the parties, and changes nothing that the record keeps", called(&m.id()));
+        out.push(at(charter, m, text));
+    }
+}
+
+/// A missed duty without a consequence.
+fn duty(charter: &Charter, d: &Block, uses: &Uses<'_>, out: &mut Vec<Answer>) {
+    let missed = uses.contains_key(&format!("{}.missed", d.id()));
+    let asked = uses.get(&d.id()).is_some_and(|l| {
+        l.iter().any(|(b, of)| b.span != d.span && matches!(of.as_deref(), Some("missed" | "fulfilled")))
+    });
+    let cure = ["else", "cure", "credit"].iter().any(|a| d.get(a).is_some()) || !d.blocks.is_empty();
+    if !cure && !missed && !asked {
+        out.push(at(charter, d, format!("if {} is missed, nothing follows beyond the breach itself", called(&d.id()))));
+    }
+}

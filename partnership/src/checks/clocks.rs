@@ -1,0 +1,93 @@
+//! Vague clocks without a limit: "promptly" in the prose of a clause whose blocks name neither a last day nor a judge.
+
+use super::Found;
+use super::sheet::Sheet;
+use super::words::{any, find, flat, limited};
+use servanda_charter::Block;
+
+/// Words for a time that nobody can count.
+const VAGUE: &[&str] = &[
+    "promptly",
+    "without undue delay",
+    "without unreasonable delay",
+    "without delay",
+    "forthwith",
+    "as soon as practicable",
+    "as soon as reasonably practicable",
+    "as soon as possible",
+    "as soon as reasonably possible",
+    "within a reasonable time",
+    "within a reasonable period",
+    "within reasonable time",
+    "in a timely manner",
+    "in a timely fashion",
+    "expeditiously",
+    "immediately",
+    "in due course",
+    "at the earliest opportunity",
+    "without any delay",
+    "in good time",
+];
+/// With "immediately", what makes it a duty and not an effect.
+const MUST: &[&str] =
+    &["shall", "must", "will", "undertakes", "undertake", "agrees to", "is to", "are to", "has to", "have to"];
+const EFFECT: &[&str] = &[
+    "terminate",
+    "terminated",
+    "terminates",
+    "effective",
+    "convert",
+    "cease",
+    "ceases",
+    "end",
+    "ends",
+    "lapse",
+    "become",
+    "becomes",
+    "due",
+    "immediately following",
+    "immediately after",
+    "immediately before",
+    "immediately prior",
+    "immediately preceding",
+    "immediately upon",
+];
+/// What acts on somebody, so that a time matters.
+const ACTING: &[&str] = &["duty", "right", "notice", "report", "certificate", "payment", "event", "rule"];
+
+pub(super) fn check(sheet: &Sheet<'_>, found: &mut Found) {
+    for p in &sheet.passages {
+        let under: Vec<&Block> = sheet.blocks_under(p.clause).collect();
+        let acts = under.iter().any(|b| ACTING.contains(&b.kind.as_str()));
+        if !acts || under.iter().any(|b| ends(b)) || limited(&p.text) {
+            continue;
+        }
+        for (range, sentence) in p.each() {
+            let flat = flat(sentence);
+            let Some(word) = any(&flat, VAGUE) else { continue };
+            let soft = matches!(word, "immediately" | "forthwith" | "in good time");
+            if soft && (any(&flat, MUST).is_none() || any(&flat, EFFECT).is_some()) {
+                continue;
+            }
+            let Some(at) = find(sentence, word) else { continue };
+            let at = range.start.saturating_add(at.start)..range.start.saturating_add(at.end);
+            let message = format!(
+                "\"{word}\" is no time that can be counted, and the clause names neither a last day nor a judge"
+            );
+            let d = sheet.warn(p, at, "clock_without_limit", message).label("how long is that?");
+            found.warnings.push(d.help(
+                "by when at the latest? Write an outer limit, `[promptly, and within 5 business days](#…)`, and a `duty` that is due then; or say in a `finding` who judges whether it came in time",
+            ));
+        }
+    }
+}
+
+/// Whether a block names a last moment or a judge.
+fn ends(b: &Block) -> bool {
+    match b.kind.as_str() {
+        "duty" => b.get("due").is_some(),
+        "right" => b.get("until").is_some(),
+        "finding" | "moment" => true,
+        _ => false,
+    }
+}
