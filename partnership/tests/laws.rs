@@ -1,6 +1,9 @@
 //! The laws of the partnership, in one test binary: what bad charters are told, and what holds of every history.
 
 #[cfg(test)]
+#[path = "laws/answers.rs"]
+mod answers;
+#[cfg(test)]
 #[path = "laws/bad.rs"]
 mod bad;
 #[cfg(test)]

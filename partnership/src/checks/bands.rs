@@ -21,6 +21,9 @@ const PORTION: &[&str] = &[
     "all sales",
     "entire",
     "on the excess",
+    "what lies above",
+    "lies above",
+    "what exceeds",
     "the excess",
 ];
 /// Words that say from where a band's width is counted.

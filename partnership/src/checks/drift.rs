@@ -207,7 +207,7 @@ fn beside(sheet: &Sheet<'_>, p: &Passage, found: &mut Found) {
         let Ok(TermValue::Period(bound)) = sheet.charter.term_value(id, TermType::Period) else { continue };
         let unit = match bound.unit {
             Unit::Minutes => "minute",
-            Unit::Hours => "hour",
+            Unit::Hours | Unit::BusinessHours => "hour",
             Unit::Days | Unit::BusinessDays => "day",
             Unit::Weeks => "week",
             Unit::Months => "month",

@@ -85,6 +85,8 @@ const COMMON: &[&str] = &[
     "greenwich",
     "coordinated",
     "universal",
+    "economic",
+    "area",
     "time",
     "latin",
     "github",
@@ -104,6 +106,37 @@ const STARTS: &[&str] = &[
 ];
 /// Small words that may stand inside a name.
 const INSIDE: &[&str] = &["of", "and", "for", "the", "&"];
+/// Words after which a defined term stands; a name of somebody stands without.
+const BEFORE: &[&str] = &[
+    "the", "a", "an", "each", "every", "any", "no", "its", "their", "such", "this", "that", "all", "other", "another",
+    "our", "these", "those", "either", "neither",
+];
+/// Last words of what bears a name of its own: laws, institutions, sets of rules.
+const BEARS_A_NAME: &[&str] = &[
+    "regulation",
+    "act",
+    "directive",
+    "convention",
+    "rules",
+    "rule",
+    "code",
+    "treaty",
+    "law",
+    "initiative",
+    "chamber",
+    "commerce",
+    "institute",
+    "university",
+    "ltd",
+    "limited",
+    "gmbh",
+    "inc",
+    "exchange",
+    "ministry",
+    "chambers",
+    "protocol",
+    "constitution",
+];
 
 pub(super) fn check(sheet: &Sheet<'_>, found: &mut Found) {
     business_days(sheet, found);
@@ -113,8 +146,16 @@ pub(super) fn check(sheet: &Sheet<'_>, found: &mut Found) {
     }
     let mut told: BTreeSet<String> = BTreeSet::new();
     for p in &sheet.passages {
+        // What stands under the document's own title, before its first number, is no clause.
+        if sheet.number(p.clause).starts_with('§') && sheet.charter.clause(p.clause).level == 1 {
+            continue;
+        }
         for (sentence, words) in p.each() {
-            for used in capitals(words) {
+            let whole = capitals(words).into_iter();
+            let unknown = whole.filter(|u| !words.get(u.clone()).is_some_and(|t| defined.knows(t)));
+            for used in
+                unknown.flat_map(|u| pieces(words, &u)).filter(|u| after_article(words, u) && !explained(words, u))
+            {
                 let at = sentence.start.saturating_add(used.start)..sentence.start.saturating_add(used.end);
                 let phrase = p.words(&at).to_owned();
                 if p.term_at(at.start).is_some() || defined.knows(&phrase) || !told.insert(key(&phrase)) {
@@ -225,6 +266,12 @@ impl Defined {
             return true;
         }
         let words: Vec<&str> = k.split(' ').collect();
+        // A name of its own; or the short form of a defined term, "the Committee".
+        let last = words.last().copied().unwrap_or("");
+        let short = self.words.keys().any(|d| d.ends_with(&format!(" {k}")));
+        if short || BEARS_A_NAME.contains(&last) || BEARS_A_NAME.iter().any(|b| k.contains(&format!("{b} of "))) {
+            return true;
+        }
         // Two defined terms side by side; `the Finnish Arbitration Institute`.
         let known = |w: &[&str]| self.words.contains_key(&w.join(" "));
         let split = (1..words.len()).any(|i| {
@@ -241,6 +288,43 @@ impl Defined {
     fn named(&self, v: &str) -> bool {
         v.split(' ').all(|w| w.starts_with(char::is_uppercase))
     }
+}
+
+/// Whether the words after a phrase say where it is explained ("that Appendix 1 describes"), or that it is a name
+/// ("Apache licence 2.0").
+fn explained(sentence: &str, at: &Range<usize>) -> bool {
+    let mut next = sentence.get(at.end..).unwrap_or("").split_whitespace();
+    let first = next.next().unwrap_or("").trim_matches(|c: char| !c.is_alphanumeric());
+    let named = matches!(first, "licence" | "license" | "rules" | "law" | "convention")
+        || (!first.is_empty() && first.chars().all(|c| c.is_ascii_digit()));
+    const SAYS: &[&str] =
+        &["describes", "described", "defines", "defined", "sets", "set", "names", "named", "lists", "listed", "gives"];
+    let points = matches!(first, "that" | "which" | "as" | "described" | "defined" | "named");
+    let mut near = next.take(5).map(|w| w.trim_matches(|c: char| !c.is_alphanumeric()));
+    named || points && (SAYS.contains(&first) || near.any(|w| SAYS.contains(&w)))
+}
+
+/// The parts of "Majority of the Committee", each of which may be a term.
+fn pieces(sentence: &str, whole: &Range<usize>) -> Vec<Range<usize>> {
+    let text = sentence.get(whole.clone()).unwrap_or("");
+    let mut out = Vec::new();
+    let mut from = 0usize;
+    for (at, _) in text.match_indices(" of ") {
+        out.push(from..at);
+        from = at.saturating_add(" of ".len());
+        if text.get(from..).is_some_and(|t| t.starts_with("the ")) {
+            from = from.saturating_add("the ".len());
+        }
+    }
+    out.push(from..text.len());
+    out.into_iter().map(|r| whole.start.saturating_add(r.start)..whole.start.saturating_add(r.end)).collect()
+}
+
+/// Whether an article or its like stands before a phrase.
+fn after_article(sentence: &str, at: &Range<usize>) -> bool {
+    let before = sentence.get(..at.start).unwrap_or("").trim_end();
+    let word = before.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or("");
+    BEFORE.contains(&word.to_lowercase().as_str())
 }
 
 /// A phrase without case and plural.
@@ -329,7 +413,17 @@ fn capitals(sentence: &str) -> Vec<Range<usize>> {
         }
     }
     out.extend(open);
-    out
+    // "Terms of Use" is one phrase.
+    let mut joined: Vec<Range<usize>> = Vec::new();
+    for r in out {
+        match joined.last_mut() {
+            Some(before) if sentence.get(before.end..r.start).is_some_and(|t| matches!(t, " of " | " of the ")) => {
+                before.end = r.end;
+            }
+            _ => joined.push(r),
+        }
+    }
+    joined
 }
 
 /// "Business days" where nothing says which days those are.

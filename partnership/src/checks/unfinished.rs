@@ -23,8 +23,8 @@ const NOUN_OPENINGS: &[&str] = &[
 const CLAUSE_OPENINGS: &[&str] = &["if", "where", "unless", "in the event that", "provided that", "as long as"];
 /// Words on which no sentence ends.
 const DANGLING: &[&str] = &[
-    "the", "a", "an", "and", "or", "of", "from", "with", "between", "than", "which", "shall", "may", "must", "unless",
-    "if", "because", "during", "into", "its", "their", "whose", "by", "at", "and/or", "under",
+    "the", "a", "an", "and", "or", "of", "from", "with", "between", "than", "which", "shall", "unless", "if",
+    "because", "during", "into", "its", "their", "whose", "by", "at", "and/or", "under",
 ];
 /// Words of which a finished sentence has at least one.
 const VERBS: &[&str] = &[
