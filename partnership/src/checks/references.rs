@@ -36,6 +36,13 @@ pub(super) fn check(sheet: &Sheet<'_>, found: &mut Found) {
     }
     for p in &sheet.passages {
         for cited in citations(p) {
+            // The sentence speaks of another text's clauses.
+            let sentence = p.each().find(|(r, _)| r.contains(&cited.at.start)).map_or("", |(_, s)| s);
+            let before = p.each().take_while(|(r, _)| r.end <= cited.at.start).last().map_or("", |(_, s)| s);
+            const OTHERS: &[&str] = &["tandard contractual clauses", "tandard Contractual Clauses", "SCCs", "Addendum"];
+            if OTHERS.iter().any(|o| sentence.contains(o) || before.contains(o)) {
+                continue;
+            }
             one(sheet, p, &cited, &numbers, &known, found);
         }
         index(sheet, p, &numbers, found);
@@ -51,7 +58,16 @@ fn one(
     known: &BTreeSet<String>,
     found: &mut Found,
 ) {
-    let number = cited.number;
+    // Where a charter has several documents, their names stand before the numbers: clause 2 of document PA is `PA 2`.
+    let own = sheet.number(p.clause);
+    let here = own.rsplit_once(' ').map(|(document, _)| format!("{document} {}", cited.number));
+    let there = format!(" {}", cited.number);
+    let number = match here {
+        Some(n) if known.contains(&n) || listed(sheet, &n) => n,
+        _ if known.contains(cited.number) => cited.number.to_owned(),
+        _ => known.iter().find(|k| k.ends_with(&there)).cloned().unwrap_or_else(|| cited.number.to_owned()),
+    };
+    let number = number.as_str();
     if !known.contains(number) && !listed(sheet, number) {
         let near = nearest(number, numbers.keys().copied().filter(|n| !n.starts_with('§')));
         let message = format!("the prose cites clause {number}, which is not there");
@@ -64,7 +80,7 @@ fn one(
         });
         return found.warnings.push(d);
     }
-    if number == sheet.number(p.clause) && !cited.this {
+    if number == own && !cited.this {
         let message = format!("clause {number} cites itself");
         let d = sheet.warn(p, cited.at.clone(), "cites_itself", message).label("this very clause");
         found.warnings.push(d.help(format!("which clause is meant? If this one, write `this clause {number}`")));

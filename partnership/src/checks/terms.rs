@@ -219,6 +219,13 @@ impl Defined {
                     && any(&flat, &["means", "mean", "hereinafter", "has the meaning", "shall have the meaning"])
                         .is_some();
             }
+            // "the Effective Date, 10 January 2024": a name beside its value.
+            for (range, _) in &p.terms {
+                let before = p.text.get(..range.start).unwrap_or("").trim_end_matches([' ', ',', '(', '[', ':']);
+                let line = before.rsplit('\n').next().unwrap_or("");
+                let own = capitals(line).pop().filter(|c| c.end == line.len());
+                d.add(own.and_then(|c| line.get(c)).unwrap_or(""));
+            }
             // A row of a table or an item of a list that begins with the term, and a sentence "X means", "An X is".
             for (_, s) in p.each() {
                 let s = s.trim_start_matches(['-', '+', '|', ' ']);
