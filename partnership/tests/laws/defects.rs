@@ -122,6 +122,7 @@ fn variants_fire_and_their_twins_are_silent() {
 /// What a charter of this house is rightly told, and its authors have still to answer: charter, code, words.
 const OPEN: &[(&str, &str, &str)] = &[
     ("common-paper", "clock_without_limit", "promptly"),
+    ("sla-credit", "missing_reference", "clause 4"),
     ("common-paper", "undefined_term", "End Date"),
     ("common-paper", "undefined_term", "Notice Address"),
     ("common-paper", "undefined_term", "Effective Date"),
