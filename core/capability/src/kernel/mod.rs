@@ -22,6 +22,7 @@ mod right;
 mod royalty;
 mod rule;
 mod settings;
+mod standing;
 mod status;
 mod text;
 mod waiver;

@@ -42,7 +42,7 @@
 //!   lab is not absent
 //! ```
 
-use super::{Kernel, quiet};
+use super::{Kernel, quiet, standing};
 use crate::feature::Feature;
 use crate::lower::Lower;
 use crate::say::Say;
@@ -56,17 +56,22 @@ pub const SCHEMA: BlockSchema = BlockSchema {
     attributes: &[
         AttributeSchema {
             name: "of",
-            ty: Ty::Choice(&["party", "asset", "work", "affiliate"]),
+            ty: Ty::Choice(&["party", "asset", "work", "licence", "affiliate"]),
             need: Need::Must("Whose status is it: a party's, an asset's, a work stream's?"),
         },
         AttributeSchema { name: "begins", ty: Ty::Expr, need: Need::May },
         AttributeSchema { name: "ends", ty: Ty::Expr, need: Need::May },
+        standing::VOTES,
+        standing::COUNTS,
+        standing::ACCESSES,
+        standing::PAYS,
     ],
     children: &[],
     label: Label::Required,
 };
 
 fn lower(block: &Block, lower: &mut Lower<'_>, _: &mut Kernel) {
+    standing::check(block, lower);
     let status = lower.build.name(&block.id());
     // The names of its events are fixed here so that conditions that wait for them find them.
     lower.build.name(&format!("{}.set", block.id()));

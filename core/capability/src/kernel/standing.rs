@@ -1,0 +1,95 @@
+//! What a status means for whoever is in it: whether they vote, count, have access, pay.
+//!
+//! A drafter who answers one of these questions is asked the others that the charter raises, and each "no" must have its rule:
+//! a status alone takes nothing away from anybody.
+
+use crate::lower::Lower;
+use servanda_charter::{AttributeSchema, Block, Expr, Need, Ty};
+
+/// The four answers.
+pub(super) const VOTES: AttributeSchema = AttributeSchema { name: "votes", ty: Ty::Bool, need: Need::May };
+/// See [`VOTES`].
+pub(super) const COUNTS: AttributeSchema = AttributeSchema { name: "counts", ty: Ty::Bool, need: Need::May };
+/// See [`VOTES`].
+pub(super) const ACCESSES: AttributeSchema = AttributeSchema { name: "accesses", ty: Ty::Bool, need: Need::May };
+/// See [`VOTES`].
+pub(super) const PAYS: AttributeSchema = AttributeSchema { name: "pays", ty: Ty::Bool, need: Need::May };
+
+/// An answer, the block kinds that raise it, its question, the kinds of rule that say no, and how.
+struct Asked {
+    name: &'static str,
+    raised_by: &'static str,
+    question: &'static str,
+    rules: &'static [&'static str],
+    help: &'static str,
+}
+
+const ASKED: &[Asked] = &[
+    Asked {
+        name: "votes",
+        raised_by: "body",
+        question: "does whoever is in this status vote?",
+        rules: &["exclusion", "matter", "voting"],
+        help: "an `exclusion` with `from = [voting]`",
+    },
+    Asked {
+        name: "counts",
+        raised_by: "body",
+        question: "does whoever is in this status count for the quorum?",
+        rules: &["exclusion", "quorum", "matter", "voting"],
+        help: "an `exclusion` or a `quorum`",
+    },
+    Asked {
+        name: "accesses",
+        raised_by: "permit",
+        question: "may whoever is in this status still use what is permitted?",
+        rules: &["forbid", "permit"],
+        help: "a `forbid`",
+    },
+    Asked {
+        name: "pays",
+        raised_by: "amount",
+        question: "does whoever is in this status still pay?",
+        rules: &["amount", "cap"],
+        help: "an `if` in the amounts",
+    },
+];
+
+/// Asks what is still open about a status, and looks for the rule behind each "no".
+pub(super) fn check(block: &Block, lower: &mut Lower<'_>) {
+    let answered = ASKED.iter().any(|a| block.get(a.name).is_some());
+    if !answered {
+        return;
+    }
+    let id = block.id();
+    let charter = lower.charter;
+    for a in ASKED {
+        let answer = block.get(a.name).and_then(|e| e.as_bool());
+        if answer.is_none() && charter.blocks_of(a.raised_by).next().is_some() {
+            lower.block_error(
+                block,
+                "open_question",
+                a.question,
+                format!("write `{0} = yes` or `{0} = no` in `{id}`", a.name),
+            );
+        }
+        let raised = charter.blocks_of(a.raised_by).next().is_some();
+        let ruled = a.rules.iter().any(|k| charter.blocks_of(k).any(|b| mentions_in(b, &id)));
+        if answer == Some(false) && raised && !ruled {
+            lower.block_error(
+                block,
+                "status_without_rule",
+                format!("`{id}` says `{} = no`, but nothing takes it away", a.name),
+                format!("name `{id}` in {}, or answer yes", a.help),
+            );
+        }
+    }
+}
+
+fn mentions_in(block: &Block, id: &str) -> bool {
+    block.attributes.iter().any(|a| mentions(&a.value, id)) || block.blocks.iter().any(|b| mentions_in(b, id))
+}
+
+fn mentions(e: &Expr, id: &str) -> bool {
+    e.as_ref_text().is_some_and(|t| t == id) || e.parts().into_iter().any(|p| mentions(p, id))
+}
