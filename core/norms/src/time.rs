@@ -4,6 +4,7 @@ use crate::cond::{Cond, Tri};
 use crate::delivery::Told;
 use crate::event::Event;
 use crate::names::Sym;
+use crate::program::{Cycle, Recurring};
 use crate::run::{NoHost, Run};
 use servanda_vocabulary::{
     Beyond, Calendar, Count, Date, DayOfYear, FirstDay, Moment, MonthEnds, Period, Roll, TimeOfDay, WindowEnd,
@@ -245,6 +246,24 @@ impl TimeExpr {
         }
     }
 
+    /// The calendar in whose place it runs.
+    #[must_use]
+    pub fn calendar(&self) -> u32 {
+        match self {
+            TimeExpr::After(_, _, c)
+            | TimeExpr::Before(_, _, c)
+            | TimeExpr::StartOf(_, _, c)
+            | TimeExpr::EndOf(_, _, c)
+            | TimeExpr::Opening(_, c)
+            | TimeExpr::SameDayBefore(_, _, c) => *c,
+            TimeExpr::Counted(_, _, _, by) => by.calendar,
+            TimeExpr::At(Anchor::Time(t)) => t.calendar(),
+            TimeExpr::Earliest(l) | TimeExpr::Latest(l) => l.first().map_or(0, TimeExpr::calendar),
+            TimeExpr::Ceiling(t, _) | TimeExpr::If(_, t, _) => t.calendar(),
+            TimeExpr::At(_) | TimeExpr::EndOfDay(_) | TimeExpr::Fixed(..) => 0,
+        }
+    }
+
     /// When the clock of this time starts.
     fn starts(&self, r: &mut Reading<'_>) -> Option<Due> {
         let (TimeExpr::After(a, ..) | TimeExpr::Counted(a, ..)) = self else { return None };
@@ -354,6 +373,13 @@ fn come(run: &Run, e: &Event) -> Due {
     }
 }
 
+/// Where a trigger's span ends. A period of the civil calendar ends with its last day, so that what is counted from its end
+/// starts on the day after that.
+fn ends(run: &Run, e: &Event, until: Moment) -> Due {
+    let aligned = |r: &Recurring| r.event == e.name && matches!(r.cycle, Cycle::Aligned(..));
+    Due { at: until, inclusive: !run.program().recurring.iter().any(aligned) }
+}
+
 impl Anchor {
     fn moment(&self, r: &mut Reading<'_>) -> TimeValue {
         let (run, trigger) = (r.run, r.trigger);
@@ -365,7 +391,7 @@ impl Anchor {
             Anchor::Aware => trigger.map(|e| instant(e.times.aware.unwrap_or(e.at))),
             Anchor::Occurred => trigger.map(|e| instant(e.times.occurred.unwrap_or(e.at))),
             Anchor::Told(what) => crate::run::told(*what, trigger).map(instant),
-            Anchor::Until => trigger.and_then(|e| e.times.until).map(instant),
+            Anchor::Until => trigger.and_then(|e| Some(ends(run, e, e.times.until?))),
             Anchor::Event(names) => run.first_for(names, trigger).map(|e| come(run, e)),
             Anchor::Time(t) => return t.read(r),
         };

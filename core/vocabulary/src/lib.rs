@@ -20,3 +20,6 @@ pub use money::{Money, Rounding};
 pub use period::{Period, Unit};
 pub use text::{edit_distance, nearest, number_word, ungrouped};
 pub use window::WindowEnd;
+
+#[cfg(test)]
+mod vectors;

@@ -251,7 +251,7 @@ fn norm(text: &str, block: &str, p: &Partnership, zone: &Zone) -> Option<Read> {
             },
             |m| show_due(m, last.whole_day, zone),
         );
-        let want = if due.len() == 10 { Date::parse(due)?.end(zone) } else { Moment::parse_civil(due, zone)? };
+        let want = window_end(due, zone)?;
         let mut r = read(last.due == Some(want), format!("due {is}"));
         r.cites = cites(last);
         return Some(r);
@@ -295,10 +295,20 @@ fn lenient(date: &str, why: Option<&str>, d: &DueLine, zone: &Zone) -> Option<Re
     let Some((at, whole_day, because)) = &d.lenient else {
         return Some(read(date == "the same", "the same in the lenient reading"));
     };
-    let want = if date.len() == 10 { Date::parse(date)?.end(zone) } else { Moment::parse_civil(date, zone)? };
+    let want = window_end(date, zone)?;
     let said = because.join("; ");
     let ok = *at == want && why.is_none_or(|w| said.contains(w));
     Some(read(ok, format!("leniently due {}: {said}", show_due(*at, *whole_day, zone))))
+}
+
+/// `2026-03-01` is the end of that day, `2026-03-01 10:00` that moment; `… in Asia/Tokyo` on another place's wall clock.
+fn window_end(text: &str, zone: &Zone) -> Option<Moment> {
+    let (text, other) = match text.split_once(" in ") {
+        Some((t, place)) => (t.trim(), Some(Zone::named(place.trim())?)),
+        None => (text, None),
+    };
+    let zone = other.as_ref().unwrap_or(zone);
+    if text.len() == 10 { Some(Date::parse(text)?.end(zone)) } else { Moment::parse_civil(text, zone) }
 }
 
 fn show_due(m: Moment, whole_day: bool, zone: &Zone) -> String {

@@ -74,6 +74,9 @@ impl Lower<'_> {
         by.first = self.word_option(expr, "counting", FIRST);
         by.months = self.word_option(expr, "months", MONTHS);
         by.roll = self.word_option(expr, "roll", ROLLS);
+        if matches!(by.roll, Some(Roll::Next | Roll::Previous)) {
+            self.business_calendar(expr)?;
+        }
         if let Some(o) = expr.option("lenient").cloned() {
             by.lenient = self.calendar_named(&o);
         }

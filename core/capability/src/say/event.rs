@@ -139,9 +139,10 @@ impl<'a> Voice<'a> {
         match &e.node {
             Node::Call { path, args, options } if path.join(".") == "every" => {
                 let period = args.first().map_or_else(String::new, |x| self.words(x));
-                let from = options.iter().find(|(k, _)| k == "from");
-                let from = from.map_or_else(String::new, |(_, x)| format!(", counted from {}", self.words(x)));
-                format!("For every {period}{from}")
+                match options.as_slice() {
+                    [(key, x)] if key == "from" => format!("For every {period}, counted from {}", self.words(x)),
+                    _ => format!("For every {period}{}", self.rules(options)),
+                }
             }
             _ => format!("When {}", self.events(e)),
         }

@@ -105,8 +105,14 @@ impl Run {
                         && let Some(d) = i.due
                     {
                         let base = if d.inclusive { d.at } else { d.at.plus_seconds(-1) };
-                        i.due = Some(Due { at: cal.after(base, period), ..d });
                         i.moved = true;
+                        match cal.window(base, period, cal.count) {
+                            Ok(w) => i.due = Some(Due { at: w.at, ..d }),
+                            Err(b) => (i.due, i.beyond) = (None, Some(b)),
+                        }
+                        if i.beyond.is_some() {
+                            run.undetermined(iid);
+                        }
                     }
                     run.set_window(iid);
                 });

@@ -8,7 +8,7 @@ use crate::names::Sym;
 use crate::parties::Parties;
 use crate::program::{Norm, NormId, NormKind, Silence};
 use crate::run::Host;
-use crate::time::{Due, TimeValue};
+use crate::time::{Due, TimeExpr, TimeValue};
 use servanda_vocabulary::{Date, Moment};
 use std::sync::Arc;
 
@@ -166,7 +166,11 @@ impl Run {
             // An outer limit ends the window even while it depends on something that has not happened.
             inst.due = Some(inst.due.map_or(o, |d| d.min(o)));
         }
-        let news = beyond.is_some() && inst.beyond != beyond;
+        // What an extension could not compute stays so.
+        if inst.moved {
+            beyond = inst.beyond.take();
+        }
+        let news = beyond.is_some() && inst.beyond != beyond && !inst.moved;
         inst.beyond = beyond;
         let (ends, due) = match inst.state {
             State::Running => (true, inst.due),
@@ -184,7 +188,7 @@ impl Run {
     }
 
     /// A time that cannot be computed stops nothing but its own norm, and says so.
-    fn undetermined(&mut self, iid: InstanceId) {
+    pub(super) fn undetermined(&mut self, iid: InstanceId) {
         let program = Arc::clone(&self.program);
         let Some(inst) = self.instances.get(iid as usize).cloned() else { return };
         let Some(norm) = program.norm(inst.norm) else { return };
@@ -287,7 +291,7 @@ impl Run {
         let mut moved = Vec::new();
         for id in norms {
             let Some(norm) = program.norm(*id) else { continue };
-            for iid in self.reached(*id, event) {
+            for iid in self.one_period(norm, self.reached(*id, event), event) {
                 let Some(inst) = self.instances.get(iid as usize).cloned() else { continue };
                 let may = match event.party {
                     Some(p) => inst.bearers.contains(&p) || matches!(norm.bearer, Parties::Anyone),
@@ -457,7 +461,8 @@ impl Run {
 
     pub(super) fn resume_instance(&mut self, iid: InstanceId) {
         let program = Arc::clone(&self.program);
-        let cal = program.calendar(0);
+        let norm = self.instances.get(iid as usize).and_then(|i| program.norm(i.norm));
+        let cal = program.calendar(norm.and_then(|n| n.due.as_ref()).map_or(0, TimeExpr::calendar));
         let (now, day_ends) = (self.now, self.day_ends);
         let Some(i) = self.instances.get_mut(iid as usize) else { return };
         if i.state != State::Paused {

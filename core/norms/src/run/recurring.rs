@@ -1,8 +1,8 @@
 //! Periods that come again and again: months, quarters and years of a place, or so many days from a start.
 
-use super::{NewEvent, Run, Timer};
+use super::{InstanceId, NewEvent, Run, State, Timer};
 use crate::event::{Cause, Event, Times};
-use crate::program::{Cycle, Recurring, ShortFirst};
+use crate::program::{Cycle, Norm, Recurring, ShortFirst};
 use crate::time::TimeValue;
 use servanda_vocabulary::{Beyond, Calendar, Count, Date, Moment, Roll};
 use std::sync::Arc;
@@ -30,6 +30,23 @@ impl Run {
             Err(_) => return,
         };
         self.timers.insert((first, false, 0, Timer::Recurring(i, 0)));
+    }
+
+    /// One act answers one period of the civil calendar, the oldest that is open, else the last that was missed: a report
+    /// for February is none for March.
+    pub(super) fn one_period(&self, norm: &Norm, of: Vec<InstanceId>, act: &Event) -> Vec<InstanceId> {
+        let aligned = |r: &Recurring| norm.on.contains(&r.event) && matches!(r.cycle, Cycle::Aligned(..));
+        if !self.program.recurring.iter().any(aligned) {
+            return of;
+        }
+        let own = |i: &&InstanceId| {
+            let inst = self.instances.get(**i as usize);
+            inst.is_some_and(|x| act.party.is_none_or(|p| x.bearers.contains(&p)))
+        };
+        let state = |i: &InstanceId| self.instances.get(*i as usize).map(|x| x.state);
+        let open = of.iter().filter(own).find(|i| state(i).is_some_and(State::open));
+        let missed = || of.iter().filter(own).rfind(|i| matches!(state(i), Some(State::Missed | State::Lapsed)));
+        open.or_else(missed).copied().into_iter().collect()
     }
 
     /// A period starts: its event, and the timer of the next.
