@@ -1,7 +1,7 @@
 //! The list of capabilities, and the host that the kernel's run asks. One line here per capability.
 
 use servanda_capability::kernel::Kernel;
-use servanda_capability::{Capability, World};
+use servanda_capability::{Capability, NO_DRAFTS, World};
 use servanda_data_sharing::DataSharing;
 use servanda_membership::Membership;
 use servanda_norms::{Event, Host, NoHost, Outcome, Run, Sym};
@@ -34,6 +34,14 @@ impl Capabilities {
         [&mut self.kernel, &mut self.membership, &mut self.oversight, &mut self.data_sharing]
     }
 
+    /// The next version of the charter: its models, and the state as it stands.
+    pub fn amend(&mut self, next: &Self) {
+        self.kernel.amend(&next.kernel);
+        self.membership.amend(&next.membership);
+        self.oversight.amend(&next.oversight);
+        self.data_sharing.amend(&next.data_sharing);
+    }
+
     /// Their statement kinds: name, summary, fields.
     #[must_use]
     pub fn kinds(&self) -> Vec<(&'static str, &'static str, &'static [servanda_capability::Field])> {
@@ -56,7 +64,14 @@ pub(crate) struct HostOf<'a> {
 
 impl Host for HostOf<'_> {
     fn on_event(&mut self, run: &Run, event: &Event) -> Vec<Outcome> {
-        let world = World { run, statements: self.statements, origin: self.origin, groups: &NoHost, judged: None };
+        let world = World {
+            run,
+            statements: self.statements,
+            origin: self.origin,
+            groups: &NoHost,
+            judged: None,
+            drafts: &NO_DRAFTS,
+        };
         let mut out = Vec::new();
         for c in self.caps.all_mut() {
             c.on_event(&world, event, &mut out);

@@ -5,7 +5,7 @@ use crate::names::Known;
 use servanda_capability::kernel::calendars;
 use servanda_capability::{Lower, Say};
 use servanda_charter::{Charter, Diagnostic, Opening, Severity, SourceFile, check, parse};
-use servanda_norms::{Builder, HiddenKind, Opened, Openings, Program};
+use servanda_norms::{Builder, HiddenKind, Names, Opened, Openings, Program};
 use servanda_statement::Refusal;
 use servanda_vocabulary::{Fraction, Money};
 use std::collections::BTreeMap;
@@ -24,6 +24,9 @@ pub struct Compiled {
     pub warnings: Vec<Diagnostic>,
     /// The undisclosed values that this reader knows. They change no verdict, event or digest.
     pub(crate) openings: Arc<Openings>,
+    /// Further versions of the charter that come with it, each made from the one before: a name and its files. A
+    /// partnership knows them from the start; they take effect only by statements that count.
+    pub later: Vec<(String, Vec<SourceFile>)>,
     /// Which capability knows a statement kind: its place in [`Capabilities::all`].
     pub(crate) routes: BTreeMap<&'static str, usize>,
 }
@@ -77,6 +80,18 @@ impl Compiled {
 /// Everything that was found wrong, with the charter as far as it could be read (for showing places).
 #[expect(clippy::result_large_err, reason = "one charter at a time, and the caller shows what was wrong with it")]
 pub fn compile(files: Vec<SourceFile>) -> Result<Compiled, (Charter, Vec<Diagnostic>)> {
+    compile_after(files, None)
+}
+
+/// Compiles the next version of a charter, to continue a run that knows these names.
+///
+/// # Errors
+/// As [`compile`].
+#[expect(clippy::result_large_err, reason = "one charter at a time, and the caller shows what was wrong with it")]
+pub(crate) fn compile_after(
+    files: Vec<SourceFile>,
+    previous: Option<(&Compiled, &Names)>,
+) -> Result<Compiled, (Charter, Vec<Diagnostic>)> {
     let parsed = parse(files);
     let charter = parsed.charter;
     let mut found = parsed.diagnostics;
@@ -101,9 +116,12 @@ pub fn compile(files: Vec<SourceFile>) -> Result<Compiled, (Charter, Vec<Diagnos
         .enumerate()
         .map(|(i, c)| (c.number.clone(), charter.clause_ref(u32::try_from(i).unwrap_or(0))))
         .collect();
-    let names: Vec<String> = calendars.iter().map(|(n, _)| n.clone()).collect();
-    let mut build = Builder::new(clauses, calendars);
-    let mut lower = Lower::new(&charter, &mut build, names);
+    let called: Vec<String> = calendars.iter().map(|(n, _)| n.clone()).collect();
+    let mut build = match previous {
+        None => Builder::new(clauses, calendars),
+        Some((p, names)) => Builder::after(&p.program, names.clone(), clauses, calendars),
+    };
+    let mut lower = Lower::new(&charter, &mut build, called);
     for block in &charter.blocks {
         let touched = refused.iter().any(|s| {
             s.file == block.span.file
@@ -143,6 +161,7 @@ pub fn compile(files: Vec<SourceFile>) -> Result<Compiled, (Charter, Vec<Diagnos
         program: Arc::new(build.finish()),
         blank: caps,
         warnings,
+        later: Vec::new(),
         routes,
         openings: Arc::default(),
     })

@@ -49,14 +49,11 @@ impl Partnership {
                 format!("signed for `{}`; this is `{}`", st.partnership, self.origin),
             ));
         }
-        if st.charter != self.compiled.charter.digest {
+        let now = &self.compiled().charter.digest;
+        if (st.charter != *now || act < self.run.now()) && !self.may_cite(&st.charter, act) {
             reasons.push(Refusal::new(
                 "wrong_version",
-                format!(
-                    "signed under charter {}; in force is {}",
-                    short(&st.charter),
-                    short(&self.compiled.charter.digest)
-                ),
+                format!("signed under charter {}; in force is {}", short(&st.charter), short(now)),
             ));
         }
         if self.seen.contains(&v.id()) {
@@ -74,7 +71,7 @@ impl Partnership {
         if let Err(r) = caps.membership.check_author(&world, st, act) {
             reasons.push(r);
         }
-        let route = self.compiled.routes.get(st.kind.name.as_str()).filter(|_| st.kind.version == 1);
+        let route = self.compiled().routes.get(st.kind.name.as_str()).filter(|_| st.kind.version == 1);
         if route.is_none() {
             let kinds = caps.kinds();
             let near = servanda_vocabulary::nearest(&st.kind.name, kinds.iter().map(|(k, _, _)| *k));

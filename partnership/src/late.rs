@@ -1,12 +1,22 @@
 //! Late facts: a fact of an earlier moment re-derives what followed from it; nothing is edited (kernel.md, Facts and late
 //! facts).
 
+use crate::amend::take;
 use crate::capabilities::{Capabilities, HostOf};
 use crate::replay::Partnership;
-use servanda_norms::{Fact, Run};
+use servanda_norms::{Fact, Relied, Run};
 use servanda_vocabulary::Moment;
+use std::sync::Arc;
 
 impl Partnership {
+    /// A run of the founding version in which nothing has happened.
+    fn blank(&self, relied: Vec<Relied>) -> (Run, Capabilities) {
+        match self.versions.first() {
+            Some(v) => (self.run.again(Arc::clone(&v.program), relied), v.blank.clone()),
+            None => (self.run.clone(), self.caps.clone()),
+        }
+    }
+
     /// The run starts again with all facts in their order. What was done in reliance on the old reading stands, except for
     /// the party that itself brings the late fact.
     pub(crate) fn rerun(&mut self, fresh: Vec<Fact>, late: Moment, by: &str) {
@@ -21,8 +31,7 @@ impl Partnership {
         });
         relied.sort();
         relied.dedup_by(|a, b| (a.entry, a.norm, a.subject) == (b.entry, b.norm, b.subject));
-        self.run = self.run.again(relied);
-        self.caps = self.compiled.blank.clone();
+        (self.run, self.caps) = self.blank(relied);
         let all = std::mem::take(&mut self.facts).into_iter().chain(fresh);
         self.waiting.extend(all.map(|f| ((f.at, f.entry, f.field), f)));
     }
@@ -34,8 +43,7 @@ impl Partnership {
         let mut then = self.clone();
         if at < then.run.now() {
             let facts = std::mem::take(&mut then.facts);
-            then.run = self.run.again(self.run.relied().to_vec());
-            then.caps = self.compiled.blank.clone();
+            (then.run, then.caps) = self.blank(self.run.relied().to_vec());
             then.waiting.extend(facts.into_iter().map(|f| ((f.at, f.entry, f.field), f)));
         }
         then.advance(at);
@@ -45,13 +53,12 @@ impl Partnership {
     /// The state at the place of an act of an earlier moment: after the day windows that close there and the facts of
     /// earlier entries, before the hour windows that close there.
     pub(crate) fn place(&self, act: Moment) -> (Run, Capabilities) {
-        let mut run = self.run.again(Vec::new());
-        let mut caps = self.compiled.blank.clone();
+        let (mut run, mut caps) = self.blank(Vec::new());
         let mut facts: Vec<&Fact> = self.facts.iter().chain(self.waiting.values()).filter(|f| f.at <= act).collect();
         facts.sort_by_key(|f| (f.at, f.entry, f.field));
         let mut host = HostOf { caps: &mut caps, statements: &self.statements, origin: &self.origin };
         for f in facts {
-            run.feed(f.clone(), &mut host);
+            take(&self.versions, &mut run, &mut host, f.clone());
         }
         run.advance_before(act, &mut host);
         (run, caps)

@@ -3,6 +3,7 @@
 //! One sentence to keep: state is a pure function of (charter versions, log entries, moment). [`Partnership::admit`] takes
 //! entries in log order and gives each a verdict; [`Partnership::advance`] runs all that falls due up to a moment.
 
+mod amend;
 mod capabilities;
 mod changes;
 mod checks;
@@ -15,6 +16,7 @@ mod names;
 mod replay;
 mod views;
 
+pub use amend::VersionLine;
 pub use capabilities::Capabilities;
 pub use changes::Change;
 pub use checks::{Answer, Answers, Found, answers, review};

@@ -1,9 +1,10 @@
 //! Replay: entries in log order, a verdict for each, and the run that follows from those that count.
 
+use crate::amend::take;
 use crate::capabilities::{Capabilities, HostOf};
 use crate::compile::Compiled;
 use crate::entry::{Entry, Verdict};
-use servanda_capability::{FactSeed, Judged, MomentOf, World};
+use servanda_capability::{Drafts, FactSeed, Judged, MomentOf, World};
 use servanda_norms::{Event, Fact, Run, Times};
 use servanda_statement::{Refusal, Statement, StatementId};
 use servanda_vocabulary::{Moment, Money};
@@ -14,7 +15,10 @@ use std::sync::Arc;
 /// The state of a partnership: a function of its charter, the entries taken so far, and a moment.
 #[derive(Clone, Debug)]
 pub struct Partnership {
-    pub(crate) compiled: Arc<Compiled>,
+    /// The versions of the charter that are known, the founding one first.
+    pub(crate) versions: Vec<Arc<Compiled>>,
+    /// What each later version would change.
+    pub(crate) drafts: Drafts,
     pub(crate) origin: String,
     pub(crate) caps: Capabilities,
     pub(crate) run: Run,
@@ -43,10 +47,12 @@ impl Partnership {
         if !compiled.openings.is_empty() {
             run.open_values(Arc::clone(&compiled.openings));
         }
-        Self {
+        let later = compiled.later.clone();
+        let mut p = Self {
             caps: compiled.blank.clone(),
             run,
-            compiled,
+            versions: vec![compiled],
+            drafts: Drafts::new(),
             origin: origin.to_owned(),
             statements: Vec::new(),
             stamps: Vec::new(),
@@ -59,7 +65,12 @@ impl Partnership {
             verdict_hash: Sha256::new(),
             reruns: 0,
             traces: false,
+        };
+        for (_, files) in later {
+            // A version that does not compile is unknown, to every node alike: nothing can adopt it.
+            let _ = p.learn(files);
         }
+        p
     }
 
     /// Replays entries and runs everything up to `at`.
@@ -96,7 +107,7 @@ impl Partnership {
     /// The charter in force.
     #[must_use]
     pub fn compiled(&self) -> &Compiled {
-        &self.compiled
+        in_force(&self.versions, &self.run)
     }
     /// The log's origin.
     #[must_use]
@@ -141,7 +152,14 @@ impl Partnership {
     /// What capabilities may read.
     #[must_use]
     pub fn world(&self) -> World<'_> {
-        World { run: &self.run, statements: &self.statements, origin: &self.origin, groups: &self.caps, judged: None }
+        World {
+            run: &self.run,
+            statements: &self.statements,
+            origin: &self.origin,
+            groups: &self.caps,
+            judged: None,
+            drafts: &self.drafts,
+        }
     }
 
     /// The digest that all nodes compare: verdicts, events in run order, open instances, statuses.
@@ -149,7 +167,7 @@ impl Partnership {
     pub fn digest(&self) -> [u8; 32] {
         let mut h = Sha256::new();
         h.update(b"servanda/state/1\n");
-        h.update(self.compiled.charter.digest.as_bytes());
+        h.update(self.compiled().charter.digest.as_bytes());
         h.update(self.verdict_hash.clone().finalize());
         h.update(self.run.digest());
         h.finalize().into()
@@ -209,7 +227,7 @@ impl Partnership {
         let Some(st) = self.statements.last().cloned().flatten() else { return };
         let seeds: Vec<FactSeed> = {
             let world = World { judged: Some(judged), ..self.world() };
-            let route = self.compiled.routes.get(st.kind.name.as_str());
+            let route = self.compiled().routes.get(st.kind.name.as_str());
             route.and_then(|r| self.caps.all().get(*r).map(|c| c.facts(&world, &st))).unwrap_or_default()
         };
         let mut late = false;
@@ -235,10 +253,8 @@ impl Partnership {
         {
             // The usual entry: its facts are of its own moment, and nothing waits before them.
             fresh.sort_by_key(|f| (f.at, f.entry, f.field));
-            let mut host = HostOf { caps: &mut self.caps, statements: &self.statements, origin: &self.origin };
             for f in fresh {
-                self.run.feed(f.clone(), &mut host);
-                self.facts.push(f);
+                self.feed(f);
             }
             return;
         } else {
@@ -285,18 +301,23 @@ impl Partnership {
         }
     }
 
+    fn feed(&mut self, fact: Fact) {
+        let mut host = HostOf { caps: &mut self.caps, statements: &self.statements, origin: &self.origin };
+        take(&self.versions, &mut self.run, &mut host, fact.clone());
+        self.facts.push(fact);
+    }
+
     /// Feeds the facts that have come, in order, with the timers between them.
     pub(crate) fn feed_waiting(&mut self, to: Moment, facts_of_to: bool) {
-        let mut host = HostOf { caps: &mut self.caps, statements: &self.statements, origin: &self.origin };
         while let Some((key, _)) = self.waiting.first_key_value() {
             if key.0 > to || (key.0 == to && !facts_of_to) {
                 break;
             }
             if let Some((_, f)) = self.waiting.pop_first() {
-                self.run.feed(f.clone(), &mut host);
-                self.facts.push(f);
+                self.feed(f);
             }
         }
+        let mut host = HostOf { caps: &mut self.caps, statements: &self.statements, origin: &self.origin };
         self.run.advance_before(to, &mut host);
     }
 
@@ -322,4 +343,11 @@ fn scope_of(st: &Statement) -> Option<String> {
         .filter_map(|(k, v)| v.as_str().map(|v| (k.clone(), v.to_owned())))
         .collect();
     servanda_norms::scope_text(&dimensions)
+}
+
+/// The version that is in force in a run.
+#[expect(clippy::indexing_slicing, reason = "a partnership is made with one version, and none is taken away")]
+fn in_force<'a>(versions: &'a [Arc<Compiled>], run: &Run) -> &'a Arc<Compiled> {
+    let at = (run.version() as usize).min(versions.len().saturating_sub(1));
+    &versions[at]
 }

@@ -39,6 +39,14 @@ pub struct DataSharing {
     pub(crate) words: Words,
 }
 
+impl DataSharing {
+    /// The next version of the charter: its model, and the state as it stands.
+    pub fn amend(&mut self, next: &Self) {
+        self.model = next.model.clone();
+        self.words = next.words.clone();
+    }
+}
+
 /// The features.
 pub const FEATURES: &[&Feature<DataSharing>] = &[
     &asset::ASSET,

@@ -31,6 +31,14 @@ pub struct Membership {
     pub(crate) words: Words,
 }
 
+impl Membership {
+    /// The next version of the charter: its model, and the state as it stands.
+    pub fn amend(&mut self, next: &Self) {
+        self.model = next.model.clone();
+        self.words = next.words.clone();
+    }
+}
+
 /// The features.
 pub const FEATURES: &[&Feature<Membership>] = &[
     &party::FEATURE,

@@ -60,6 +60,11 @@ pub struct Oversight {
 }
 
 impl Oversight {
+    /// The next version of the charter: its model, and the state as it stands.
+    pub fn amend(&mut self, next: &Self) {
+        self.model = Arc::clone(&next.model);
+    }
+
     /// The model, to be written while blocks are lowered.
     pub(crate) fn model_mut(&mut self) -> &mut Model {
         Arc::make_mut(&mut self.model)

@@ -16,4 +16,4 @@ pub use feature::{Capability, Feature, StatementKind, lower_block, no_lower, no_
 pub use fields::{Field, FieldType, check_body, ids, moment, text};
 pub use lower::{EVENT_NAMES, Lower, PartyWords};
 pub use say::Say;
-pub use world::{Answers, FactSeed, Judged, MomentOf, World};
+pub use world::{Answers, Draft, Drafts, FactSeed, Judged, MomentOf, NO_DRAFTS, World};

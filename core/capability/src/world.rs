@@ -19,7 +19,24 @@ pub struct World<'a> {
     pub groups: &'a dyn Host,
     /// The statement that is being judged; none while events are handled.
     pub judged: Option<Judged>,
+    /// The further versions of the charter that are known, by digest.
+    pub drafts: &'a Drafts,
 }
+
+/// A version of the charter that could be adopted.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Draft {
+    /// The digest of the version that it was made from.
+    pub after: String,
+    /// The numbers of the clauses whose words, values or rules differ.
+    pub changed: Vec<String>,
+}
+
+/// Drafts by digest.
+pub type Drafts = std::collections::BTreeMap<String, Draft>;
+
+/// No drafts at all.
+pub static NO_DRAFTS: Drafts = Drafts::new();
 
 /// What holds of the statement that is being judged.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

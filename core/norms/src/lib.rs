@@ -34,7 +34,7 @@ pub use event::{Cause, Event, EventId, Fact, Times};
 pub use names::{Names, Sym};
 pub use parties::Parties;
 pub use program::{
-    Builder, Clauses, Cycle, Dispute, FindingNorm, LateRules, Norm, NormEvents, NormId, NormKind, Program, Recurring,
+    Base, Builder, Clauses, Cycle, Dispute, FindingNorm, LateRules, Norm, NormEvents, NormId, NormKind, Program, Recurring,
     ShortFirst, Silence,
 };
 pub use run::{Host, Instance, InstanceId, NoHost, Relied, Run, Stage, State, Trace};

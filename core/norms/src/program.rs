@@ -189,6 +189,28 @@ pub struct Clauses {
     pub list: Vec<(String, String)>,
 }
 
+/// The first number of each kind that is a charter version's own (kernel.md, Amendments: the version in force at its
+/// trigger governs an instance for life, so earlier versions' norms stay in the program and are triggered no more).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Base {
+    /// The first norm.
+    pub norms: u32,
+    /// The first finding.
+    pub findings: u32,
+    /// The first amount.
+    pub amounts: u32,
+    /// The first cap.
+    pub caps: u32,
+    /// The first recurring period.
+    pub recurring: u32,
+    /// The first named moment.
+    pub moments: u32,
+    /// What is added to the number of every calendar but the default.
+    pub calendars: u32,
+    /// Which version of the charter it is, from 0.
+    pub version: u32,
+}
+
 /// How late facts bind whom (the record block's `late_grace` and `late_contest`).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct LateRules {
@@ -196,6 +218,23 @@ pub struct LateRules {
     pub grace: Option<Period>,
     /// How long after a late fact's stamp an act that stands by reliance may be contested; 30 days by default.
     pub contest: Option<Period>,
+}
+
+impl Clauses {
+    /// The number of a clause; one that is not here is added at the end.
+    fn place(&mut self, clause: (String, String)) -> u32 {
+        let at = self.list.iter().position(|c| c.0 == clause.0).unwrap_or_else(|| {
+            self.list.push(clause);
+            self.list.len().saturating_sub(1)
+        });
+        u32::try_from(at).unwrap_or(u32::MAX)
+    }
+
+    /// The number of a clause, by its own number in the text.
+    #[must_use]
+    pub fn find(&self, number: &str) -> Option<u32> {
+        self.list.iter().position(|c| c.0 == number).and_then(|i| u32::try_from(i).ok())
+    }
 }
 
 /// Everything that the charter commands, lowered.
@@ -231,6 +270,8 @@ pub struct Program {
     pub party_status: Sym,
     /// How late facts bind (record block).
     pub late: LateRules,
+    /// Where this version's own norms begin: those before belong to earlier versions, and only run on.
+    pub base: Base,
     pub(crate) triggers: BTreeMap<Sym, Vec<NormId>>,
     pub(crate) acts: BTreeMap<Sym, Vec<NormId>>,
     pub(crate) waits: BTreeMap<Sym, Vec<NormId>>,
@@ -281,6 +322,11 @@ impl Program {
         self.norms.get(id as usize)
     }
 
+    /// The norms of the version in force.
+    pub fn own_norms(&self) -> impl Iterator<Item = &Norm> {
+        self.norms.iter().skip(self.base.norms as usize)
+    }
+
     pub(crate) fn rank(&self, clause: u32) -> u32 {
         self.clause_rank.get(clause as usize).copied().unwrap_or(u32::MAX)
     }
@@ -316,6 +362,7 @@ impl Builder {
                 calendars,
                 party_status,
                 late: LateRules::default(),
+                base: Base::default(),
                 triggers: BTreeMap::new(),
                 acts: BTreeMap::new(),
                 waits: BTreeMap::new(),
@@ -332,6 +379,56 @@ impl Builder {
             },
             amount_triggers: Vec::new(),
         }
+    }
+
+    /// Continues a program with the next version of its charter, whose clauses and calendars these are. `names` are the
+    /// names known so far, the log's included: every number keeps its meaning.
+    #[must_use]
+    pub fn after(
+        previous: &Program,
+        names: Names,
+        clauses: Vec<(String, String)>,
+        calendars: Vec<(String, Calendar)>,
+    ) -> Self {
+        let mut program = previous.clone();
+        let len = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        program.names = names;
+        program.base = Base {
+            norms: len(program.norms.len()),
+            findings: len(program.findings.len()),
+            amounts: len(program.amounts.len()),
+            caps: len(program.caps.len()),
+            recurring: len(program.recurring.len()),
+            moments: len(program.moments.len()),
+            calendars: len(program.calendars.len()).saturating_sub(1),
+            version: program.base.version.saturating_add(1),
+        };
+        // The new clauses stand first, under the numbers that lowering uses; clauses that are gone stay addressable.
+        let old = std::mem::replace(&mut program.clauses.list, clauses);
+        let map: Vec<u32> = old.into_iter().map(|c| program.clauses.place(c)).collect();
+        let moved = |c: &mut u32| *c = map.get(*c as usize).copied().unwrap_or(*c);
+        program.norms.iter_mut().for_each(|n| moved(&mut n.clause));
+        program.findings.iter_mut().for_each(|n| moved(&mut n.clause));
+        program.amounts.iter_mut().for_each(|n| moved(&mut n.clause));
+        program.caps.iter_mut().for_each(|n| moved(&mut n.clause));
+        program.moments.iter_mut().for_each(|n| moved(&mut n.clause));
+        program.recurring.iter_mut().for_each(|n| moved(&mut n.clause));
+        let mut calendars = calendars.into_iter();
+        if let (Some(default), Some(slot)) = (calendars.next(), program.calendars.first_mut()) {
+            *slot = default;
+        }
+        program.calendars.extend(calendars);
+        for index in [&mut program.triggers, &mut program.acts, &mut program.waits] {
+            index.clear();
+        }
+        program.moment_waits.clear();
+        program.recurring_waits.clear();
+        Self { program, amount_triggers: Vec::new() }
+    }
+
+    /// The place of an item among this version's own.
+    fn own<T>(&self, list: &[T], base: u32, is: impl Fn(&T) -> bool) -> Option<usize> {
+        list.iter().enumerate().skip(base as usize).find(|(_, x)| is(x)).map(|(i, _)| i)
     }
 
     /// Interns a name.
@@ -393,7 +490,7 @@ impl Builder {
     /// The number that a block's norm has or will have: norms may refer to each other before both are added.
     pub fn norm_id(&mut self, block: &str) -> NormId {
         let sym = self.name(block);
-        if let Some(i) = self.program.norms.iter().position(|n| n.block == sym) {
+        if let Some(i) = self.own(&self.program.norms, self.program.base.norms, |n| n.block == sym) {
             return u32::try_from(i).unwrap_or(u32::MAX);
         }
         let kind = if block.starts_with("right.") { NormKind::Right(Silence::Lapse) } else { NormKind::Duty };
@@ -404,7 +501,8 @@ impl Builder {
 
     /// Adds a norm, in the place of its blank if others referred to it already.
     pub fn add(&mut self, norm: Norm) -> NormId {
-        let at = self.program.norms.iter().position(|n| n.block == norm.block && n.clause == u32::MAX);
+        let at =
+            self.own(&self.program.norms, self.program.base.norms, |n| n.block == norm.block && n.clause == u32::MAX);
         match at.and_then(|i| self.program.norms.get_mut(i).map(|slot| (i, slot))) {
             Some((i, slot)) => {
                 *slot = norm;
@@ -460,7 +558,7 @@ impl Builder {
     /// The number that a finding has or will have.
     pub fn finding_id(&mut self, block: &str) -> u32 {
         let sym = self.name(block);
-        if let Some(i) = self.program.findings.iter().position(|f| f.block == sym) {
+        if let Some(i) = self.own(&self.program.findings, self.program.base.findings, |f| f.block == sym) {
             return u32::try_from(i).unwrap_or(u32::MAX);
         }
         let blank = FindingNorm {
@@ -481,7 +579,7 @@ impl Builder {
     /// The number that an amount has or will have.
     pub fn amount_id(&mut self, block: &str) -> u32 {
         let sym = self.name(block);
-        if let Some(i) = self.program.amounts.iter().position(|a| a.block == sym) {
+        if let Some(i) = self.own(&self.program.amounts, self.program.base.amounts, |a| a.block == sym) {
             return u32::try_from(i).unwrap_or(u32::MAX);
         }
         let blank = self.blank_amount(block, u32::MAX, AmountExpr::Trigger);
@@ -519,7 +617,7 @@ impl Builder {
     /// The number that a cap has or will have.
     pub fn cap_id(&mut self, block: &str) -> u32 {
         let sym = self.name(block);
-        if let Some(i) = self.program.caps.iter().position(|c| c.block == sym) {
+        if let Some(i) = self.own(&self.program.caps, self.program.base.caps, |c| c.block == sym) {
             return u32::try_from(i).unwrap_or(u32::MAX);
         }
         let blank = self.blank_cap(block, u32::MAX, AmountExpr::Trigger);

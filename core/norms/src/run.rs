@@ -17,6 +17,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
 
 mod bending;
+mod amend;
 mod caps;
 mod counting;
 mod dispute;
@@ -460,7 +461,8 @@ impl Run {
 
     fn moments_on(&mut self, event: &Event) {
         let program = Arc::clone(&self.program);
-        for m in program.moment_waits.get(&event.name).into_iter().flatten() {
+        let own = |m: &&u32| **m >= program.base.moments;
+        for m in program.moment_waits.get(&event.name).into_iter().flatten().filter(own) {
             let clause = program.moments.get(*m as usize).map_or(0, |x| x.clause);
             self.schedule_moment(*m, clause);
         }

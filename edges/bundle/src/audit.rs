@@ -96,8 +96,13 @@ fn meaning(whole: &Whole, told: Result<Vec<Row>, String>, report: &mut Report) {
             format!("the record speaks of the time zones `{}`; this program has `{TZDB_VERSION}`", shown(tzdb)),
         );
     }
-    let compiled = match compile(whole.charter.clone()) {
-        Ok(compiled) => compiled,
+    let founding = whole.charters.first().cloned().unwrap_or_default();
+    let compiled = match compile(founding) {
+        Ok(mut compiled) => {
+            // As many as the bundle names; what adopts them is in the log.
+            compiled.later = whole.charters.iter().skip(1).map(|v| (String::new(), v.clone())).collect();
+            compiled
+        }
         Err((_, diagnostics)) => {
             let first = diagnostics.first().map(|d| shown(&d.message)).unwrap_or_default();
             let what = format!(

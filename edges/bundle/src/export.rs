@@ -125,12 +125,13 @@ impl Bundle {
         leaves: &[Vec<u8>],
         checkpoint: &[u8],
     ) -> Result<Self, ExportError> {
+        let charters: Vec<_> = partnership.versions().iter().map(|v| charter_files(&v.charter)).collect();
         export(&ExportInput {
             origin: partnership.origin(),
             sequencer,
             leaves,
             checkpoint,
-            charters: &[charter_files(&partnership.compiled().charter)],
+            charters: &charters,
             verdicts: &rows(partnership),
         })
     }

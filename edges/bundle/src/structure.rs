@@ -17,8 +17,8 @@ pub(crate) struct Whole {
     pub leaves: Vec<Leaf>,
     /// The `state` line of the checkpoint.
     pub state: Hash,
-    /// The founding charter's files.
-    pub charter: Vec<SourceFile>,
+    /// The files of each charter version, the founding one first.
+    pub charters: Vec<Vec<SourceFile>>,
 }
 
 /// Checks steps 1 to 4. `told` is what `verdicts.tsv` says, only to name entries. `None` if anything is bad.
@@ -42,7 +42,7 @@ pub(crate) fn check(bundle: &Bundle, told: &[Row], report: &mut Report) -> Optio
     });
     let charters = charters(bundle, &about, report);
     strays(bundle, &about, report);
-    let (checkpoint, leaves, charter) = (checkpoint?, leaves?, charters?);
+    let (checkpoint, leaves, charters) = (checkpoint?, leaves?, charters?);
     let state = match checkpoint.state_digest() {
         Ok(state) => state,
         Err(e) => {
@@ -61,7 +61,7 @@ pub(crate) fn check(bundle: &Bundle, told: &[Row], report: &mut Report) -> Optio
     report
         .checked
         .push(format!("the charter: its files have the digest {}", about.charters.first().map_or("", |c| &c.digest)));
-    Some(Whole { about, leaves, state, charter })
+    Some(Whole { about, leaves, state, charters })
 }
 
 fn take<'b>(bundle: &'b Bundle, name: &str, report: &mut Report) -> Option<&'b [u8]> {
@@ -283,12 +283,12 @@ fn parsed(frames: &[&[u8]], whole: bool, told: &[Row], report: &mut Report) -> V
     leaves
 }
 
-/// Every charter version has the digest it is named by (§7). Gives the founding one's files.
-fn charters(bundle: &Bundle, about: &About, report: &mut Report) -> Option<Vec<SourceFile>> {
+/// Every charter version has the digest it is named by (§7). Gives their files, the founding one's first.
+fn charters(bundle: &Bundle, about: &About, report: &mut Report) -> Option<Vec<Vec<SourceFile>>> {
     if about.charters.is_empty() {
         report.bad("no_charter", None, "bundle.json lists no charter: without one, nothing can count");
     }
-    let mut founding = None;
+    let mut all = Vec::new();
     for version in &about.charters {
         let prefix = format!("{}/", version.folder);
         let mut digested = Vec::new();
@@ -322,12 +322,9 @@ fn charters(bundle: &Bundle, about: &About, report: &mut Report) -> Option<Vec<S
             );
             continue;
         }
-        founding = founding.or(Some(sources));
+        all.push(sources);
     }
-    if about.charters.len() > 1 {
-        report.remark("later_charters", "the record has several charter versions; this edition replays by the founding one, the others were only hashed");
-    }
-    founding
+    (!all.is_empty() && all.len() == about.charters.len()).then_some(all)
 }
 
 /// Files that are no part of the bundle.

@@ -120,17 +120,29 @@ pub(crate) struct Prepared {
 }
 
 /// Signs and opens a case's statements; none if one cannot be built.
-pub(crate) fn prepare(case: &Case, compiled: &Compiled, origin: &str) -> Option<Prepared> {
+pub(crate) fn prepare(case: &Case, compiled: &Arc<Compiled>, origin: &str) -> Option<Prepared> {
     let zone = compiled.program.zone().clone();
     let kinds = compiled.blank.kinds();
     let mut last_of: Vec<(Actor, Vec<u8>)> = Vec::new();
     let drafts = drafts(case, compiled);
     let mut entries = Vec::new();
+    let mut p = (!compiled.later.is_empty()).then(|| Partnership::new(Arc::clone(compiled), origin));
     for d in &drafts {
-        let envelope = build(d, compiled, origin, &kinds, &zone, &last_of).ok()?;
+        let cites = match &mut p {
+            None => compiled.charter.digest.clone(),
+            Some(p) => {
+                p.advance(d.at.plus_seconds(-1));
+                p.compiled().charter.digest.clone()
+            }
+        };
+        let envelope = build(d, compiled, origin, &kinds, &zone, &last_of, &cites).ok()?;
         last_of.retain(|(a, _)| *a != d.actor);
         last_of.push((d.actor.clone(), envelope.clone()));
-        entries.push(Entry::of_leaf(&leaf_of(d, envelope, origin, &zone).ok()?, origin));
+        let entry = Entry::of_leaf(&leaf_of(d, envelope, origin, &zone).ok()?, origin);
+        if let Some(p) = &mut p {
+            p.admit(entry.clone());
+        }
+        entries.push(entry);
     }
     Some(Prepared { drafts, entries })
 }
@@ -170,7 +182,10 @@ pub fn run_case(case: &Case, compiled: &Arc<Compiled>, origin: &str, traces: boo
             p.advance(e.at);
             checks.push(check(e, &p, &zone));
         }
-        let built = build(&d, compiled, origin, &kinds, &zone, &last_of);
+        // Whoever signs cites the version that is in force then.
+        p.advance(d.at.plus_seconds(-1));
+        let cites = p.compiled().charter.digest.clone();
+        let built = build(&d, compiled, origin, &kinds, &zone, &last_of, &cites);
         let envelope = match built {
             Ok(e) => e,
             Err(m) => {
@@ -312,7 +327,7 @@ pub fn signed(case: &Case, compiled: &Compiled, origin: &str, opening: bool) -> 
         if d.line.is_none() && !opening {
             continue;
         }
-        let envelope = build(&d, compiled, origin, &kinds, zone, &last_of)?;
+        let envelope = build(&d, compiled, origin, &kinds, zone, &last_of, &compiled.charter.digest)?;
         last_of.retain(|(a, _)| *a != d.actor);
         last_of.push((d.actor.clone(), envelope.clone()));
         let author = match &d.actor.person {
@@ -402,6 +417,7 @@ fn build(
     kinds: &[(&'static str, &'static str, &'static [Field])],
     zone: &Zone,
     last_of: &[(Actor, Vec<u8>)],
+    cites: &str,
 ) -> Result<Vec<u8>, String> {
     let bent = d.bent.as_deref().unwrap_or("");
     if bent == "again" {
@@ -433,14 +449,24 @@ fn build(
             }
             "evidence" | "evidence_by" | "receipt" if !is_field => {}
             _ => {
+                // `@v2` means the digest of a version that comes with the charter.
+                let v = match v.strip_prefix('@') {
+                    Some(name) => {
+                        &version(compiled, name).ok_or_else(|| format!("no version `{name}` comes with the charter"))?
+                    }
+                    None => v,
+                };
                 body.insert(k.clone(), value(v, fields.iter().find(|f| f.name == k).map(|f| f.ty), zone));
             }
         }
     }
     let kind = Kind::parse(&format!("{}/1", d.kind)).ok_or_else(|| format!("`{}` is not a kind", d.kind))?;
     let signer = if bent == "wrong key" { crate::signer::key_for("nobody") } else { d.actor.key() };
-    let digest =
-        if bent == "wrong version" { format!("sha256:{}", "0".repeat(64)) } else { compiled.charter.digest.clone() };
+    let digest = match bent.strip_prefix("cites ") {
+        _ if bent == "wrong version" => format!("sha256:{}", "0".repeat(64)),
+        Some(name) => version(compiled, name).ok_or_else(|| format!("no version `{name}` comes with the charter"))?,
+        None => cites.to_owned(),
+    };
     let st = Statement {
         partnership: if bent == "wrong partnership" { "servanda/another".to_owned() } else { origin.to_owned() },
         charter: digest,
@@ -468,6 +494,15 @@ fn build(
         _ => {}
     }
     Ok(bytes)
+}
+
+/// The digest of a version by its name: `founding`, or the folder's name under `versions/`.
+fn version(compiled: &Compiled, name: &str) -> Option<String> {
+    if name == "founding" {
+        return Some(compiled.charter.digest.clone());
+    }
+    let (_, files) = compiled.later.iter().find(|(n, _)| n == name)?;
+    Some(servanda_charter::parse(files.clone()).charter.digest)
 }
 
 /// The leaf of a statement, with the receipts that it brings: `receipt="gamma 2025-03-03 09:59"`, several with commas.

@@ -53,7 +53,10 @@ pub fn sources(path: &Path) -> Result<Vec<SourceFile>, Failed> {
 /// A compiled charter; diagnostics are printed, errors end the command.
 pub fn charter(path: &Path, out: &Out) -> Result<Arc<Compiled>, Failed> {
     match compile(sources(path)?) {
-        Ok(c) => Ok(Arc::new(c)),
+        Ok(mut c) => {
+            c.later = later(path)?;
+            Ok(Arc::new(c))
+        }
         Err((charter, found)) => {
             for d in &found {
                 out.talk(diagnostics::render(d, &charter, out.colour_err));
@@ -63,6 +66,17 @@ pub fn charter(path: &Path, out: &Out) -> Result<Arc<Compiled>, Failed> {
                 .exit(Exit::Failure))
         }
     }
+}
+
+/// The later versions beside a charter, `versions/NAME/charter.md`, in name order: each was made from the one before.
+fn later(path: &Path) -> Result<Vec<(String, Vec<SourceFile>)>, Failed> {
+    let folder = |p: PathBuf| p.join("charter.md").is_file().then_some(p);
+    let mut dirs: Vec<PathBuf> = std::fs::read_dir(path.join("versions"))
+        .map(|d| d.filter_map(|e| e.ok().and_then(|e| folder(e.path()))).collect())
+        .unwrap_or_default();
+    dirs.sort();
+    let name = |p: &PathBuf| p.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+    dirs.iter().map(|p| Ok((name(p), sources(p)?))).collect()
 }
 
 /// The origin that a charter's cases and demos use.

@@ -52,16 +52,8 @@ impl Local {
         let digest = store.meta("charter")?.and_then(|b| String::from_utf8(b).ok());
         let digest = digest
             .ok_or_else(|| Failed::new(format!("{} names no charter", path.display())).exit(Exit::RecordInvalid))?;
-        let files = store.charter(&digest)?.ok_or_else(|| {
-            Failed::new(format!("{} does not hold its charter {digest}", path.display())).exit(Exit::RecordInvalid)
-        })?;
-        let mut sources = Vec::new();
-        for (name, bytes) in files {
-            sources.push(
-                SourceFile::from_bytes(&name, &bytes).map_err(|d| Failed::new(d.message).exit(Exit::RecordInvalid))?,
-            );
-        }
-        let compiled = compile(sources).map_err(|(_, d)| {
+        let founding = stored(&store, &digest, path)?;
+        let mut compiled = compile(founding).map_err(|(_, d)| {
             Failed::new(format!(
                 "the charter in {} does not compile: {}",
                 path.display(),
@@ -71,6 +63,9 @@ impl Local {
         })?;
         if compiled.charter.digest != digest {
             return Err(Failed::new("the stored charter's digest is not its own").exit(Exit::RecordInvalid));
+        }
+        for later in store.charters()?.into_iter().filter(|d| *d != digest) {
+            compiled.later.push((later.clone(), stored(&store, &later, path)?));
         }
         let compiled = Arc::new(compiled);
         let mut state = Partnership::new(Arc::clone(&compiled), store.origin());
@@ -85,6 +80,22 @@ impl Local {
             None
         };
         Ok(Self { store, compiled, state, signer })
+    }
+
+    /// Stores a further version of the charter, so that it can be adopted. Answers its digest.
+    pub fn show_version(&mut self, files: Vec<SourceFile>) -> Result<String, Failed> {
+        let digest = self.state.learn(files).map_err(|(_, d)| {
+            Failed::new(format!(
+                "the version does not compile: {}",
+                d.first().map(|d| d.message.clone()).unwrap_or_default()
+            ))
+        })?;
+        let known = self.state.versions().iter().find(|v| v.charter.digest == digest);
+        let files: BTreeMap<String, Vec<u8>> = known
+            .map(|v| v.charter.files.iter().map(|f| (f.path.clone(), f.text.clone().into_bytes())).collect())
+            .unwrap_or_default();
+        self.store.put_charter(&digest, &files)?;
+        Ok(digest)
     }
 
     /// Appends an envelope with a stamp: judged, stored durably with a signed checkpoint, then answered.
@@ -103,4 +114,15 @@ impl Local {
         self.store.append(size, &[bytes], checkpoint.to_string().as_bytes())?;
         Ok((size, verdict))
     }
+}
+
+/// The files of a stored charter version.
+fn stored(store: &Store, digest: &str, path: &Path) -> Result<Vec<SourceFile>, Failed> {
+    let files = store.charter(digest)?.ok_or_else(|| {
+        Failed::new(format!("{} does not hold its charter {digest}", path.display())).exit(Exit::RecordInvalid)
+    })?;
+    let read = |(name, bytes): (&String, &Vec<u8>)| {
+        SourceFile::from_bytes(name, bytes).map_err(|d| Failed::new(d.message).exit(Exit::RecordInvalid))
+    };
+    files.iter().map(read).collect()
 }

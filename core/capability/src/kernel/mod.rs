@@ -5,6 +5,7 @@
 mod act;
 mod address;
 mod affiliates;
+mod amendment;
 mod amount;
 mod bends;
 mod calendar;
@@ -68,8 +69,18 @@ pub struct Kernel {
     /// The events of sending, and of what is shown of a notice: which notice each speaks of.
     pub(crate) sent: BTreeMap<Sym, String>,
     pub(crate) proofs: BTreeMap<Sym, String>,
+    /// Who may change which clauses, and how.
+    pub(crate) routes: Vec<amendment::Route>,
     /// The record's own questions.
     pub settings: Settings,
+}
+
+impl Kernel {
+    /// The next version of the charter: its rules, and the shares that are held as they stand. All other state is the run's.
+    pub fn amend(&mut self, next: &Self) {
+        let shares = std::mem::take(&mut self.shares);
+        *self = Self { shares, ..next.clone() };
+    }
 }
 
 /// The kernel's features.
@@ -81,6 +92,7 @@ pub const FEATURES: &[&Feature<Kernel>] = &[
     &act::PAYMENT,
     &address::FEATURE,
     &affiliates::FEATURE,
+    &amendment::FEATURE,
     &amount::FEATURE,
     &calendar::FEATURE,
     &cap::FEATURE,

@@ -100,7 +100,7 @@ impl<'a> Lower<'a> {
     pub fn period_by(&mut self, expr: &Expr, calendar: u32) -> Option<Period> {
         let TermValue::Period(p) = self.term(expr, TermType::Period)? else { return None };
         // Without any calendar the charter is told so once, and not at each period again.
-        let name = usize::try_from(calendar).ok().and_then(|n| self.calendars.get(n)).cloned();
+        let name = self.calendar_name(calendar).cloned();
         let days = self.build.program().calendar(calendar);
         if let Some(name) = name
             && matches!(p.unit, Unit::BusinessDays | Unit::BusinessHours)
@@ -189,7 +189,19 @@ impl<'a> Lower<'a> {
     pub fn calendar_number(&self, options: &Expr) -> u32 {
         let named = options.option("calendar").and_then(Expr::as_ref_text);
         let wanted = named.as_deref().and_then(|n| n.strip_prefix("calendar.")).unwrap_or("default");
-        let found = self.calendars.iter().position(|c| c == wanted);
-        u32::try_from(found.unwrap_or(0)).unwrap_or(0)
+        self.calendar_of(wanted).unwrap_or(0)
+    }
+
+    /// The number of a calendar of this charter; the default is 0 in every version.
+    pub fn calendar_of(&self, name: &str) -> Option<u32> {
+        let at = u32::try_from(self.calendars.iter().position(|c| c == name)?).ok()?;
+        Some(if at == 0 { 0 } else { at.saturating_add(self.build.program().base.calendars) })
+    }
+
+    /// The name of the calendar of this number.
+    #[must_use]
+    pub fn calendar_name(&self, number: u32) -> Option<&String> {
+        let at = if number == 0 { 0 } else { number.saturating_sub(self.build.program().base.calendars) };
+        self.calendars.get(at as usize)
     }
 }

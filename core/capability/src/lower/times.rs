@@ -164,7 +164,7 @@ impl Lower<'_> {
         if cal.closes_any() || cal.hours.is_some() || self.calendars.is_empty() {
             return Some(n);
         }
-        let name = self.calendars.get(n as usize).cloned().unwrap_or_default();
+        let name = self.calendar_name(n).cloned().unwrap_or_default();
         self.error(
             expr,
             "no_business_calendar",
@@ -177,7 +177,7 @@ impl Lower<'_> {
     /// A calendar by reference.
     fn calendar_named(&mut self, e: &Expr) -> Option<u32> {
         let name = e.as_ref_text().unwrap_or_default();
-        let at = name.strip_prefix("calendar.").and_then(|n| self.calendars.iter().position(|c| c == n));
+        let at = name.strip_prefix("calendar.").and_then(|n| self.calendar_of(n));
         if at.is_none() {
             self.error(
                 e,
@@ -186,7 +186,7 @@ impl Lower<'_> {
                 "declare it: `calendar \"x\" { zone = place.zone }`, and write `calendar.x`",
             );
         }
-        at.and_then(|n| u32::try_from(n).ok())
+        at
     }
 
     /// An option that is one of these words.

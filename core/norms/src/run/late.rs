@@ -8,7 +8,7 @@ use super::{Host, InstanceId, Run, State, Timer};
 use crate::effect::NewEvent;
 use crate::event::{Cause, Event};
 use crate::names::Sym;
-use crate::program::{Norm, NormId, NormKind};
+use crate::program::{Norm, NormId, NormKind, Program};
 use crate::time::Due;
 use servanda_vocabulary::{Moment, Period, Unit};
 use std::sync::Arc;
@@ -32,10 +32,11 @@ pub struct Relied {
 }
 
 impl Run {
-    /// The same program and names, and nothing has happened yet; these acts stand if a new reading would undo them.
+    /// This program, the names that are known, and nothing has happened yet; these acts stand if a new reading would undo
+    /// them.
     #[must_use]
-    pub fn again(&self, relied: Vec<Relied>) -> Run {
-        let mut run = Run::new(Arc::clone(&self.program));
+    pub fn again(&self, program: Arc<Program>, relied: Vec<Relied>) -> Run {
+        let mut run = Run::new(program);
         run.names = self.names.clone();
         run.relied = Arc::new(relied);
         run.openings.clone_from(&self.openings);

@@ -16,7 +16,7 @@ impl Run {
     pub(super) fn trigger(&mut self, event: &Event, host: &mut dyn Host) {
         let program = Arc::clone(&self.program);
         let Some(norms) = program.triggers.get(&event.name) else { return };
-        for id in norms {
+        for id in norms.iter().filter(|id| **id >= program.base.norms) {
             self.start(*id, event, host);
         }
     }

@@ -12,7 +12,7 @@ impl Run {
     pub(super) fn recurring_on(&mut self, event: &Event) {
         let program = Arc::clone(&self.program);
         for i in program.recurring_waits.get(&event.name).into_iter().flatten() {
-            let Some(r) = program.recurring.get(*i as usize) else { continue };
+            let Some(r) = program.recurring.get(*i as usize).filter(|_| *i >= program.base.recurring) else { continue };
             if let TimeValue::Known(d) = r.from.value(self, None)
                 && !self.timers.iter().any(|t| matches!(t.3, Timer::Recurring(x, _) if x == *i))
             {
@@ -47,6 +47,20 @@ impl Run {
         let open = of.iter().filter(own).find(|i| state(i).is_some_and(State::open));
         let missed = || of.iter().filter(own).rfind(|i| matches!(state(i), Some(State::Missed | State::Lapsed)));
         open.or_else(missed).copied().into_iter().collect()
+    }
+
+    /// Sets the timer of the next period that starts now or later; one that is running was begun by an earlier version.
+    pub(super) fn begin_recurring(&mut self, i: u32, from: Moment) {
+        let program = Arc::clone(&self.program);
+        let Some(r) = program.recurring.get(i as usize) else { return };
+        let cal = program.calendar(r.calendar);
+        let Ok(mut at) = first_start(r, cal, from) else { return };
+        let mut n = 0u32;
+        while at < self.now {
+            let Ok(next) = end(r, cal, n, at) else { return };
+            (at, n) = (next.max(at.plus_seconds(1)), n.saturating_add(1));
+        }
+        self.timers.insert((at, false, 0, Timer::Recurring(i, n)));
     }
 
     /// A period starts: its event, and the timer of the next.

@@ -52,7 +52,8 @@ impl Run {
         if let Some(id) = program.declarations.get(&event.name) {
             self.declared(*id, event, host);
         }
-        for (id, when) in program.amount_on.get(&event.name).into_iter().flatten() {
+        let own = |a: &&(u32, crate::cond::Cond)| a.0 >= program.base.amounts;
+        for (id, when) in program.amount_on.get(&event.name).into_iter().flatten().filter(own) {
             let holds = when.value(self, host, Some(event)) == Tri::Yes;
             if let Some(a) = program.amounts.get(*id as usize) {
                 let block = self.names.text(a.block).to_owned();

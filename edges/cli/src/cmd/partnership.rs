@@ -28,11 +28,28 @@ pub enum Verb {
         #[arg(long, required = true)]
         root: Vec<String>,
     },
+    /// Show a further version of the charter, made from the last one, so that it can be adopted by `charter.amend`.
+    ShowVersion {
+        /// The partnership's file.
+        store: PathBuf,
+        /// The version's folder.
+        #[arg(long)]
+        charter: PathBuf,
+    },
+    /// Which versions of the charter have been in force, since when, by which entry; and which could be adopted.
+    Versions {
+        /// The partnership's file.
+        store: PathBuf,
+    },
 }
 
 /// Runs it.
 pub fn run(v: &Verb, out: &Out) -> Done {
-    let Verb::Open { store, charter, origin, key, root } = v;
+    let (store, charter, origin, key, root) = match v {
+        Verb::Open { store, charter, origin, key, root } => (store, charter, origin, key, root),
+        Verb::ShowVersion { store, charter } => return show_version(store, charter, out),
+        Verb::Versions { store } => return versions(store, out),
+    };
     let compiled = load::charter(charter, out)?;
     let origin = origin.clone().unwrap_or_else(|| load::origin_of(charter));
     let sequencer = compiled.blank.kernel.settings.sequencer.clone().ok_or_else(|| {
@@ -74,6 +91,53 @@ pub fn run(v: &Verb, out: &Out) -> Done {
             store.display(),
             store.display()
         ));
+    }
+    Ok(Exit::Ok)
+}
+
+fn show_version(store: &std::path::Path, charter: &std::path::Path, out: &Out) -> Done {
+    load::charter(charter, out)?;
+    let mut local = Local::open(store, true)?;
+    let digest = local.show_version(load::sources(charter)?)?;
+    if out.json {
+        out.data(&json!({"version": digest}));
+    } else {
+        out.line(digest.clone());
+        out.talk(format!(
+            "To adopt it: servanda statement submit {} --key FILE --party NAME charter.amend version={digest}",
+            store.display()
+        ));
+    }
+    Ok(Exit::Ok)
+}
+
+fn versions(store: &std::path::Path, out: &Out) -> Done {
+    let local = Local::open(store, false)?;
+    let zone = local.compiled.program.zone();
+    let history = local.state.history();
+    let waiting: Vec<&str> = local
+        .state
+        .versions()
+        .iter()
+        .map(|v| v.charter.digest.as_str())
+        .filter(|d| !history.iter().any(|l| l.digest == *d))
+        .collect();
+    if out.json {
+        out.data(&json!({
+            "in_force": history.iter().map(|l| json!({
+                "version": l.digest, "since": l.since.map(|s| s.to_string()), "entry": l.entry,
+            })).collect::<Vec<_>>(),
+            "shown": waiting,
+        }));
+        return Ok(Exit::Ok);
+    }
+    for l in &history {
+        let since = l.since.map_or("from the start".to_owned(), |s| format!("from {}", s.civil(zone)));
+        let by = l.entry.map(|e| format!(", by entry {e}")).unwrap_or_default();
+        out.line(format!("{}  {since}{by}", l.digest));
+    }
+    for d in waiting {
+        out.line(format!("{d}  shown, not in force"));
     }
     Ok(Exit::Ok)
 }

@@ -153,10 +153,12 @@ pub fn report(index: u64, verdict: &Verdict, out: &Out) {
 pub fn run(v: &Verb, out: &Out) -> Done {
     let (store, envelope, dry) = match v {
         Verb::Submit { store, key, party, dry_run, kind, fields } => {
-            let local = Local::open(store, false)?;
+            let mut local = Local::open(store, false)?;
+            // Whoever signs cites the version that is in force now.
+            local.state.advance(now());
             (
                 store,
-                build(&local.compiled, local.store.origin(), super::key::read_seed(key)?, party, kind, fields)?,
+                build(local.state.compiled(), local.store.origin(), super::key::read_seed(key)?, party, kind, fields)?,
                 *dry_run,
             )
         }

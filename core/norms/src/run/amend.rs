@@ -1,0 +1,56 @@
+//! The next version of the charter takes effect: running instances keep the version under which they were triggered.
+
+use super::{Run, Timer};
+use crate::event::Cause;
+use crate::names::Names;
+use crate::program::Program;
+use crate::time::TimeValue;
+use std::sync::Arc;
+
+impl Run {
+    /// Which version of the charter is in force, from 0.
+    #[must_use]
+    pub fn version(&self) -> u32 {
+        self.program.base.version
+    }
+
+    /// The names that later versions of the charter know as well: every number keeps its meaning.
+    pub fn learn(&mut self, names: Names) {
+        self.names = names;
+    }
+
+    /// From now on this program, which continues the present one, is in force. What runs keeps its clock and its effects;
+    /// periods and named moments of the old version that have not come yet do not come any more.
+    pub fn amend(&mut self, next: Arc<Program>) {
+        let old = std::mem::replace(&mut self.program, next);
+        let program = Arc::clone(&self.program);
+        let place = |c: u32| {
+            let number = old.clauses.list.get(c as usize).map(|c| c.0.as_str());
+            number.and_then(|n| program.clauses.find(n)).unwrap_or(c)
+        };
+        for e in &mut self.events {
+            if let Cause::Rule { clause, .. } = &mut e.cause {
+                *clause = place(*clause);
+            }
+        }
+        for t in self.traces.iter_mut().flatten() {
+            t.clause = place(t.clause);
+        }
+        let base = program.base;
+        let stale = |t: &Timer| match t {
+            Timer::Recurring(r, _) => *r < base.recurring,
+            Timer::Moment(m) => *m < base.moments,
+            _ => false,
+        };
+        self.timers.retain(|key| !stale(&key.3));
+        self.moment_known.retain(|m, _| *m >= base.moments);
+        for (i, m) in program.moments.iter().enumerate().skip(base.moments as usize) {
+            self.schedule_moment(u32::try_from(i).unwrap_or(u32::MAX), m.clause);
+        }
+        for (i, r) in program.recurring.iter().enumerate().skip(base.recurring as usize) {
+            if let TimeValue::Known(d) = r.from.value(self, None) {
+                self.begin_recurring(u32::try_from(i).unwrap_or(u32::MAX), d.at);
+            }
+        }
+    }
+}
