@@ -34,8 +34,8 @@ pub use event::{Cause, Event, EventId, Fact, Times};
 pub use names::{Names, Sym};
 pub use parties::Parties;
 pub use program::{
-    Base, Builder, Clauses, Cycle, Dispute, FindingNorm, LateRules, Norm, NormEvents, NormId, NormKind, Program, Recurring,
-    ShortFirst, Silence,
+    Base, Builder, Clauses, Cycle, Dispute, FindingNorm, LateRules, Norm, NormEvents, NormId, NormKind, Program,
+    Recurring, ShortFirst, Silence,
 };
 pub use run::{Host, Instance, InstanceId, NoHost, Relied, Run, Stage, State, Trace};
 pub use scope::scope_text;

@@ -201,6 +201,8 @@ pub struct Base {
     pub amounts: u32,
     /// The first cap.
     pub caps: u32,
+    /// The first counter.
+    pub counters: u32,
     /// The first recurring period.
     pub recurring: u32,
     /// The first named moment.
@@ -280,6 +282,8 @@ pub struct Program {
     pub(crate) waivers: BTreeMap<Sym, NormId>,
     /// Norms that include who joins later.
     pub(crate) joiners: Vec<NormId>,
+    /// The norms of earlier versions that a norm of this version continues: those of the same block.
+    pub(crate) earlier: BTreeMap<NormId, Vec<NormId>>,
     /// Counters by their event, and whether it reports rather than counts.
     pub(crate) counted: BTreeMap<Sym, Vec<(u32, bool)>>,
     pub(crate) amount_on: BTreeMap<Sym, Vec<(u32, Cond)>>,
@@ -369,6 +373,7 @@ impl Builder {
                 extensions: BTreeMap::new(),
                 waivers: BTreeMap::new(),
                 joiners: Vec::new(),
+                earlier: BTreeMap::new(),
                 counted: BTreeMap::new(),
                 amount_on: BTreeMap::new(),
                 moment_waits: BTreeMap::new(),
@@ -398,6 +403,7 @@ impl Builder {
             findings: len(program.findings.len()),
             amounts: len(program.amounts.len()),
             caps: len(program.caps.len()),
+            counters: len(program.counters.len()),
             recurring: len(program.recurring.len()),
             moments: len(program.moments.len()),
             calendars: len(program.calendars.len()).saturating_sub(1),
@@ -413,6 +419,8 @@ impl Builder {
         program.caps.iter_mut().for_each(|n| moved(&mut n.clause));
         program.moments.iter_mut().for_each(|n| moved(&mut n.clause));
         program.recurring.iter_mut().for_each(|n| moved(&mut n.clause));
+        program.counters.iter_mut().for_each(|n| moved(&mut n.clause));
+        program.deliveries.iter_mut().for_each(|n| moved(&mut n.clause));
         let mut calendars = calendars.into_iter();
         if let (Some(default), Some(slot)) = (calendars.next(), program.calendars.first_mut()) {
             *slot = default;
@@ -423,6 +431,11 @@ impl Builder {
         }
         program.moment_waits.clear();
         program.recurring_waits.clear();
+        program.counted.clear();
+        program.extensions.clear();
+        program.waivers.clear();
+        program.earlier.clear();
+        program.joiners.clear();
         Self { program, amount_triggers: Vec::new() }
     }
 
@@ -719,7 +732,14 @@ impl Builder {
             })
             .collect();
         let opening: Vec<Vec<Sym>> = p.findings.iter().map(|f| f.dispute.opens.clone()).collect();
-        for (i, c) in p.counters.iter().enumerate() {
+        for (i, n) in p.norms.iter().enumerate().skip(p.base.norms as usize) {
+            let before = p.norms.iter().enumerate().take(p.base.norms as usize).filter(|(_, o)| o.block == n.block);
+            let before: Vec<NormId> = before.map(|(o, _)| u32::try_from(o).unwrap_or(u32::MAX)).collect();
+            if !before.is_empty() {
+                p.earlier.insert(u32::try_from(i).unwrap_or(u32::MAX), before);
+            }
+        }
+        for (i, c) in p.counters.iter().enumerate().skip(p.base.counters as usize) {
             let id = u32::try_from(i).unwrap_or(u32::MAX);
             for e in &c.of {
                 p.counted.entry(*e).or_default().push((id, false));

@@ -16,8 +16,8 @@ use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
 
-mod bending;
 mod amend;
+mod bending;
 mod caps;
 mod counting;
 mod dispute;

@@ -83,7 +83,7 @@ pub(crate) struct Book {
     by: Parties,
     notice: Option<Period>,
     /// Since when which address holds, by party and method, in run order.
-    held: BTreeMap<(String, String), Vec<(Moment, String)>>,
+    pub(super) held: BTreeMap<(String, String), Vec<(Moment, String)>>,
 }
 
 fn lower(block: &Block, lower: &mut Lower<'_>, own: &mut Kernel) {

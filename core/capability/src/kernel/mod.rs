@@ -76,10 +76,16 @@ pub struct Kernel {
 }
 
 impl Kernel {
-    /// The next version of the charter: its rules, and the shares that are held as they stand. All other state is the run's.
+    /// The next version of the charter: its rules, with the shares and the addresses as they stand. All other state is
+    /// the run's.
     pub fn amend(&mut self, next: &Self) {
-        let shares = std::mem::take(&mut self.shares);
+        let (shares, books) = (std::mem::take(&mut self.shares), std::mem::take(&mut self.books));
         *self = Self { shares, ..next.clone() };
+        for (block, old) in books {
+            if let Some(book) = self.books.get_mut(&block) {
+                book.held = old.held;
+            }
+        }
     }
 }
 

@@ -37,6 +37,14 @@ impl Run {
             t.clause = place(t.clause);
         }
         let base = program.base;
+        // What a counter of the same block has seen goes on counting.
+        let seen = std::mem::take(&mut self.counted);
+        self.counted = vec![Vec::new(); program.counters.len()];
+        for (slot, c) in self.counted.iter_mut().zip(&program.counters).skip(base.counters as usize) {
+            let before = old.counters.iter().skip(old.base.counters as usize).position(|o| o.block == c.block);
+            let at = before.map(|b| b.saturating_add(old.base.counters as usize));
+            slot.clone_from(at.and_then(|at| seen.get(at)).unwrap_or(&Vec::new()));
+        }
         let stale = |t: &Timer| match t {
             Timer::Recurring(r, _) => *r < base.recurring,
             Timer::Moment(m) => *m < base.moments,

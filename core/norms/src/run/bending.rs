@@ -93,7 +93,9 @@ impl Run {
                 self.extend(iid, *place, event, host);
             }
         }
-        if let Some(id) = program.waivers.get(&event.name) {
+        let waived = program.waivers.get(&event.name);
+        let before = waived.and_then(|id| program.earlier.get(id)).into_iter().flatten();
+        for id in before.chain(waived) {
             for iid in self.reached(*id, event) {
                 self.waive(iid, event, host);
             }

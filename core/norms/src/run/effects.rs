@@ -162,7 +162,10 @@ impl Run {
     }
 
     pub(super) fn each_open(&mut self, n: NormId, trigger: &Event, mut f: impl FnMut(&mut Self, InstanceId)) {
-        for iid in self.concerned(n, trigger) {
+        // What an earlier version of the charter started under the same block is meant too.
+        let program = Arc::clone(&self.program);
+        let before = program.earlier.get(&n).into_iter().flatten();
+        for iid in before.chain([&n]).flat_map(|n| self.concerned(*n, trigger)).collect::<Vec<_>>() {
             if self.instances.get(iid as usize).is_some_and(|i| i.state.open()) {
                 f(self, iid);
             }
