@@ -191,8 +191,20 @@ impl<'a, 'b> Windows<'a, 'b> {
     }
 
     fn opened(&self, block: &'a Block) -> Option<Open<'a>> {
-        let until = self.after(block.get("until")?, &self.triggers(block))?;
+        let until = self.longest(block.get("until")?, &self.triggers(block))?;
         Some(Open { block, until })
+    }
+
+    /// How long a window may stay open: its period; of `earliest(…)` with events that may never come, the period that
+    /// ends it at the latest.
+    fn longest(&self, until: &Expr, own: &BTreeSet<String>) -> Option<After> {
+        if let Node::Call { path, args, .. } = &until.node
+            && path.first().is_some_and(|p| p == "earliest")
+        {
+            let counted = args.iter().filter_map(|e| self.after(e, own));
+            return counted.reduce(|a, b| if shorter(&b, &a) { b } else { a });
+        }
+        self.after(until, own)
     }
 
     /// The events that a block's `trigger` can be.
