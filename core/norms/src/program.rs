@@ -853,6 +853,16 @@ impl Builder {
                 p.recurring_waits.entry(e).or_default().push(u32::try_from(i).unwrap_or(u32::MAX));
             }
         }
+        // What one event sets off is taken in the order of the clauses, and not of the blocks that first name a norm.
+        let rank =
+            |clause: Option<u32>| clause.and_then(|c| p.clause_rank.get(c as usize)).copied().unwrap_or(u32::MAX);
+        let of_norm: Vec<u32> = p.norms.iter().map(|n| rank(Some(n.clause))).collect();
+        let of_amount: Vec<u32> = p.amounts.iter().map(|a| rank(Some(a.clause))).collect();
+        let at = |ranks: &[u32], id: u32| ranks.get(id as usize).copied().unwrap_or(u32::MAX);
+        for lists in [&mut p.triggers, &mut p.acts, &mut p.waits] {
+            lists.values_mut().for_each(|l| l.sort_by_key(|id| (at(&of_norm, *id), *id)));
+        }
+        p.amount_on.values_mut().for_each(|l| l.sort_by_key(|(id, _)| (at(&of_amount, *id), *id)));
         self.program
     }
 }

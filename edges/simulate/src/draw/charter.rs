@@ -1,0 +1,274 @@
+//! A charter by chance: acts, statuses, findings, duties, rights, rules, moments, sums, in clauses of their own.
+
+use super::Size;
+use super::parts::{Drawer, Plan, Slot};
+use crate::model::civil;
+use crate::rng::Rng;
+use crate::sketch::{
+    Cal, Day, Family, Formula, Item, Norm, NormKind, On, Silence, Sketch, Span, Unit, What, When, Who,
+};
+
+const PARTIES: [&str; 6] = ["zinc", "amber", "mira", "delta", "bohr", "kilo"];
+
+/// A charter.
+pub fn sketch(rng: &mut Rng, size: Size) -> Sketch {
+    let mut parties: Vec<String> = PARTIES.iter().map(|p| (*p).to_owned()).collect();
+    rng.shuffle(&mut parties);
+    parties.truncate(3 + rng.below(2));
+    let zone = rng.below(civil::PLACE_COUNT);
+    let year = if zone == civil::APIA { 2011 } else { rng.range(2024, 2028) };
+    let cals = calendars(rng, zone, year);
+    let slots = plan(rng, size);
+    let mut items = Vec::new();
+    for here in 0..slots.len() {
+        let Some(slot) = slots.get(here) else { continue };
+        let mut d = Drawer { rng, slots: &slots, parties: &parties, here, year, cals: cals.len() };
+        let what = d.block(slot);
+        items.push(Item { clause: i64::try_from(here).unwrap_or(0) + 1, what });
+    }
+    let late_limit = match rng.below(3) {
+        0 => None,
+        1 => Some(Span { n: rng.range(5, 60), unit: Unit::Days }),
+        _ => Some(Span { n: rng.range(100, 1500), unit: Unit::Hours }),
+    };
+    Sketch { parties, cals, late_limit, items }
+}
+
+/// Two rights whose silences contradict each other do not compile: their silence is made a plain lapse.
+pub fn mend(sketch: &mut Sketch) {
+    let refused = |s: &Sketch| {
+        let story = crate::sketch::Story { sketch: s.clone(), start: 0, log: vec![], reads: vec![] };
+        crate::real::compiled(&story).is_err_and(|d| d.iter().any(|(code, _)| code == "overlapping_windows"))
+    };
+    if !refused(sketch) {
+        return;
+    }
+    for item in &mut sketch.items {
+        if let What::Norm(n) = &mut item.what
+            && matches!(n.kind, NormKind::Right(Silence::Consent | Silence::Acceptance | Silence::Permission))
+        {
+            n.kind = NormKind::Right(Silence::Waiver);
+        }
+    }
+}
+
+fn calendars(rng: &mut Rng, zone: usize, year: i64) -> Vec<Cal> {
+    let make = |rng: &mut Rng, name: &str| {
+        let first = civil::number(Day { y: year, m: 1, d: 1 });
+        let mut closed: Vec<Day> = (0..rng.range(4, 14)).map(|_| civil::date(first + rng.range(0, 600))).collect();
+        closed.sort();
+        closed.dedup();
+        Cal { name: name.to_owned(), zone, weekends: rng.chance(85), closed }
+    };
+    let mut list = vec![make(rng, "default")];
+    if rng.chance(60) {
+        list.push(make(rng, "works"));
+    }
+    list
+}
+
+fn plan(rng: &mut Rng, size: Size) -> Vec<Slot> {
+    let mut plans = vec![
+        Plan::Act(Family::Event),
+        Plan::Act(Family::Event),
+        Plan::Act(Family::Notice),
+        Plan::Act(Family::Notice),
+        Plan::Act(Family::Notice),
+        Plan::Act(Family::Report),
+        Plan::Act(Family::Certificate),
+        Plan::Act(Family::Payment),
+        Plan::Measure(true),
+        Plan::Measure(false),
+        Plan::Status,
+    ];
+    let mut rest = vec![Plan::Duty; size.norms * 4 / 10];
+    rest.extend(vec![Plan::Right; size.norms * 3 / 10]);
+    rest.extend(vec![Plan::Rule; size.norms * 2 / 10]);
+    rest.extend([Plan::Finding, Plan::Finding, Plan::Moment, Plan::Moment, Plan::Amount, Plan::Amount]);
+    rest.extend([Plan::Cap, Plan::Status, Plan::Act(Family::Notice), Plan::Act(Family::Event)]);
+    for _ in 0..rng.below(6) {
+        rest.push(
+            rng.pick(&[Plan::Duty, Plan::Right, Plan::Rule, Plan::Finding, Plan::Amount])
+                .copied()
+                .unwrap_or(Plan::Duty),
+        );
+    }
+    rng.shuffle(&mut rest);
+    plans.extend(rest);
+    let slots = plans.into_iter().enumerate().map(|(i, plan)| {
+        let letter = match plan {
+            Plan::Act(_) => "x",
+            Plan::Status => "s",
+            Plan::Finding => "f",
+            Plan::Measure(_) => "m",
+            Plan::Moment => "t",
+            Plan::Duty => "d",
+            Plan::Right => "r",
+            Plan::Rule => "u",
+            Plan::Amount => "a",
+            Plan::Cap => "k",
+        };
+        Slot { plan, name: format!("{letter}{}", i + 1) }
+    });
+    slots.collect()
+}
+
+impl Drawer<'_> {
+    fn block(&mut self, slot: &Slot) -> What {
+        let name = slot.name.clone();
+        match slot.plan {
+            Plan::Act(family) => {
+                let by = if self.rng.chance(80) {
+                    Who::All
+                } else {
+                    Who::List(vec![Who::Party(self.party()), Who::Party(self.party())])
+                };
+                What::Act { family, name, by }
+            }
+            Plan::Measure(money) => What::Measure { name, by: Who::All, money },
+            Plan::Status => {
+                let begins = if self.rng.chance(80) { vec![self.event(90)] } else { vec![] };
+                let ends = if self.rng.chance(80) { vec![self.event(90)] } else { vec![] };
+                What::Status { name, begins, ends }
+            }
+            Plan::Finding => What::Finding {
+                name,
+                judge: match self.rng.below(3) {
+                    0 => Who::Party(self.party()),
+                    1 => Who::List(vec![Who::Party(self.party()), Who::Party(self.party())]),
+                    _ => Who::All,
+                },
+                on: if self.rng.chance(70) { self.events(80) } else { vec![] },
+                outer: self.span(),
+                at_outer: self.rng.chance(50),
+                meanwhile: match self.rng.below(3) {
+                    0 => None,
+                    n => Some(n == 1),
+                },
+            },
+            Plan::Moment => {
+                let is = match self.rng.below(4) {
+                    0 => When::Date(self.day()),
+                    1 => When::Latest(vec![
+                        When::StartOf(self.day()),
+                        When::Mark(crate::sketch::Anchor::Event(vec![self.event(80)])),
+                    ]),
+                    2 => When::After(crate::sketch::Anchor::Event(self.events(80)), self.span(), 0),
+                    _ => When::Earliest(vec![
+                        When::Date(self.day()),
+                        When::After(crate::sketch::Anchor::Event(self.events(80)), self.span(), 0),
+                    ]),
+                };
+                What::Moment { name, is }
+            }
+            Plan::Duty | Plan::Right | Plan::Rule => What::Norm(Box::new(self.norm_of(slot.plan, name))),
+            Plan::Amount => {
+                let on = if self.rng.chance(75) { self.events(90) } else { vec![] };
+                let (debtor, creditor) = match self.rng.below(3) {
+                    0 => (Who::Others, Who::TriggerParty),
+                    1 => (Who::Party(self.party()), Who::All),
+                    _ => (Who::TriggerParty, Who::Others),
+                };
+                let cap = self.slots.iter().find(|s| s.plan == Plan::Cap).map(|s| s.name.clone());
+                What::Amount {
+                    name,
+                    on,
+                    when: if self.rng.chance(25) { Some(self.test(true)) } else { None },
+                    debtor,
+                    creditor,
+                    is: self.formula(2, true),
+                    within: if self.rng.chance(60) { cap } else { None },
+                }
+            }
+            Plan::Cap => {
+                let amount = match self.rng.below(3) {
+                    0 => Formula::Fixed(self.rng.range(100_000, 5_000_000)),
+                    _ => self.formula(1, false),
+                };
+                What::Cap { name, amount }
+            }
+        }
+    }
+
+    fn norm_of(&mut self, plan: Plan, name: String) -> Norm {
+        let rule = plan == Plan::Rule;
+        let kind = match plan {
+            Plan::Duty => NormKind::Duty,
+            Plan::Right => NormKind::Right(
+                self.rng
+                    .pick(&[
+                        Silence::Consent,
+                        Silence::Acceptance,
+                        Silence::Permission,
+                        Silence::Waiver,
+                        Silence::Lapse,
+                    ])
+                    .copied()
+                    .unwrap_or(Silence::Lapse),
+            ),
+            _ => NormKind::Rule,
+        };
+        let every = !rule && self.rng.chance(10);
+        let on = if every {
+            let unit =
+                self.rng.pick(&[Unit::Months, Unit::Weeks, Unit::Days, Unit::Hours]).copied().unwrap_or(Unit::Months);
+            let n = match unit {
+                Unit::Hours => self.rng.range(300, 900),
+                Unit::Days => self.rng.range(10, 60),
+                Unit::Weeks => self.rng.range(2, 9),
+                _ => self.rng.range(1, 4),
+            };
+            let mut day = self.day();
+            day.d = day.d.min(28);
+            On::Every(Span { n, unit }, if self.rng.chance(60) { Some(day) } else { None })
+        } else {
+            On::Events(self.events(70))
+        };
+        let opt = |d: &mut Self, percent: usize| if d.rng.chance(percent) { Some(d.test(true)) } else { None };
+        let when = opt(self, if rule { 40 } else { 20 });
+        if rule {
+            let then = self.deeds(3);
+            return Norm {
+                kind,
+                name,
+                on,
+                when,
+                bearer: Who::All,
+                to: None,
+                act: vec![],
+                from: None,
+                due: None,
+                unless: None,
+                paused: None,
+                then,
+                otherwise: vec![],
+            };
+        }
+        let acts = self.all_acts();
+        let mut act = vec![self.rng.of(&acts)];
+        if self.rng.chance(25) {
+            act.push(self.rng.of(&acts));
+            act.dedup();
+        }
+        let right = plan == Plan::Right;
+        if right && self.rng.chance(70) {
+            act.clear();
+        }
+        let due = if every && self.rng.chance(60) { When::Mark(crate::sketch::Anchor::Until) } else { self.when(true) };
+        Norm {
+            kind,
+            name,
+            on,
+            when,
+            bearer: self.who(true),
+            to: if self.rng.chance(20) { Some(self.who(false)) } else { None },
+            act,
+            from: if right && self.rng.chance(25) { Some(self.when(false)) } else { None },
+            due: Some(due),
+            unless: opt(self, 15),
+            paused: opt(self, 20),
+            then: if self.rng.chance(35) { self.deeds(2) } else { vec![] },
+            otherwise: if self.rng.chance(35) { self.deeds(2) } else { vec![] },
+        }
+    }
+}

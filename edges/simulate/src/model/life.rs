@@ -1,0 +1,367 @@
+//! The life of duties and rights in the model, and what norms command.
+
+use super::civil;
+use super::reading::{Time, Tri};
+use super::{Ev, Inst, Name, Stand, State, blank};
+use crate::sketch::{Deed, NormKind, Silence, Span, Who};
+
+impl State<'_> {
+    /// A norm's window closes.
+    pub(super) fn close(&mut self, i: usize, at: i64) {
+        let Some(x) = self.insts.get(i).cloned() else { return };
+        let Some(rule) = self.book.rules.get(x.rule) else { return };
+        if x.stand != Stand::Running {
+            return;
+        }
+        let (stand, word) = match rule.kind {
+            NormKind::Right(_) => (Stand::Lapsed, "lapsed"),
+            _ => (Stand::Missed, "missed"),
+        };
+        let mut e = blank(at, &format!("{}.{word}", rule.block));
+        e.subject = x.subject.clone();
+        e.party = only(&x.bearers);
+        e.of = Some(i);
+        self.happen(e);
+        self.stand(i, stand);
+    }
+
+    fn stand(&mut self, i: usize, stand: Stand) {
+        if let Some(x) = self.insts.get_mut(i) {
+            x.stand = stand;
+        }
+    }
+
+    /// A norm starts for a trigger.
+    pub(super) fn start(&mut self, r: usize, trigger: usize) {
+        let Some(rule) = self.book.rules.get(r) else { return };
+        let Some(e) = self.events.get(trigger).cloned() else { return };
+        let holds = rule.when.as_ref().map_or(Tri::Yes, |t| self.test(t, Some(&e))) == Tri::Yes;
+        if rule.kind == NormKind::Rule {
+            if holds {
+                let mut fired = blank(self.now, &format!("{}.fired", rule.block));
+                fired.subject = e.subject.clone();
+                fired.party = e.party.clone();
+                self.happen(fired);
+                for d in &rule.then {
+                    self.deed(d, trigger, None);
+                }
+            }
+            return;
+        }
+        let all = self.who(&rule.bearer, Some(&e), None);
+        let groups: Vec<Vec<Name>> = match rule.bearer {
+            Who::Each(_) => all.into_iter().map(|p| vec![p]).collect(),
+            _ => vec![all],
+        };
+        for bearers in groups {
+            // Silence binds nobody who was not told.
+            let binding = matches!(rule.kind, NormKind::Right(s) if s != Silence::Lapse);
+            let told = e.to.is_empty() || bearers.iter().all(|b| Some(b) == e.party.as_ref() || e.to.contains(b));
+            if binding && !told {
+                continue;
+            }
+            self.insts.push(Inst {
+                rule: r,
+                subject: e.subject.clone(),
+                trigger,
+                bearers,
+                stand: Stand::Pending,
+                due: None,
+                from: None,
+                paused_at: None,
+                moved: false,
+            });
+            if holds {
+                self.open(self.insts.len() - 1);
+            }
+        }
+    }
+
+    fn open(&mut self, i: usize) {
+        self.stand(i, Stand::Running);
+        let Some(x) = self.insts.get(i).cloned() else { return };
+        let Some(rule) = self.book.rules.get(x.rule) else { return };
+        let word = if matches!(rule.kind, NormKind::Right(_)) { "opened" } else { "started" };
+        let mut e = blank(self.now, &format!("{}.{word}", rule.block));
+        e.subject = x.subject.clone();
+        e.party = only(&x.bearers);
+        e.of = Some(i);
+        self.happen(e);
+        self.window(i);
+        self.look_again(i);
+    }
+
+    /// Reads an instance's window from its expressions.
+    fn window(&mut self, i: usize) {
+        let Some(x) = self.insts.get(i) else { return };
+        let Some(rule) = self.book.rules.get(x.rule) else { return };
+        let trigger = self.events.get(x.trigger);
+        let due = rule.due.as_ref().map(|t| self.time(t, trigger));
+        let from = rule.from.as_ref().map(|t| self.time(t, trigger));
+        if let Some(x) = self.insts.get_mut(i) {
+            if let Some(Time::Known(t, _)) = from {
+                x.from = Some(t);
+            }
+            if let Some(Time::Known(t, inclusive)) = due
+                && !x.moved
+            {
+                x.due = Some((t, inclusive));
+            }
+        }
+    }
+
+    /// Instances of a norm that concern a subject: its own, then those without any; all where no subject is named.
+    fn concerned(&self, r: usize, subject: Option<&Name>) -> Vec<usize> {
+        let of = |want: &dyn Fn(&Inst) -> bool| -> Vec<usize> {
+            self.insts.iter().enumerate().filter(|(_, x)| x.rule == r && want(x)).map(|(i, _)| i).collect()
+        };
+        match subject {
+            None => of(&|_| true),
+            Some(s) => {
+                let mut own = of(&|x| x.subject.as_ref() == Some(s));
+                own.extend(of(&|x| x.subject.is_none()));
+                own
+            }
+        }
+    }
+
+    /// An act may fulfil duties and use rights.
+    pub(super) fn acts(&mut self, id: usize, e: &Ev) {
+        for r in 0..self.book.rules.len() {
+            let Some(rule) = self.book.rules.get(r) else { continue };
+            if !rule.act.iter().any(|a| **a == *e.name) {
+                continue;
+            }
+            for i in self.concerned(r, e.subject.as_ref()) {
+                let Some(x) = self.insts.get(i).cloned() else { continue };
+                let may = e.party.as_ref().is_none_or(|p| x.bearers.contains(p));
+                if !may || e.of == Some(i) || x.trigger == id {
+                    continue;
+                }
+                self.act(i, &x, e);
+            }
+        }
+    }
+
+    fn act(&mut self, i: usize, x: &Inst, e: &Ev) {
+        let Some(rule) = self.book.rules.get(x.rule) else { return };
+        if let Some(to) = &rule.to
+            && !e.to.is_empty()
+        {
+            let me = e.party.clone().or(x.bearers.first().cloned());
+            let must = self.who(to, self.events.get(x.trigger), me.as_ref());
+            if must.iter().any(|p| Some(p) != me.as_ref() && !e.to.contains(p)) {
+                return;
+            }
+        }
+        let right = matches!(rule.kind, NormKind::Right(_));
+        // What is not known yet has not come: a right whose first moment is unknown is not open.
+        let early = rule.from.is_some() && x.from.is_none_or(|f| e.at < f);
+        let (stand, word) = match x.stand {
+            Stand::Running | Stand::Paused if !early && right => (Stand::Used, "used"),
+            Stand::Running | Stand::Paused if !early => (Stand::Fulfilled, "fulfilled"),
+            Stand::Missed => (Stand::Cured, "cured"),
+            Stand::Lapsed => (Stand::Lapsed, "late"),
+            _ => return,
+        };
+        let mut made = blank(e.at, &format!("{}.{word}", rule.block));
+        made.subject = x.subject.clone();
+        made.party = e.party.clone().or(if word == "late" { None } else { only(&x.bearers) });
+        made.of = Some(i);
+        self.happen(made);
+        self.stand(i, stand);
+    }
+
+    /// What an instance's ending commands, when the ending's own event is handled.
+    pub(super) fn follow(&mut self, e: &Ev) {
+        let Some(i) = e.of else { return };
+        let Some(x) = self.insts.get(i).cloned() else { return };
+        let Some(rule) = self.book.rules.get(x.rule) else { return };
+        let Some(word) = e.name.strip_prefix(rule.block.as_str()) else { return };
+        let deeds = match word {
+            ".fulfilled" | ".used" => &rule.then,
+            ".missed" | ".lapsed" => &rule.otherwise,
+            _ => return,
+        };
+        for d in deeds {
+            self.deed(d, x.trigger, Some(i));
+        }
+    }
+
+    /// Conditions and times that an event may have changed.
+    pub(super) fn reconsider(&mut self, e: &Ev) {
+        for r in 0..self.book.rules.len() {
+            if !self.book.rules.get(r).is_some_and(|x| x.mentions.contains(&*e.name)) {
+                continue;
+            }
+            let mut list = self.concerned(r, e.subject.as_ref());
+            let others = self.concerned(r, None).into_iter().filter(|i| !list.contains(i)).collect::<Vec<_>>();
+            list.extend(others);
+            for i in list {
+                self.look_again(i);
+            }
+        }
+    }
+
+    fn look_again(&mut self, i: usize) {
+        let Some(x) = self.insts.get(i).cloned() else { return };
+        let Some(rule) = self.book.rules.get(x.rule) else { return };
+        if !x.stand.open() {
+            return;
+        }
+        let trigger = self.events.get(x.trigger);
+        if rule.unless.as_ref().is_some_and(|t| self.test(t, trigger) == Tri::Yes) {
+            self.stand(i, Stand::Ended);
+            return;
+        }
+        if x.stand == Stand::Pending {
+            if rule.when.as_ref().is_none_or(|t| self.test(t, trigger) == Tri::Yes) {
+                self.open(i);
+            }
+            return;
+        }
+        let stands = rule.paused.as_ref().is_some_and(|t| self.test(t, trigger) == Tri::Yes);
+        match (x.stand, stands) {
+            (Stand::Running, true) => self.pause(i),
+            (Stand::Paused, false) if rule.paused.is_some() => self.resume(i),
+            _ => {}
+        }
+        self.window(i);
+    }
+
+    fn pause(&mut self, i: usize) {
+        let now = self.now;
+        if let Some(x) = self.insts.get_mut(i)
+            && x.stand == Stand::Running
+        {
+            x.stand = Stand::Paused;
+            x.paused_at = Some(now);
+        }
+    }
+
+    fn resume(&mut self, i: usize) {
+        let zone = self.book.sketch.cals.first().map_or(0, |c| c.zone);
+        let now = self.now;
+        let Some(x) = self.insts.get_mut(i) else { return };
+        if x.stand != Stand::Paused {
+            return;
+        }
+        x.stand = Stand::Running;
+        if let (Some(from), Some((t, inclusive))) = (x.paused_at.take(), x.due) {
+            let later = if inclusive {
+                t + now - from
+            } else {
+                let days = civil::day_of(zone, now) - civil::day_of(zone, from);
+                civil::start_of(zone, civil::day_of(zone, t) + days)
+            };
+            x.due = Some((later, inclusive));
+            x.moved = true;
+        }
+        self.window(i);
+    }
+
+    /// One effect, for a trigger.
+    pub(super) fn deed(&mut self, d: &Deed, trigger: usize, of: Option<usize>) {
+        let Some(e) = self.events.get(trigger).cloned() else { return };
+        let concerned = |s: &Self, w: &Option<Who>| match w {
+            Some(w) => s.who(w, Some(&e), None),
+            None => e.subject.clone().or(e.party.clone()).into_iter().collect(),
+        };
+        match d {
+            Deed::Set(status, w) => {
+                for p in concerned(self, w) {
+                    self.set(status, &p, of);
+                }
+            }
+            Deed::Unset(status, w) => {
+                for p in concerned(self, w) {
+                    if self.held.remove(&(status.clone(), p.clone())) {
+                        let mut x = blank(self.now, &format!("status.{status}.unset"));
+                        x.subject = Some(p);
+                        x.of = of;
+                        self.happen(x);
+                    }
+                }
+            }
+            Deed::Start(n) => {
+                if let Some(r) = self.rule(n) {
+                    self.start(r, trigger);
+                }
+            }
+            Deed::End(n) => self.each_open(n, e.subject.as_ref(), |s, i| s.stand(i, Stand::Ended)),
+            Deed::Waive(n) => self.each_open(n, e.subject.as_ref(), |s, i| s.stand(i, Stand::Waived)),
+            Deed::Pause(n) => self.each_open(n, e.subject.as_ref(), Self::pause),
+            Deed::Resume(n) => self.each_open(n, e.subject.as_ref(), Self::resume),
+            Deed::Extend(n, span) => {
+                let span = *span;
+                self.each_open(n, e.subject.as_ref(), |s, i| s.extend(i, span));
+            }
+            Deed::EndAllOf(w) => {
+                let who = self.who(w, Some(&e), None);
+                for i in 0..self.insts.len() {
+                    if self.insts.get(i).is_some_and(|x| {
+                        x.stand.open() && !x.bearers.is_empty() && x.bearers.iter().all(|b| who.contains(b))
+                    }) {
+                        self.stand(i, Stand::Ended);
+                    }
+                }
+            }
+            Deed::Deem(name) => {
+                let mut x = blank(self.now, name);
+                x.subject = e.subject.clone();
+                x.party = e.party.clone();
+                x.times = [Some(self.now), None, None, None];
+                x.of = of;
+                self.happen(x);
+            }
+            Deed::Owe(a) => {
+                let block = format!("amount.{a}");
+                if let Some(n) = self.book.sums.iter().position(|s| s.block == block) {
+                    self.owe(n, &e);
+                }
+            }
+        }
+    }
+
+    fn extend(&mut self, i: usize, span: Span) {
+        let Some(cal) = self.book.sketch.cals.first() else { return };
+        if let Some(x) = self.insts.get_mut(i)
+            && let Some((t, inclusive)) = x.due
+        {
+            // A day window's last day is the one before the midnight at which it closes.
+            let base = if inclusive { t } else { t - 1 };
+            x.due = Some((civil::after(cal, base, span), inclusive));
+            x.moved = true;
+        }
+        self.window(i);
+    }
+
+    fn rule(&self, block: &str) -> Option<usize> {
+        self.book.rules.iter().position(|r| r.block == block)
+    }
+
+    fn each_open(&mut self, block: &str, subject: Option<&Name>, mut f: impl FnMut(&mut Self, usize)) {
+        let Some(r) = self.rule(block) else { return };
+        for i in self.concerned(r, subject) {
+            if self.insts.get(i).is_some_and(|x| x.stand.open()) {
+                f(self, i);
+            }
+        }
+    }
+
+    pub(super) fn set(&mut self, status: &str, who: &Name, of: Option<usize>) {
+        if self.held.insert((status.to_owned(), who.clone())) {
+            let mut x = blank(self.now, &format!("status.{status}.set"));
+            x.subject = Some(who.clone());
+            x.of = of;
+            self.happen(x);
+        }
+    }
+}
+
+fn only(bearers: &[Name]) -> Option<Name> {
+    match bearers {
+        [one] => Some(one.clone()),
+        _ => None,
+    }
+}

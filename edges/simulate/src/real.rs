@@ -1,0 +1,202 @@
+//! The real kernel's side: the text is compiled, the statements are put on record, and what came of them is read off.
+
+use crate::observe::Seen;
+use crate::sketch::{Said, Says, Story};
+use crate::text::{charter, money};
+use serde_json::{Map, Value};
+use servanda_charter::SourceFile;
+use servanda_norms::Run;
+use servanda_partnership::{Compiled, Entry, Partnership, Verdict, compile};
+use servanda_statement::{Author, Kind, SigningKey, Statement, TimeClaim, Times, Verified};
+use servanda_vocabulary::Moment;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// The log's origin.
+pub const ORIGIN: &str = "servanda/simulated";
+
+/// Compiles the story's charter.
+///
+/// # Errors
+/// The diagnostics' codes and messages.
+pub fn compiled(story: &Story) -> Result<Arc<Compiled>, Vec<(String, String)>> {
+    let file = SourceFile::from_bytes("charter.md", charter(&story.sketch).as_bytes())
+        .map_err(|d| vec![(d.code.to_owned(), d.message)])?;
+    compile(vec![file]).map(Arc::new).map_err(|(_, d)| d.into_iter().map(|d| (d.code.to_owned(), d.message)).collect())
+}
+
+/// The story's statements as entries: the opening and the signatures, then the log. Signatures are taken on trust, since
+/// what is tried here is the run.
+///
+/// # Errors
+/// The statement that cannot be written.
+pub fn entries(story: &Story, compiled: &Compiled) -> Result<Vec<Entry>, String> {
+    let keys: BTreeMap<&str, SigningKey> =
+        story.sketch.parties.iter().zip(1u8..).map(|(p, i)| (p.as_str(), SigningKey::from_seed([i; 32]))).collect();
+    let make = |stamp: i64, party: &str, kind: &str, times: Times, body: Map<String, Value>| {
+        let key = keys.get(party).ok_or("no such party")?;
+        let st = Statement {
+            partnership: ORIGIN.to_owned(),
+            charter: compiled.charter.digest.clone(),
+            kind: Kind::parse(&format!("{kind}/1")).ok_or("no such kind")?,
+            author: Author { key: key.key_id(), party: party.to_owned(), office: None },
+            recorded: Moment::from_seconds(stamp),
+            times,
+            refs: vec![],
+            body,
+        };
+        let opened = Verified::trusting(st, "the simulation tries the run").map_err(|e| e.to_string())?;
+        Ok::<Entry, String>(Entry { stamp: Moment::from_seconds(stamp), opened: Ok(opened) })
+    };
+    let mut out = Vec::new();
+    let first = story.sketch.parties.first().map(String::as_str).unwrap_or_default();
+    let roots: Map<String, Value> =
+        keys.iter().map(|(p, k)| ((*p).to_owned(), Value::from(k.key_id().to_string()))).collect();
+    let mut open = Map::new();
+    open.insert("parties".to_owned(), Value::Object(roots));
+    open.insert("sequencer".to_owned(), Value::from(first));
+    out.push(make(story.start, first, "partnership.open", Times::default(), open)?);
+    for p in &story.sketch.parties {
+        out.push(make(story.start, p, "charter.sign", Times::default(), Map::new())?);
+    }
+    for (said, i) in story.log.iter().zip(0u32..) {
+        let (kind, mut body) = words(said);
+        // So that two alike statements of one second are two statements.
+        if matches!(said.says, Says::Act { .. }) {
+            body.insert("text".to_owned(), Value::from(format!("no. {i}")));
+        }
+        out.push(make(said.stamp, &said.party, kind, times(said), body)?);
+    }
+    Ok(out)
+}
+
+fn times(said: &Said) -> Times {
+    let claim = |i: usize| {
+        said.times
+            .get(i)
+            .copied()
+            .flatten()
+            .map(|c| TimeClaim { at: Moment::from_seconds(c.at), evidence: c.evidence.then(|| "slip".to_owned()) })
+    };
+    Times { sent: claim(0), received: claim(1), aware: claim(2), occurred: claim(3) }
+}
+
+/// The statement's kind and body.
+pub fn words(said: &Said) -> (&'static str, Map<String, Value>) {
+    let mut body = Map::new();
+    let kind = match &said.says {
+        Says::Act { family, name, to, cents } => {
+            body.insert(family.word().to_owned(), Value::from(name.as_str()));
+            if !to.is_empty() {
+                body.insert("to".to_owned(), Value::from(to.clone()));
+            }
+            if let Some(c) = cents {
+                body.insert("amount".to_owned(), Value::from(money(*c)));
+            }
+            family.kind()
+        }
+        Says::Use(r) => {
+            body.insert("right".to_owned(), Value::from(r.as_str()));
+            "right.use"
+        }
+        Says::Finding(f, answer) => {
+            body.insert("finding".to_owned(), Value::from(f.as_str()));
+            body.insert("answer".to_owned(), Value::from(if *answer { "yes" } else { "no" }));
+            "finding.make"
+        }
+        Says::Ask(f) => {
+            body.insert("finding".to_owned(), Value::from(f.as_str()));
+            "finding.ask"
+        }
+        Says::Measure(m, is_money, n) => {
+            body.insert("measure".to_owned(), Value::from(m.as_str()));
+            body.insert("value".to_owned(), Value::from(if *is_money { money(*n) } else { n.to_string() }));
+            "measure.record"
+        }
+    };
+    if let Some(a) = &said.about {
+        body.insert("about".to_owned(), Value::from(a.as_str()));
+    }
+    (kind, body)
+}
+
+/// Replays entries up to a moment.
+pub fn replay(compiled: &Arc<Compiled>, entries: &[Entry], at: i64) -> Partnership {
+    Partnership::replay(Arc::clone(compiled), ORIGIN, entries.iter().cloned(), Moment::from_seconds(at))
+}
+
+/// What a partnership shows.
+pub fn seen(p: &Partnership) -> Seen {
+    let verdicts = p.verdicts().iter().map(|v| v.code().unwrap_or("counts").to_owned()).collect();
+    let run = p.run();
+    let text = |s| run.names().text(s).to_owned();
+    let events = run.events().iter().map(|e| {
+        let mut s = plain(&text(e.name));
+        for (mark, x) in [(" of ", e.subject), (" by ", e.party)] {
+            if let Some(x) = x {
+                s.push_str(mark);
+                s.push_str(&text(x));
+            }
+        }
+        if let Some(m) = e.amount {
+            s.push_str(&format!(" {}", m.amount.normalize()));
+        }
+        if let Some(entry) = e.entry {
+            s.push_str(&format!(" (entry {entry})"));
+        }
+        (e.at.seconds(), s)
+    });
+    let mut statuses: Vec<String> = run.statuses().map(|(s, w, _)| format!("{} is {}", text(w), text(s))).collect();
+    statuses.sort();
+    Seen { verdicts, events: events.collect(), instances: instances(run), statuses, owed: owed(run) }
+}
+
+/// A recurring event's name without its running number.
+fn plain(name: &str) -> String {
+    match name.strip_prefix("every.").and_then(|n| n.rsplit_once('.')) {
+        Some((block, _)) => format!("every.{block}"),
+        None => name.to_owned(),
+    }
+}
+
+fn instances(run: &Run) -> Vec<String> {
+    let text = |s| run.names().text(s).to_owned();
+    run.instances()
+        .iter()
+        .map(|i| {
+            let norm = run.program().norm(i.norm).map(|n| text(n.block)).unwrap_or_default();
+            let bearers: Vec<String> = i.bearers.iter().map(|b| text(*b)).collect();
+            crate::observe::instance(
+                &norm,
+                i.subject.map(text).as_deref(),
+                &bearers,
+                i.state.word(),
+                i.due.map(|d| (d.at.seconds(), d.inclusive)),
+                i.from.map(|m| m.seconds()),
+            )
+        })
+        .collect()
+}
+
+fn owed(run: &Run) -> Vec<String> {
+    let text = |s| run.names().text(s).to_owned();
+    run.owed()
+        .iter()
+        .map(|o| {
+            let amount = run.program().amounts.get(o.amount as usize).map(|a| text(a.block)).unwrap_or_default();
+            let to: Vec<String> = o.creditors.iter().map(|c| text(*c)).collect();
+            format!(
+                "{} {} owes {} to {} under {amount}",
+                crate::text::clock(o.at.seconds()),
+                text(o.debtor),
+                o.sum.amount.normalize(),
+                to.join(" and ")
+            )
+        })
+        .collect()
+}
+
+/// Whether every verdict of a shorter record stands in the longer one.
+pub fn verdicts_stand(short: &[Verdict], long: &[Verdict]) -> bool {
+    short.len() <= long.len() && short.iter().zip(long).all(|(a, b)| a == b)
+}

@@ -1,0 +1,108 @@
+//! One seed: the story through both, compared at several moments and as known at several entries.
+
+use crate::draw::{Size, story};
+use crate::model::{Book, State, Upto, facts_of};
+use crate::real;
+use crate::sketch::Story;
+use std::fmt;
+
+/// What was tried in all.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Totals {
+    partnerships: u64,
+    entries: usize,
+    void: usize,
+    late: usize,
+    events: usize,
+    instances: usize,
+    sums: usize,
+    compared: usize,
+}
+
+impl Totals {
+    /// Adds another's.
+    pub fn add(&mut self, o: &Self) {
+        self.partnerships += o.partnerships;
+        self.entries += o.entries;
+        self.void += o.void;
+        self.late += o.late;
+        self.events += o.events;
+        self.instances += o.instances;
+        self.sums += o.sums;
+        self.compared += o.compared;
+    }
+}
+
+impl fmt::Display for Totals {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "simulate: {} partnerships: {} entries ({} void, {} late facts), {} events, {} instances, {} sums; {} runs compared",
+            self.partnerships,
+            self.entries,
+            self.void,
+            self.late,
+            self.events,
+            self.instances,
+            self.sums,
+            self.compared
+        )
+    }
+}
+
+/// Draws and tries a seed.
+///
+/// # Errors
+/// What differs, in words.
+pub fn try_seed(seed: u64, size: Size) -> Result<Totals, String> {
+    let story = story(seed, size);
+    try_story(&story)
+}
+
+/// Tries a story.
+///
+/// # Errors
+/// What differs, in words.
+pub fn try_story(story: &Story) -> Result<Totals, String> {
+    let compiled = real::compiled(story).map_err(|d| {
+        let list: Vec<String> = d.iter().map(|(c, m)| format!("{c}: {m}")).collect();
+        format!("the charter does not compile: {}\n{}", list.join("; "), crate::text::charter(&story.sketch))
+    })?;
+    let entries = real::entries(story, &compiled)?;
+    let book = Book::new(&story.sketch);
+    let (verdicts, facts) = facts_of(&book, story);
+    let mut t = Totals { partnerships: 1, entries: entries.len(), ..Totals::default() };
+    let opening = story.sketch.parties.len() + 1;
+    let stamp = |entry: usize| match entry.checked_sub(opening) {
+        None => story.start,
+        Some(i) => story.log.get(i).map_or(story.start, |s| s.stamp),
+    };
+    // As known at an entry, at the moment of it and of the next reading; the last is everything, at the end.
+    let n = entries.len();
+    let end = story.reads.last().copied().unwrap_or(story.start);
+    let mut views: Vec<(usize, i64)> = vec![(n, end)];
+    for known in [n / 3, n * 2 / 3, n * 9 / 10] {
+        let now = stamp(known.saturating_sub(1));
+        views.push((known, now));
+        views.extend(story.reads.iter().find(|r| **r > now).map(|r| (known, *r)));
+    }
+    for (known, at) in views {
+        let p = real::replay(&compiled, entries.get(..known).unwrap_or_default(), at);
+        let kernel = real::seen(&p);
+        let facts: Vec<_> = facts.iter().filter(|f| f.entry < known).cloned().collect();
+        let state = State::run(&book, &facts, Upto::After(at));
+        let model = state.seen(verdicts.get(..known).unwrap_or_default().to_vec());
+        if let Some(why) = kernel.differs(&model) {
+            return Err(format!("as known at entry {known}, at {}: {why}", crate::text::clock(at)));
+        }
+        t.compared += 1;
+        if known == n {
+            t.void = verdicts.iter().filter(|v| *v != "counts").count();
+            t.late = facts.iter().filter(|f| f.at < stamp(f.entry)).count();
+            t.events = kernel.events.len();
+            t.instances = kernel.instances.len();
+            t.sums = kernel.owed.len();
+        }
+    }
+    Ok(t)
+}
