@@ -1,7 +1,7 @@
 //! The real kernel's side: the text is compiled, the statements are put on record, and what came of them is read off.
 
 use crate::observe::Seen;
-use crate::sketch::{Said, Says, Story};
+use crate::sketch::{Evidence, Said, Says, Story};
 use crate::text::{charter, money};
 use serde_json::{Map, Value};
 use servanda_charter::SourceFile;
@@ -46,7 +46,7 @@ pub fn entries(story: &Story, compiled: &Compiled) -> Result<Vec<Entry>, String>
             body,
         };
         let opened = Verified::trusting(st, "the simulation tries the run").map_err(|e| e.to_string())?;
-        Ok::<Entry, String>(Entry { stamp: Moment::from_seconds(stamp), opened: Ok(opened) })
+        Ok::<Entry, String>(Entry::new(Moment::from_seconds(stamp), Ok(opened)))
     };
     let mut out = Vec::new();
     let first = story.sketch.parties.first().map(String::as_str).unwrap_or_default();
@@ -61,8 +61,8 @@ pub fn entries(story: &Story, compiled: &Compiled) -> Result<Vec<Entry>, String>
     }
     for (said, i) in story.log.iter().zip(0u32..) {
         let (kind, mut body) = words(said);
-        // So that two alike statements of one second are two statements.
-        if matches!(said.says, Says::Act { .. }) {
+        // So that two alike statements of one second are two statements; some stay alike, and the second is a replay.
+        if matches!(said.says, Says::Act { .. }) && i % 8 > 0 {
             body.insert("text".to_owned(), Value::from(format!("no. {i}")));
         }
         out.push(make(said.stamp, &said.party, kind, times(said), body)?);
@@ -76,7 +76,11 @@ fn times(said: &Said) -> Times {
             .get(i)
             .copied()
             .flatten()
-            .map(|c| TimeClaim { at: Moment::from_seconds(c.at), evidence: c.evidence.then(|| "slip".to_owned()) })
+            .map(|c| TimeClaim {
+            at: Moment::from_seconds(c.at),
+            evidence: (c.evidence != Evidence::None).then(|| "slip".to_owned()),
+            by: (c.evidence == Evidence::Own).then(|| said.party.clone()),
+        })
     };
     Times { sent: claim(0), received: claim(1), aware: claim(2), occurred: claim(3) }
 }

@@ -404,8 +404,23 @@ pub struct Sketch {
     pub cals: Vec<Cal>,
     /// How late a fact may come; 30 days if silent.
     pub late_limit: Option<Span>,
+    /// How long after a late fact's stamp nobody can miss or lose anything by it.
+    pub late_grace: Option<Span>,
+    /// How long an act that stands by reliance may be contested; 30 days if silent.
+    pub late_contest: Option<Span>,
     /// Blocks in the document's order.
     pub items: Vec<Item>,
+}
+
+/// What stands behind a time that a statement carries.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Evidence {
+    /// Nothing.
+    None,
+    /// What the author made itself.
+    Own,
+    /// What somebody outside made.
+    Outside,
 }
 
 /// A time that a statement carries.
@@ -413,8 +428,8 @@ pub struct Sketch {
 pub struct Claim {
     /// The moment.
     pub at: i64,
-    /// Whether there is evidence.
-    pub evidence: bool,
+    /// Its evidence.
+    pub evidence: Evidence,
 }
 
 /// A statement's words.

@@ -47,7 +47,16 @@ pub fn charter(sketch: &Sketch) -> String {
         let closed = if closed.is_empty() { String::new() } else { format!("\n  closed = [{}]", closed.join(", ")) };
         let _ = writeln!(blocks, "calendar \"{}\" {{\n  zone = {zone}{closed}\n}}", c.name);
     }
-    let limit = sketch.late_limit.map(|s| format!("\n  late_limit = {}", page.span(s))).unwrap_or_default();
+    let mut limit = String::new();
+    for (word, span) in [
+        ("late_limit", sketch.late_limit),
+        ("late_grace", sketch.late_grace),
+        ("late_contest", sketch.late_contest),
+    ] {
+        if let Some(s) = span {
+            let _ = write!(limit, "\n  {word} = {}", page.span(s));
+        }
+    }
     let first = sketch.parties.first().cloned().unwrap_or_default();
     let _ = writeln!(blocks, "record \"settings\" {{\n  sequencer = party.{first}{limit}\n}}");
     page.section(&mut out, &blocks);

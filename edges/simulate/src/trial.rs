@@ -1,7 +1,7 @@
 //! One seed: the story through both, compared at several moments and as known at several entries.
 
 use crate::draw::{Size, story};
-use crate::model::{Book, State, Upto, facts_of};
+use crate::model::{Book, Known, State, Upto};
 use crate::real;
 use crate::sketch::Story;
 use std::fmt;
@@ -70,7 +70,6 @@ pub fn try_story(story: &Story) -> Result<Totals, String> {
     })?;
     let entries = real::entries(story, &compiled)?;
     let book = Book::new(&story.sketch);
-    let (verdicts, facts) = facts_of(&book, story);
     let mut t = Totals { partnerships: 1, entries: entries.len(), ..Totals::default() };
     let opening = story.sketch.parties.len() + 1;
     let stamp = |entry: usize| match entry.checked_sub(opening) {
@@ -89,16 +88,16 @@ pub fn try_story(story: &Story) -> Result<Totals, String> {
     for (known, at) in views {
         let p = real::replay(&compiled, entries.get(..known).unwrap_or_default(), at);
         let kernel = real::seen(&p);
-        let facts: Vec<_> = facts.iter().filter(|f| f.entry < known).cloned().collect();
-        let state = State::run(&book, &facts, Upto::After(at));
-        let model = state.seen(verdicts.get(..known).unwrap_or_default().to_vec());
+        let k = Known::all(&book, story, known);
+        let state = State::run(&book, &k.facts, &k.relied, Upto::After(at));
+        let model = state.seen(k.verdicts.clone());
         if let Some(why) = kernel.differs(&model) {
             return Err(format!("as known at entry {known}, at {}: {why}", crate::text::clock(at)));
         }
         t.compared += 1;
         if known == n {
-            t.void = verdicts.iter().filter(|v| *v != "counts").count();
-            t.late = facts.iter().filter(|f| f.at < stamp(f.entry)).count();
+            t.void = k.verdicts.iter().filter(|v| *v != "counts").count();
+            t.late = k.facts.iter().filter(|f| f.at < stamp(f.entry)).count();
             t.events = kernel.events.len();
             t.instances = kernel.instances.len();
             t.sums = kernel.owed.len();

@@ -31,7 +31,9 @@ pub fn sketch(rng: &mut Rng, size: Size) -> Sketch {
         1 => Some(Span { n: rng.range(5, 60), unit: Unit::Days }),
         _ => Some(Span { n: rng.range(100, 1500), unit: Unit::Hours }),
     };
-    Sketch { parties, cals, late_limit, items }
+    let late_grace = if rng.chance(40) { Some(Span { n: rng.range(1, 12), unit: Unit::Days }) } else { None };
+    let late_contest = if rng.chance(40) { Some(Span { n: rng.range(1, 12), unit: Unit::BusinessDays }) } else { None };
+    Sketch { parties, cals, late_limit, late_grace, late_contest, items }
 }
 
 /// Two rights whose silences contradict each other do not compile: their silence is made a plain lapse.

@@ -2,9 +2,9 @@
 
 use super::Size;
 use crate::model::civil::{self, DAY};
-use crate::model::{Book, Fact, Stand, State, Upto, facts_of, verdict_and_fact};
+use crate::model::{Book, Known, Stand, State, Upto};
 use crate::rng::Rng;
-use crate::sketch::{Claim, Day, Family, NormKind, Said, Says, Sketch, Story, What};
+use crate::sketch::{Claim, Day, Evidence, Family, NormKind, Said, Says, Sketch, Story, What};
 
 /// More events than this and the charter sets off too much to be worth a look.
 const EVENTS_MAX: usize = 4000;
@@ -46,7 +46,7 @@ pub fn write(rng: &mut Rng, sketch: Sketch, size: Size) -> Option<Story> {
     subjects.extend(sketch.parties.iter().cloned());
     let mut story = Story { sketch: sketch.clone(), start, log: vec![], reads: vec![] };
     let book = Book::new(&sketch);
-    let (_, mut facts): (_, Vec<Fact>) = facts_of(&book, &story);
+    let mut known = Known::opening(&story);
     let mut w = Writer {
         rng,
         sketch: &sketch,
@@ -60,7 +60,7 @@ pub fn write(rng: &mut Rng, sketch: Sketch, size: Size) -> Option<Story> {
     let mut late = 0;
     for n in 0..wanted {
         if n % LOOK == 0 {
-            let s = State::run(&book, &facts, Upto::After(w.now));
+            let s = State::run(&book, &known.facts, &known.relied, Upto::After(w.now));
             if s.events.len() > EVENTS_MAX {
                 return None;
             }
@@ -68,14 +68,14 @@ pub fn write(rng: &mut Rng, sketch: Sketch, size: Size) -> Option<Story> {
         }
         let must_be_late = late < 5 && wanted - n <= 40;
         let said = w.statement(must_be_late);
-        let entry = story.sketch.parties.len() + 1 + n;
-        let (_, fact) = verdict_and_fact(&book, &facts, entry, &said);
-        if fact.as_ref().is_some_and(|f| f.at < said.stamp) {
+        let before = known.facts.len();
+        known.take(&book, &said);
+        let fact = known.facts.get(before);
+        if fact.is_some_and(|f| f.at < said.stamp) {
             late += 1;
         }
         w.now = said.stamp;
-        w.seen.extend(fact.as_ref().map(|f| f.at));
-        facts.extend(fact);
+        w.seen.extend(fact.map(|f| f.at));
         story.log.push(said);
     }
     let end = w.now + 40 * DAY;
@@ -183,7 +183,7 @@ impl Writer<'_> {
     /// The times that a statement carries: before its stamp, sometimes far before, sometimes (wrongly) after it.
     fn claims(&mut self, stamp: i64, times: &mut [Option<Claim>; 4], late: bool) {
         for slot in times.iter_mut() {
-            if !late && self.rng.chance(40) {
+            if self.rng.chance(if late { 20 } else { 40 }) {
                 continue;
             }
             let back = match self.rng.below(10) {
@@ -196,7 +196,12 @@ impl Writer<'_> {
                 },
                 _ => self.rng.range(1, 4 * DAY),
             };
-            *slot = Some(Claim { at: stamp - back, evidence: late || self.rng.chance(90) });
+            let evidence = match self.rng.below(20) {
+                0 | 1 if !late => Evidence::None,
+                2 | 3 if !late => Evidence::Own,
+                _ => Evidence::Outside,
+            };
+            *slot = Some(Claim { at: stamp - back, evidence });
         }
     }
 

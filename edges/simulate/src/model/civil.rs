@@ -256,7 +256,7 @@ pub fn before(cal: &Cal, anchor: i64, span: Span) -> i64 {
 /// The first moment that a fact may claim: for a limit in days, the start of that day.
 pub fn late_from(cal: &Cal, act: i64, limit: Option<Span>) -> i64 {
     match limit {
-        None => act - 30 * DAY,
+        None => late_from(cal, act, Some(Span { n: 30, unit: Unit::Days })),
         Some(span) => match moved(cal, day_of(cal.zone, act), span, -1) {
             None => act - seconds(span),
             Some(day) => start_of(cal.zone, day),

@@ -1,7 +1,7 @@
 //! Verdicts and facts in the model: what counts, and at which moment it enters the run.
 
 use super::{Book, Ev, Name, Ratio, State, Upto, blank, civil};
-use crate::sketch::{Family, Said, Says, Story, What, Who};
+use crate::sketch::{Claim, Evidence, Family, Said, Says, Story, What, Who};
 
 /// What a statement puts into the run.
 #[derive(Clone, Debug)]
@@ -17,6 +17,7 @@ pub struct Fact {
     times: [Option<i64>; 4],
     sum: Option<Ratio>,
     number: Option<Ratio>,
+    stamp: i64,
 }
 
 impl Fact {
@@ -29,6 +30,8 @@ impl Fact {
             sum: self.sum,
             number: self.number,
             entry: Some(self.entry),
+            stamp: self.stamp,
+            late: if self.at < self.stamp { self.stamp } else { i64::MIN },
             ..blank(self.at, &self.name)
         }
     }
@@ -46,38 +49,115 @@ fn opening(story: &Story) -> Vec<Fact> {
         times: [None; 4],
         sum: None,
         number: None,
+        stamp: story.start,
     };
     let mut all: Vec<Fact> = parties.first().map(|p| fact(0, "partnership.opened", p, None)).into_iter().collect();
     all.extend(parties.iter().enumerate().map(|(i, p)| fact(i + 1, "charter.signed", p, Some(p))));
     all
 }
 
-/// The verdict on each entry of the story so far, and the facts of those that count.
-pub fn facts_of(book: &Book<'_>, story: &Story) -> (Vec<String>, Vec<Fact>) {
-    let mut facts = opening(story);
-    let mut verdicts = vec!["counts".to_owned(); facts.len()];
-    for said in &story.log {
-        let (verdict, fact) = verdict_and_fact(book, &facts, verdicts.len(), said);
-        verdicts.push(verdict);
-        facts.extend(fact);
-    }
-    (verdicts, facts)
+/// What is known after so many entries.
+#[derive(Clone, Default)]
+pub struct Known {
+    /// Each entry's verdict.
+    pub verdicts: Vec<String>,
+    /// The facts of those that count.
+    pub facts: Vec<Fact>,
+    /// Acts that had effect as known then, and that a late fact must not undo.
+    pub relied: Vec<Relied>,
+    /// What counts, so that it does not count twice.
+    said: Vec<Said>,
 }
 
-/// The verdict on one entry after those that made `facts`, and its fact if it counts.
-pub fn verdict_and_fact(book: &Book<'_>, facts: &[Fact], entry: usize, said: &Said) -> (String, Option<Fact>) {
+/// A right that was used, with effect, as known then.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Relied {
+    /// The entry that acted.
+    pub entry: usize,
+    /// The right's place among the norms.
+    pub rule: usize,
+    /// About what.
+    pub subject: Option<Name>,
+    /// Whose act.
+    pub party: Option<Name>,
+    /// The stamp from which the new reading governs.
+    pub late: i64,
+    /// The act's moment.
+    pub act: i64,
+}
+
+impl Known {
+    /// The opening and the signatures.
+    pub fn opening(story: &Story) -> Self {
+        let facts = opening(story);
+        Self { verdicts: vec!["counts".to_owned(); facts.len()], facts, ..Self::default() }
+    }
+
+    /// The whole log.
+    pub fn all(book: &Book<'_>, story: &Story, entries: usize) -> Self {
+        let mut k = Self::opening(story);
+        for said in story.log.iter().take(entries.saturating_sub(k.verdicts.len())) {
+            k.take(book, said);
+        }
+        k
+    }
+
+    /// One more entry.
+    pub fn take(&mut self, book: &Book<'_>, said: &Said) {
+        let entry = self.verdicts.len();
+        // A word of its own makes an act another statement; the eighth has none.
+        let opening = book.sketch.parties.len() + 1;
+        let own_word = matches!(said.says, Says::Act { .. }) && (entry - opening) % 8 > 0;
+        if !own_word && self.said.contains(said) {
+            self.verdicts.push("replayed".to_owned());
+            return;
+        }
+        let (verdict, fact) = judge(book, self, entry, said);
+        self.verdicts.push(verdict);
+        let Some(fact) = fact else { return };
+        if !own_word {
+            self.said.push(said.clone());
+        }
+        if fact.at < said.stamp {
+            self.rely(book, said, fact.at);
+        }
+        self.facts.push(fact);
+    }
+
+    /// A late fact comes: what was done since its moment, not knowing it, by others than its author, stands.
+    fn rely(&mut self, book: &Book<'_>, said: &Said, first: i64) {
+        let s = State::run(book, &self.facts, &self.relied, Upto::Judged(said.stamp));
+        let mut list: Vec<Relied> = s.used_with_effect(said.stamp);
+        list.append(&mut self.relied);
+        list.retain(|r| r.late < said.stamp || (r.party.as_deref() != Some(said.party.as_str()) && r.act >= first));
+        list.sort();
+        list.dedup_by(|a, b| (a.entry, a.rule, &a.subject) == (b.entry, b.rule, &b.subject));
+        self.relied = list;
+    }
+}
+
+fn judge(book: &Book<'_>, known: &Known, entry: usize, said: &Said) -> (String, Option<Fact>) {
     let act = said.stamp;
-    // A statement tells what has happened.
-    if said.times.iter().flatten().any(|c| c.at > act) {
+    // A statement tells what has happened; nothing is received before it is sent, or known before it occurred.
+    let wrong = |a: Option<Claim>, b: Option<Claim>| matches!((a, b), (Some(a), Some(b)) if a.at > b.at);
+    let [sent, received, aware, occurred] = said.times;
+    if said.times.iter().flatten().any(|c| c.at > act) || wrong(sent, received) || wrong(occurred, aware) {
         return ("bad_body".to_owned(), None);
     }
-    if !competent(book, facts, said) {
+    if !competent(book, known, said) {
         return ("not_competent".to_owned(), None);
     }
     let cal = book.sketch.cals.first();
     let earliest = cal.map_or(act, |c| civil::late_from(c, act, book.sketch.late_limit));
-    // Too late, or without evidence: the act's own moment holds.
-    let times = said.times.map(|c| c.map(|c| if c.evidence && c.at >= earliest { c.at } else { act }));
+    // Too late, or without evidence, or with evidence that its author made: the act's own moment holds. That one became
+    // aware starts one's own clocks, so one's word is enough.
+    let hold = |c: Claim, aware: bool| if c.at >= earliest && (aware || c.evidence == Evidence::Outside) { c.at } else { act };
+    let times = [
+        sent.map(|c| hold(c, false)),
+        received.map(|c| hold(c, false)),
+        aware.map(|c| hold(c, true)),
+        occurred.map(|c| hold(c, false)),
+    ];
     let [_, received, aware, occurred] = times;
     let (name, at) = match &said.says {
         Says::Act { family, name, .. } => {
@@ -109,13 +189,14 @@ pub fn verdict_and_fact(book: &Book<'_>, facts: &[Fact], entry: usize, said: &Sa
         times,
         sum,
         number,
+        stamp: act,
     };
     ("counts".to_owned(), Some(fact))
 }
 
-fn competent(book: &Book<'_>, facts: &[Fact], said: &Said) -> bool {
+fn competent(book: &Book<'_>, known: &Known, said: &Said) -> bool {
     let me: Name = said.party.as_str().into();
-    let state = || State::run(book, facts, Upto::Judged(said.stamp));
+    let state = || State::run(book, &known.facts, &known.relied, Upto::Judged(said.stamp));
     let among = |w: &Who| {
         let probe = Ev { subject: said.about.as_deref().map(Into::into), ..blank(said.stamp, "") };
         match w {

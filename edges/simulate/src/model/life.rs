@@ -21,6 +21,7 @@ impl State<'_> {
         e.subject = x.subject.clone();
         e.party = only(&x.bearers);
         e.of = Some(i);
+        e.late = x.late;
         self.happen(e);
         self.stand(i, stand);
     }
@@ -41,9 +42,10 @@ impl State<'_> {
                 let mut fired = blank(self.now, &format!("{}.fired", rule.block));
                 fired.subject = e.subject.clone();
                 fired.party = e.party.clone();
+                fired.late = e.late;
                 self.happen(fired);
                 for d in &rule.then {
-                    self.deed(d, trigger, None);
+                    self.deed(d, trigger, None, e.late);
                 }
             }
             return;
@@ -70,14 +72,15 @@ impl State<'_> {
                 from: None,
                 paused_at: None,
                 moved: false,
+                late: e.late,
             });
             if holds {
-                self.open(self.insts.len() - 1);
+                self.open(self.insts.len() - 1, e.late);
             }
         }
     }
 
-    fn open(&mut self, i: usize) {
+    fn open(&mut self, i: usize, by: i64) {
         self.stand(i, Stand::Running);
         let Some(x) = self.insts.get(i).cloned() else { return };
         let Some(rule) = self.book.rules.get(x.rule) else { return };
@@ -86,9 +89,10 @@ impl State<'_> {
         e.subject = x.subject.clone();
         e.party = only(&x.bearers);
         e.of = Some(i);
+        e.late = x.late.max(by);
         self.happen(e);
         self.window(i);
-        self.look_again(i);
+        self.look_again(i, by);
     }
 
     /// Reads an instance's window from its expressions.
@@ -98,7 +102,13 @@ impl State<'_> {
         let trigger = self.events.get(x.trigger);
         let due = rule.due.as_ref().map(|t| self.time(t, trigger));
         let from = rule.from.as_ref().map(|t| self.time(t, trigger));
+        let mut late = trigger.map_or(i64::MIN, |e| e.late);
+        for name in &rule.counted_from {
+            let first = self.first_of(std::slice::from_ref(name), x.subject.as_ref());
+            late = late.max(first.map_or(i64::MIN, |e| e.late));
+        }
         if let Some(x) = self.insts.get_mut(i) {
+            x.late = late;
             if let Some(Time::Known(t, _)) = from {
                 x.from = Some(t);
             }
@@ -127,6 +137,7 @@ impl State<'_> {
 
     /// An act may fulfil duties and use rights.
     pub(super) fn acts(&mut self, id: usize, e: &Ev) {
+        let mut moved = Vec::new();
         for r in 0..self.book.rules.len() {
             let Some(rule) = self.book.rules.get(r) else { continue };
             if !rule.act.iter().any(|a| **a == *e.name) {
@@ -138,20 +149,24 @@ impl State<'_> {
                 if !may || e.of == Some(i) || x.trigger == id {
                     continue;
                 }
-                self.act(i, &x, e);
+                if self.act(i, &x, id, e) {
+                    moved.push(r);
+                }
             }
         }
+        self.stands(id, e, &moved);
     }
 
-    fn act(&mut self, i: usize, x: &Inst, e: &Ev) {
-        let Some(rule) = self.book.rules.get(x.rule) else { return };
+    /// Whether the act moved the instance.
+    fn act(&mut self, i: usize, x: &Inst, id: usize, e: &Ev) -> bool {
+        let Some(rule) = self.book.rules.get(x.rule) else { return false };
         if let Some(to) = &rule.to
             && !e.to.is_empty()
         {
             let me = e.party.clone().or(x.bearers.first().cloned());
             let must = self.who(to, self.events.get(x.trigger), me.as_ref());
             if must.iter().any(|p| Some(p) != me.as_ref() && !e.to.contains(p)) {
-                return;
+                return false;
             }
         }
         let right = matches!(rule.kind, NormKind::Right(_));
@@ -162,14 +177,17 @@ impl State<'_> {
             Stand::Running | Stand::Paused if !early => (Stand::Fulfilled, "fulfilled"),
             Stand::Missed => (Stand::Cured, "cured"),
             Stand::Lapsed => (Stand::Lapsed, "late"),
-            _ => return,
+            _ => return false,
         };
         let mut made = blank(e.at, &format!("{}.{word}", rule.block));
         made.subject = x.subject.clone();
         made.party = e.party.clone().or(if word == "late" { None } else { only(&x.bearers) });
         made.of = Some(i);
+        made.act = Some(id);
+        made.late = x.late.max(e.late);
         self.happen(made);
         self.stand(i, stand);
+        word != "late"
     }
 
     /// What an instance's ending commands, when the ending's own event is handled.
@@ -184,7 +202,7 @@ impl State<'_> {
             _ => return,
         };
         for d in deeds {
-            self.deed(d, x.trigger, Some(i));
+            self.deed(d, x.trigger, Some(i), x.late.max(e.late));
         }
     }
 
@@ -198,12 +216,12 @@ impl State<'_> {
             let others = self.concerned(r, None).into_iter().filter(|i| !list.contains(i)).collect::<Vec<_>>();
             list.extend(others);
             for i in list {
-                self.look_again(i);
+                self.look_again(i, e.late);
             }
         }
     }
 
-    fn look_again(&mut self, i: usize) {
+    fn look_again(&mut self, i: usize, by: i64) {
         let Some(x) = self.insts.get(i).cloned() else { return };
         let Some(rule) = self.book.rules.get(x.rule) else { return };
         if !x.stand.open() {
@@ -216,7 +234,7 @@ impl State<'_> {
         }
         if x.stand == Stand::Pending {
             if rule.when.as_ref().is_none_or(|t| self.test(t, trigger) == Tri::Yes) {
-                self.open(i);
+                self.open(i, by);
             }
             return;
         }
@@ -261,7 +279,7 @@ impl State<'_> {
     }
 
     /// One effect, for a trigger.
-    pub(super) fn deed(&mut self, d: &Deed, trigger: usize, of: Option<usize>) {
+    pub(super) fn deed(&mut self, d: &Deed, trigger: usize, of: Option<usize>, late: i64) {
         let Some(e) = self.events.get(trigger).cloned() else { return };
         let concerned = |s: &Self, w: &Option<Who>| match w {
             Some(w) => s.who(w, Some(&e), None),
@@ -270,7 +288,7 @@ impl State<'_> {
         match d {
             Deed::Set(status, w) => {
                 for p in concerned(self, w) {
-                    self.set(status, &p, of);
+                    self.set(status, &p, of, late);
                 }
             }
             Deed::Unset(status, w) => {
@@ -279,6 +297,7 @@ impl State<'_> {
                         let mut x = blank(self.now, &format!("status.{status}.unset"));
                         x.subject = Some(p);
                         x.of = of;
+                        x.late = late;
                         self.happen(x);
                     }
                 }
@@ -312,12 +331,13 @@ impl State<'_> {
                 x.party = e.party.clone();
                 x.times = [Some(self.now), None, None, None];
                 x.of = of;
+                        x.late = late;
                 self.happen(x);
             }
             Deed::Owe(a) => {
                 let block = format!("amount.{a}");
                 if let Some(n) = self.book.sums.iter().position(|s| s.block == block) {
-                    self.owe(n, &e);
+                    self.owe(n, trigger, &e);
                 }
             }
         }
@@ -349,11 +369,12 @@ impl State<'_> {
         }
     }
 
-    pub(super) fn set(&mut self, status: &str, who: &Name, of: Option<usize>) {
+    pub(super) fn set(&mut self, status: &str, who: &Name, of: Option<usize>, late: i64) {
         if self.held.insert((status.to_owned(), who.clone())) {
             let mut x = blank(self.now, &format!("status.{status}.set"));
             x.subject = Some(who.clone());
             x.of = of;
+                        x.late = late;
             self.happen(x);
         }
     }

@@ -5,11 +5,12 @@
 
 pub mod civil;
 mod facts;
+mod late;
 mod life;
 mod reading;
 mod sums;
 
-pub use facts::{Fact, facts_of, verdict_and_fact};
+pub use facts::{Fact, Known, Relied};
 
 use crate::observe::Seen;
 use crate::sketch::{Deed, Formula, Item, NormKind, On, Silence, Sketch, Span, Test, What, When, Who};
@@ -52,6 +53,8 @@ pub struct Rule {
     pub otherwise: Vec<Deed>,
     /// Names whose coming may change a condition or a time.
     pub mentions: BTreeSet<String>,
+    /// Names that its window counts from.
+    pub counted_from: BTreeSet<String>,
 }
 
 /// A sum's rule.
@@ -105,6 +108,7 @@ impl<'a> Book<'a> {
         }
         for r in &mut b.rules {
             r.mentions = reading::mentions(r);
+            r.counted_from = reading::counted_from(r);
         }
         b
     }
@@ -127,6 +131,7 @@ impl<'a> Book<'a> {
             then: vec![],
             otherwise: vec![],
             mentions: BTreeSet::new(),
+            counted_from: BTreeSet::new(),
         };
         match &item.what {
             What::Act { .. } | What::Measure { .. } => {}
@@ -221,7 +226,13 @@ pub struct Ev {
     pub number: Option<Ratio>,
     /// The instance that made it.
     pub of: Option<usize>,
+    /// The act that moved that instance.
+    pub act: Option<usize>,
     pub entry: Option<usize>,
+    /// The stamp of the latest late fact that it rests on; the beginning of time for none.
+    pub late: i64,
+    /// The stamp of its entry.
+    pub stamp: i64,
 }
 
 /// Where an instance stands.
@@ -262,6 +273,8 @@ pub struct Inst {
     pub paused_at: Option<i64>,
     /// Pauses and extensions have moved the end; it is no longer read from its expression.
     pub moved: bool,
+    /// The stamp of the latest late fact that its window rests on.
+    pub late: i64,
 }
 
 /// A sum owed.
@@ -300,17 +313,23 @@ pub struct State<'a> {
     pub owed: Vec<Owed>,
     queue: std::collections::VecDeque<usize>,
     next_period: Vec<Option<i64>>,
+    /// Sums that cannot be made yet: which, on which event, by whom.
+    waiting: Vec<(usize, usize, Name)>,
+    relied: &'a [Relied],
+    /// Questions about acts that stand: when, whether that instant is included, which, whether the contest is over.
+    questions: Vec<(i64, bool, usize, bool)>,
 }
 
 enum Timer {
     Period(usize),
     Moment(usize),
     Inst(usize),
+    Question(usize, bool),
 }
 
 impl<'a> State<'a> {
     /// Runs facts, in their order, to a place.
-    pub fn run(book: &'a Book<'a>, facts: &[Fact], upto: Upto) -> Self {
+    pub fn run(book: &'a Book<'a>, facts: &[Fact], relied: &'a [Relied], upto: Upto) -> Self {
         let mut s = State {
             book,
             now: i64::MIN,
@@ -321,6 +340,9 @@ impl<'a> State<'a> {
             owed: Vec::new(),
             queue: std::collections::VecDeque::new(),
             next_period: book.periods.iter().map(|p| p.from).collect(),
+            waiting: Vec::new(),
+            relied,
+            questions: Vec::new(),
         };
         let end = match upto {
             Upto::After(t) | Upto::Judged(t) => t,
@@ -355,7 +377,7 @@ impl<'a> State<'a> {
         }
         for (i, x) in self.insts.iter().enumerate() {
             if x.stand == Stand::Running
-                && let Some((t, inclusive)) = x.due
+                && let Some((t, inclusive)) = self.binding_end(x)
                 && let Some(rule) = self.book.rules.get(x.rule)
             {
                 let mut key: Vec<Name> = vec![rule.block.as_str().into()];
@@ -363,6 +385,10 @@ impl<'a> State<'a> {
                 key.extend(x.bearers.iter().cloned());
                 all.push((t.max(self.now), inclusive, rule.clause, key, Timer::Inst(i)));
             }
+        }
+        for (t, inclusive, n, over) in &self.questions {
+            let clause = self.relied.get(*n).and_then(|r| self.book.rules.get(r.rule)).map_or(-1, |r| r.clause);
+            all.push((*t, *inclusive, clause, vec![], Timer::Question(*n, *over)));
         }
         all
     }
@@ -387,6 +413,7 @@ impl<'a> State<'a> {
                         }
                     }
                     Timer::Period(i) => self.recur(i, at),
+                    Timer::Question(n, over) => self.question(n, over, at),
                 }
             }
             self.settle();
@@ -426,7 +453,7 @@ impl<'a> State<'a> {
             self.follow(&e);
             self.acts(i, &e);
             self.reconsider(&e);
-            self.owe_on(&e);
+            self.owe_on(i, &e);
             for r in 0..self.book.rules.len() {
                 if self.book.rules.get(r).is_some_and(|x| x.on.iter().any(|n| **n == *e.name)) {
                     self.start(r, i);
@@ -449,8 +476,9 @@ impl<'a> State<'a> {
             return;
         }
         let Some(p) = e.subject.clone() else { return };
-        self.set("party", &p, None);
+        self.set("party", &p, None, e.late);
         let mut joined = blank(self.now, "party.joined");
+        joined.late = e.late;
         joined.subject = Some(p.clone());
         joined.party = Some(p);
         self.happen(joined);
@@ -504,6 +532,9 @@ pub(crate) fn blank(at: i64, name: &str) -> Ev {
         sum: None,
         number: None,
         of: None,
+        act: None,
         entry: None,
+        late: i64::MIN,
+        stamp: i64::MIN,
     }
 }

@@ -223,6 +223,15 @@ pub fn mentions(r: &Rule) -> BTreeSet<String> {
     out
 }
 
+/// The names that a norm's window counts from.
+pub fn counted_from(r: &Rule) -> BTreeSet<String> {
+    let mut out = BTreeSet::new();
+    for t in r.due.iter().chain(&r.from) {
+        of_time(t, &mut out);
+    }
+    out
+}
+
 fn of_test(t: &Test, out: &mut BTreeSet<String>) {
     let status = |s: &str, out: &mut BTreeSet<String>| {
         out.insert(format!("status.{s}.set"));

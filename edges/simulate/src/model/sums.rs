@@ -79,42 +79,63 @@ impl Ord for Ratio {
 const ZERO: Ratio = Ratio { n: 0, d: 1 };
 
 impl State<'_> {
-    pub(super) fn owe_on(&mut self, e: &Ev) {
+    pub(super) fn owe_on(&mut self, id: usize, e: &Ev) {
         for n in 0..self.book.sums.len() {
             let Some(s) = self.book.sums.get(n) else { continue };
-            if s.on.iter().any(|x| **x == *e.name) && s.when.as_ref().is_none_or(|t| self.test(t, Some(e)) == Tri::Yes)
+            if s.on.iter().any(|x| **x == *e.name)
+                && s.when.as_ref().is_none_or(|t| self.test(t, Some(e)) == Tri::Yes)
             {
-                self.owe(n, e);
+                self.owe(n, id, e);
+            }
+        }
+        // What waited for a value is tried again when one is stated, in the order of waiting.
+        if e.name.starts_with("measure.") {
+            for (n, trigger, debtor) in std::mem::take(&mut self.waiting) {
+                if let Some(t) = self.events.get(trigger).cloned() {
+                    self.owe_by(n, trigger, &t, debtor);
+                }
             }
         }
     }
 
-    pub(super) fn owe(&mut self, n: usize, e: &Ev) {
+    pub(super) fn owe(&mut self, n: usize, id: usize, e: &Ev) {
         let Some(s) = self.book.sums.get(n) else { return };
-        let Some(sum) = self.formula(&s.is, e, e.subject.as_ref()) else { return };
-        let to = self.who(&s.creditor, Some(e), None);
         for debtor in self.who(&s.debtor, Some(e), None) {
-            let sum = match s.within.as_ref().and_then(|c| self.book.caps.get(c).map(|f| (c, f))) {
-                None => sum,
-                Some((cap, limit)) => {
-                    let Some(limit) = self.formula(limit, e, Some(&debtor)) else { continue };
-                    let spent = self.owed.iter().filter(|o| {
-                        o.debtor == debtor
-                            && self.book.sums.get(o.sum_of).is_some_and(|s| s.within.as_ref() == Some(cap))
-                    });
-                    let spent = spent.fold(ZERO, |t, o| t.plus(o.sum));
-                    sum.min(limit.minus(spent).max(ZERO))
-                }
-            };
-            let sum = sum.rounded();
-            let mut x = blank(self.now, &format!("{}.owed", s.block));
-            x.subject = e.subject.clone();
-            x.party = Some(debtor.clone());
-            x.to = to.clone();
-            x.sum = Some(sum);
-            self.happen(x);
-            self.owed.push(Owed { sum_of: n, debtor, to: to.clone(), sum, at: self.now });
+            self.owe_by(n, id, e, debtor);
         }
+    }
+
+    fn owe_by(&mut self, n: usize, id: usize, e: &Ev, debtor: Name) {
+        let Some(s) = self.book.sums.get(n) else { return };
+        let sum = self.formula(&s.is, e, e.subject.as_ref());
+        let room = match s.within.as_ref().and_then(|c| self.book.caps.get(c).map(|f| (c, f))) {
+            None => Some(None),
+            Some((cap, limit)) => self.formula(limit, e, Some(&debtor)).map(|limit| {
+                let spent = self.owed.iter().filter(|o| {
+                    o.debtor == debtor && self.book.sums.get(o.sum_of).is_some_and(|s| s.within.as_ref() == Some(cap))
+                });
+                Some(limit.minus(spent.fold(ZERO, |t, o| t.plus(o.sum))).max(ZERO))
+            }),
+        };
+        let (Some(sum), Some(room)) = (sum, room) else {
+            self.waiting.push((n, id, debtor));
+            return;
+        };
+        let sum = room.map_or(sum, |r| sum.min(r)).rounded();
+        let all = self.who(&s.creditor, Some(e), Some(&debtor));
+        let to: Vec<Name> = all.iter().filter(|c| **c != debtor).cloned().collect();
+        // Nobody owes itself.
+        if to.is_empty() && !all.is_empty() {
+            return;
+        }
+        let mut x = blank(self.now, &format!("{}.owed", s.block));
+        x.subject = e.subject.clone();
+        x.party = Some(debtor.clone());
+        x.to = to.clone();
+        x.sum = Some(sum);
+        x.late = e.late;
+        self.happen(x);
+        self.owed.push(Owed { sum_of: n, debtor, to, sum, at: self.now });
     }
 
     fn formula(&self, f: &Formula, e: &Ev, subject: Option<&Name>) -> Option<Ratio> {

@@ -1,0 +1,89 @@
+//! Late facts in the model: nobody is wronged by them, and what was done not knowing them stands.
+
+use super::{Ev, Inst, Relied, Stand, State, blank, civil};
+use crate::sketch::{NormKind, Span, Unit};
+
+impl State<'_> {
+    /// Rights that were used by an act of the log and that command something: what a late fact of this stamp must not undo.
+    pub fn used_with_effect(&self, late: i64) -> Vec<Relied> {
+        let mut all = Vec::new();
+        for (i, x) in self.insts.iter().enumerate() {
+            let Some(rule) = self.book.rules.get(x.rule) else { continue };
+            if x.stand != Stand::Used || !matches!(rule.kind, NormKind::Right(_)) || rule.then.is_empty() {
+                continue;
+            }
+            let used = format!("{}.used", rule.block);
+            let act = self.events.iter().find(|e| e.of == Some(i) && *e.name == *used).and_then(|e| e.act);
+            if let Some(act) = act.and_then(|a| self.events.get(a))
+                && let Some(entry) = act.entry
+            {
+                let (subject, party) = (x.subject.clone(), act.party.clone());
+                all.push(Relied { entry, rule: x.rule, subject, party, late, act: act.stamp });
+            }
+        }
+        all
+    }
+
+    /// When a window may close: its end, but where it rests on a late fact that those bound did not know, not before that
+    /// fact's stamp plus the grace.
+    pub(super) fn binding_end(&self, x: &Inst) -> Option<(i64, bool)> {
+        let due = x.due?;
+        if x.late == i64::MIN || self.knew(x) {
+            return Some(due);
+        }
+        let floor = match (self.book.sketch.late_grace, self.book.sketch.cals.first()) {
+            (Some(grace), Some(cal)) => civil::after(cal, x.late, grace),
+            _ => x.late,
+        };
+        Some(if due.0 < floor { (floor, true) } else { due })
+    }
+
+    /// Whether all that are bound are shown to have known: by their own act, or by receiving it.
+    fn knew(&self, x: &Inst) -> bool {
+        let Some(t) = self.events.get(x.trigger) else { return false };
+        let received = t.times.get(1).copied().flatten().is_some();
+        t.late == x.late
+            && !x.bearers.is_empty()
+            && x.bearers
+                .iter()
+                .all(|b| t.party.as_ref() == Some(b) || (received && (t.to.is_empty() || t.to.contains(b))))
+    }
+
+    /// After an act has moved what it moves: what it had moved as known then stands.
+    pub(super) fn stands(&mut self, id: usize, e: &Ev, moved: &[usize]) {
+        let Some(entry) = e.entry else { return };
+        for (n, r) in self.relied.iter().enumerate() {
+            let Some(rule) = self.book.rules.get(r.rule) else { continue };
+            if r.entry != entry || r.subject != e.subject || moved.contains(&r.rule) || !rule.act.iter().any(|a| **a == *e.name)
+            {
+                continue;
+            }
+            for name in [format!("{}.used", rule.block), "reliance.stands".to_owned()] {
+                let mut x = blank(e.at, &name);
+                x.subject = r.subject.clone();
+                x.party = r.party.clone();
+                x.late = e.late;
+                self.happen(x);
+            }
+            for d in &rule.then {
+                self.deed(d, id, None, e.late);
+            }
+            self.questions.push((r.late.max(self.now), true, n, false));
+        }
+    }
+
+    /// From the late entry's stamp the act may be contested for a while; then it is settled.
+    pub(super) fn question(&mut self, n: usize, over: bool, at: i64) {
+        self.questions.retain(|q| (q.2, q.3) != (n, over));
+        let (Some(r), Some(cal)) = (self.relied.get(n), self.book.sketch.cals.first()) else { return };
+        let mut x = blank(at, if over { "reliance.settled" } else { "reliance.questioned" });
+        x.subject = r.subject.clone();
+        x.party = r.party.clone();
+        self.happen(x);
+        if !over {
+            let span = self.book.sketch.late_contest.unwrap_or(Span { n: 30, unit: Unit::Days });
+            let until = civil::after(cal, r.late, span).max(self.now);
+            self.questions.push((until, false, n, true));
+        }
+    }
+}
