@@ -109,15 +109,31 @@ impl Cond {
             Cond::True | Cond::False | Cond::Asked(..) => {}
             Cond::Not(c) => c.waits(run_names, findings, out),
             Cond::All(l) | Cond::Any(l) => l.iter().for_each(|c| c.waits(run_names, findings, out)),
-            Cond::Has(s, _) => out.extend(run_names(*s)),
+            Cond::Has(s, who) => {
+                out.extend(run_names(*s));
+                who.iter().for_each(|p| p.statuses(&mut |s| out.extend(run_names(s))));
+            }
             Cond::Found(f) | Cond::Disputed(f) => out.extend(findings(*f)),
             Cond::Counted { on, .. } => out.extend(on),
             Cond::Happened(e) => out.extend(e),
             Cond::Measured(m, _, _) => out.push(*m),
             Cond::Number(n, _, _) => n.measures(out),
             Cond::Before(t) | Cond::After(t) => t.waits(run_names, findings, out),
-            Cond::Is(..) | Cond::NearEnd { .. } => {}
+            Cond::Is(a, b) => [a, b].into_iter().for_each(|p| p.statuses(&mut |s| out.extend(run_names(s)))),
+            Cond::NearEnd { .. } => {}
             Cond::Approved { on, .. } => out.extend(on),
+        }
+    }
+
+    /// Whether it may change by what happens to others than the trigger's subject: a party that it names, a status's holders.
+    #[must_use]
+    pub fn looks_elsewhere(&self) -> bool {
+        match self {
+            Cond::Not(c) => c.looks_elsewhere(),
+            Cond::All(l) | Cond::Any(l) => l.iter().any(Cond::looks_elsewhere),
+            Cond::Has(_, who) => who.is_some(),
+            Cond::Is(..) => true,
+            _ => false,
         }
     }
 

@@ -41,6 +41,17 @@ pub enum Parties {
 }
 
 impl Parties {
+    /// The statuses and offices whose holders it names.
+    pub fn statuses(&self, each: &mut dyn FnMut(Sym)) {
+        match self {
+            Parties::With(s) | Parties::Office(s) => each(*s),
+            Parties::AnyOf(l) => l.iter().for_each(|p| p.statuses(each)),
+            Parties::Except(a, b) => [a, b].into_iter().for_each(|p| p.statuses(each)),
+            Parties::Each(p) => p.statuses(each),
+            _ => {}
+        }
+    }
+
     /// Whether one instance per party is meant.
     #[must_use]
     pub fn spreads(&self) -> bool {

@@ -286,6 +286,8 @@ pub struct Program {
     pub(crate) earlier: BTreeMap<NormId, Vec<NormId>>,
     /// Counters by their event, and whether it reports rather than counts.
     pub(crate) counted: BTreeMap<Sym, Vec<(u32, bool)>>,
+    /// Norms whose conditions look at others than the trigger's subject.
+    pub(crate) elsewhere: BTreeSet<NormId>,
     pub(crate) amount_on: BTreeMap<Sym, Vec<(u32, Cond)>>,
     pub(crate) moment_waits: BTreeMap<Sym, Vec<u32>>,
     /// Measures of which every statement is kept, because some sum adds them up.
@@ -375,6 +377,7 @@ impl Builder {
                 joiners: Vec::new(),
                 earlier: BTreeMap::new(),
                 counted: BTreeMap::new(),
+                elsewhere: BTreeSet::new(),
                 amount_on: BTreeMap::new(),
                 moment_waits: BTreeMap::new(),
                 totalled: BTreeSet::new(),
@@ -780,6 +783,9 @@ impl Builder {
                 p.waivers.insert(w, id);
             }
             waits.extend(n.proof.iter().map(|(_, proved)| *proved));
+            if [&n.when, &n.unless, &n.paused].into_iter().any(Cond::looks_elsewhere) {
+                p.elsewhere.insert(id);
+            }
             waits.sort();
             waits.dedup();
             for e in waits {

@@ -118,6 +118,8 @@ pub struct Instance {
     pub extended: Vec<u32>,
     /// Who has waived it so far.
     pub waivers: Vec<Sym>,
+    /// Whether an effect stopped the clock; only an effect lets it run on then.
+    pub stopped: bool,
     /// Seconds or days added by pauses and extensions are already in `due`; this says that they were.
     pub moved: bool,
     /// The event that ended it.

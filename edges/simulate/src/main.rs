@@ -52,6 +52,15 @@ fn args() -> Result<Args, String> {
             "--count" => a.count = number()?.max(1),
             "--years" => a.years = i64::try_from(number()?.clamp(1, 20)).unwrap_or(1),
             "--threads" => a.threads = number()?.clamp(1, 64),
+            "--charter" => {
+                let seed = number()?;
+                let story = draw::story(seed, draw::Size::default());
+                println!("{}", text::charter(&story.sketch));
+                for (i, s) in story.log.iter().enumerate() {
+                    println!("{} {} {s:?}", i + story.sketch.parties.len() + 1, text::clock(s.stamp));
+                }
+                std::process::exit(0);
+            }
             "--long" => long = true,
             other => return Err(format!("`{other}` is not known\n{USAGE}")),
         }

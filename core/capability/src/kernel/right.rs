@@ -160,10 +160,12 @@ fn admit(_: &Kernel, world: &World<'_>, st: &Statement) -> Result<(), Refusal> {
     };
     let clause = world.run.program().clause(norm.clause).to_owned();
     let me = names.find(&st.author.party);
-    let subject = text(st, "about").and_then(|a| names.find(a));
+    let about = text(st, "about");
+    // A thing that the record has not heard of is nobody's right.
+    let subject = about.and_then(|a| names.find(a));
     let held = world.run.instances().iter().any(|i| {
         world.run.program().norm(i.norm).is_some_and(|n| n.block == norm.block)
-            && (subject.is_none() || i.subject.is_none() || i.subject == subject)
+            && (about.is_none() || i.subject.is_none() || i.subject == subject)
             && me.is_some_and(|m| i.bearers.contains(&m))
     });
     if !held {

@@ -252,7 +252,7 @@ fn value(r: &Reading<'_>, measure: Sym, who: Option<&Parties>) -> Result<Money, 
     }
     // What is stated about nothing in particular holds for a trigger about nothing in particular.
     let total = total.or_else(|| match (who, r.trigger.subject) {
-        (None, None) => r.run.measured_money(measure, None),
+        (None, None) => r.run.stated_of_nothing(measure),
         _ => None,
     });
     total.ok_or_else(|| AmountFault::Awaits(r.text(measure)))

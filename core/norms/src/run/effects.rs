@@ -95,8 +95,17 @@ impl Run {
                     }
                 }
             }
-            Effect::Pause(n) => self.each_open(*n, trigger, Self::pause_instance),
-            Effect::Resume(n) => self.each_open(*n, trigger, Self::resume_instance),
+            Effect::Pause(n) => self.each_open(*n, trigger, Self::stop),
+            Effect::Resume(n) => {
+                let by = self.events.last().map_or(0, |e| e.id);
+                for iid in self.concerned(*n, trigger) {
+                    if let Some(i) = self.instances.get_mut(iid as usize)
+                        && std::mem::take(&mut i.stopped)
+                    {
+                        self.reconsider_instance(iid, by, host);
+                    }
+                }
+            }
             Effect::Extend(n, period, calendar) => {
                 let cal = program.calendar(*calendar).clone();
                 let period = *period;

@@ -90,6 +90,7 @@ impl Run {
                 outer: None,
                 extended: Vec::new(),
                 waivers: Vec::new(),
+                stopped: false,
                 moved: false,
                 ended: None,
                 late: event.late,
@@ -103,6 +104,9 @@ impl Run {
                 self.open(iid, event.id, host);
             } else {
                 self.trace_norm(id, "waits", false);
+                if norm.unless != Cond::False {
+                    self.reconsider_instance(iid, event.id, host);
+                }
             }
         }
     }
@@ -327,7 +331,8 @@ impl Run {
                 return false;
             }
         }
-        let early = inst.from.is_some_and(|f| event.at < f);
+        // A right whose first moment is not known yet is not open yet.
+        let early = norm.from.is_some() && inst.from.is_none_or(|f| event.at < f);
         if right && inst.state.open() && !early && self.barred(iid, norm, event, host) {
             return false;
         }
@@ -405,7 +410,12 @@ impl Run {
         let program = Arc::clone(&self.program);
         let Some(norms) = program.waits.get(&event.name) else { return };
         for id in norms {
-            for iid in self.concerned(*id, event) {
+            let mut list = self.concerned(*id, event);
+            if program.elsewhere.contains(id) && event.subject.is_some() {
+                let rest = self.of_subject(*id, None).into_iter().filter(|i| !list.contains(i)).collect::<Vec<_>>();
+                list.extend(rest);
+            }
+            for iid in list {
                 self.reconsider_instance(iid, event.id, host);
             }
         }
@@ -438,13 +448,23 @@ impl Run {
             }
             return;
         }
-        let stand = norm.paused.value(self, host, trigger.as_ref()) == Tri::Yes;
+        let stand = inst.stopped || norm.paused.value(self, host, trigger.as_ref()) == Tri::Yes;
         match (inst.state, stand) {
             (State::Running, true) => self.pause_instance(iid),
             (State::Paused, false) => self.resume_instance(iid),
             _ => {}
         }
         self.set_window(iid);
+    }
+
+    /// An effect stops a running clock, until an effect lets it run on.
+    pub(super) fn stop(&mut self, iid: InstanceId) {
+        if let Some(i) = self.instances.get_mut(iid as usize)
+            && matches!(i.state, State::Running | State::Paused)
+        {
+            i.stopped = true;
+            self.pause_instance(iid);
+        }
     }
 
     pub(super) fn pause_instance(&mut self, iid: InstanceId) {

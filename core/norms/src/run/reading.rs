@@ -154,6 +154,12 @@ impl Run {
     pub fn measured_money(&self, measure: Sym, subject: Option<Sym>) -> Option<Money> {
         self.last_of(&[measure], subject).and_then(|e| e.amount)
     }
+    /// The last measured money that was stated about nothing in particular.
+    #[must_use]
+    pub fn stated_of_nothing(&self, measure: Sym) -> Option<Money> {
+        let (_, last) = self.occurrences.get(&(measure, None))?;
+        self.event(*last).and_then(|e| e.amount)
+    }
     /// Open instances of a norm, by its block.
     pub fn open_of<'a>(&'a self, block: &'a str) -> impl Iterator<Item = &'a Instance> {
         let sym = self.names.find(block);

@@ -71,11 +71,14 @@ impl State<'_> {
                 due: None,
                 from: None,
                 paused_at: None,
+                stopped: false,
                 moved: false,
                 late: e.late,
             });
             if holds {
                 self.open(self.insts.len() - 1, e.late);
+            } else {
+                self.look_again(self.insts.len() - 1, e.late);
             }
         }
     }
@@ -238,10 +241,10 @@ impl State<'_> {
             }
             return;
         }
-        let stands = rule.paused.as_ref().is_some_and(|t| self.test(t, trigger) == Tri::Yes);
+        let stands = x.stopped || rule.paused.as_ref().is_some_and(|t| self.test(t, trigger) == Tri::Yes);
         match (x.stand, stands) {
             (Stand::Running, true) => self.pause(i),
-            (Stand::Paused, false) if rule.paused.is_some() => self.resume(i),
+            (Stand::Paused, false) => self.resume(i),
             _ => {}
         }
         self.window(i);
@@ -309,8 +312,20 @@ impl State<'_> {
             }
             Deed::End(n) => self.each_open(n, e.subject.as_ref(), |s, i| s.stand(i, Stand::Ended)),
             Deed::Waive(n) => self.each_open(n, e.subject.as_ref(), |s, i| s.stand(i, Stand::Waived)),
-            Deed::Pause(n) => self.each_open(n, e.subject.as_ref(), Self::pause),
-            Deed::Resume(n) => self.each_open(n, e.subject.as_ref(), Self::resume),
+            Deed::Pause(n) => self.each_open(n, e.subject.as_ref(), |s, i| {
+                if let Some(x) = s.insts.get_mut(i).filter(|x| x.stand != Stand::Pending) {
+                    x.stopped = true;
+                }
+                s.pause(i);
+            }),
+            Deed::Resume(n) => self.each_open(n, e.subject.as_ref(), |s, i| {
+                if let Some(x) = s.insts.get_mut(i)
+                    && x.stopped
+                {
+                    x.stopped = false;
+                    s.look_again(i, late);
+                }
+            }),
             Deed::Extend(n, span) => {
                 let span = *span;
                 self.each_open(n, e.subject.as_ref(), |s, i| s.extend(i, span));

@@ -271,6 +271,8 @@ pub struct Inst {
     pub due: Option<(i64, bool)>,
     pub from: Option<i64>,
     pub paused_at: Option<i64>,
+    /// An effect stopped its clock; only an effect lets it run on.
+    pub stopped: bool,
     /// Pauses and extensions have moved the end; it is no longer read from its expression.
     pub moved: bool,
     /// The stamp of the latest late fact that its window rests on.

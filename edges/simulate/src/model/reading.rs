@@ -98,8 +98,10 @@ impl State<'_> {
                 _ => Time::NotYet,
             },
             When::EndOfDay(a) => match (of(a), cal(0)) {
-                (Some((t, _)), Some(cal)) => {
-                    Time::Known(civil::start_of(cal.zone, civil::day_of(cal.zone, t) + 1), false)
+                (Some((t, inclusive)), Some(cal)) => {
+                    // A window that closed a day belongs to the day that it closed.
+                    let day = civil::day_of(cal.zone, if inclusive { t } else { t - 1 });
+                    Time::Known(civil::start_of(cal.zone, day + 1), false)
                 }
                 _ => Time::NotYet,
             },

@@ -145,6 +145,10 @@ impl State<'_> {
             Formula::Fixed(c) => Some(Ratio::cents(*c)),
             Formula::Value(m, who) => {
                 let of = match who {
+                    None if subject.is_none() => {
+                        let stated = self.events.iter().rev().find(|e| *e.name == *format!("measure.{m}") && e.subject.is_none());
+                        return stated.and_then(|e| e.sum);
+                    }
                     None => vec![subject?.clone()],
                     Some(w) => self.who(w, Some(&Ev { subject: subject.cloned(), ..e.clone() }), None),
                 };
