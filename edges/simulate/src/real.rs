@@ -72,11 +72,7 @@ pub fn entries(story: &Story, compiled: &Compiled) -> Result<Vec<Entry>, String>
 
 fn times(said: &Said) -> Times {
     let claim = |i: usize| {
-        said.times
-            .get(i)
-            .copied()
-            .flatten()
-            .map(|c| TimeClaim {
+        said.times.get(i).copied().flatten().map(|c| TimeClaim {
             at: Moment::from_seconds(c.at),
             evidence: (c.evidence != Evidence::None).then(|| "slip".to_owned()),
             by: (c.evidence == Evidence::Own).then(|| said.party.clone()),

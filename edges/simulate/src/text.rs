@@ -48,11 +48,9 @@ pub fn charter(sketch: &Sketch) -> String {
         let _ = writeln!(blocks, "calendar \"{}\" {{\n  zone = {zone}{closed}\n}}", c.name);
     }
     let mut limit = String::new();
-    for (word, span) in [
-        ("late_limit", sketch.late_limit),
-        ("late_grace", sketch.late_grace),
-        ("late_contest", sketch.late_contest),
-    ] {
+    for (word, span) in
+        [("late_limit", sketch.late_limit), ("late_grace", sketch.late_grace), ("late_contest", sketch.late_contest)]
+    {
         if let Some(s) = span {
             let _ = write!(limit, "\n  {word} = {}", page.span(s));
         }

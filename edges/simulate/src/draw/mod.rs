@@ -42,7 +42,14 @@ pub fn story(seed: u64, size: Size) -> Story {
         }
     }
     last.unwrap_or_else(|| Story {
-        sketch: crate::sketch::Sketch { parties: vec![], cals: vec![], late_limit: None, late_grace: None, late_contest: None, items: vec![] },
+        sketch: crate::sketch::Sketch {
+            parties: vec![],
+            cals: vec![],
+            late_limit: None,
+            late_grace: None,
+            late_contest: None,
+            items: vec![],
+        },
         start: 0,
         log: vec![],
         reads: vec![],

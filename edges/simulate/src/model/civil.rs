@@ -61,6 +61,8 @@ enum Rule {
         end: (i64, i64, i64),
         local: bool,
     },
+    /// The same on its own clock, but in this year's autumn the clocks stayed as they were.
+    Except(i64, i64, (i64, i64, i64), (i64, i64, i64)),
     /// What was decreed, as (UTC second, offset from then on).
     Listed(&'static [(i64, i64)]),
 }
@@ -74,7 +76,8 @@ struct PlaceRule {
 const H: i64 = 3600;
 
 /// The places of the simulation. Havana and Beirut change at midnight, so that some days have no midnight and one has two;
-/// Lord Howe moves by half an hour; Apia crossed the date line and had no 30 December 2011.
+/// the first
+/// kept its summer time through one winter; Lord Howe moves by half an hour; Apia crossed the date line and had no 30 December 2011.
 const PLACES: &[PlaceRule] = &[
     PlaceRule {
         name: "Europe/Brussels",
@@ -97,11 +100,7 @@ const PLACES: &[PlaceRule] = &[
         rule: Rule::Yearly { summer: 39_600, start: (10, 1, 2 * H), end: (4, 1, 2 * H), local: true },
     },
     PlaceRule { name: "Asia/Kathmandu", winter: 20_700, rule: Rule::Never },
-    PlaceRule {
-        name: "America/Havana",
-        winter: -5 * H,
-        rule: Rule::Yearly { summer: -4 * H, start: (3, 2, 0), end: (11, 1, H), local: true },
-    },
+    PlaceRule { name: "America/Havana", winter: -5 * H, rule: Rule::Except(2026, -4 * H, (3, 2, 0), (11, 1, H)) },
     PlaceRule {
         name: "Asia/Beirut",
         winter: 2 * H,
@@ -119,6 +118,10 @@ const PLACES: &[PlaceRule] = &[
             (1_333_202_400, 13 * H),
             (1_348_927_200, 14 * H),
             (1_365_256_800, 13 * H),
+            (1_380_376_800, 14 * H),
+            (1_396_706_400, 13 * H),
+            (1_411_826_400, 14 * H),
+            (1_428_156_000, 13 * H),
         ]),
     },
 ];
@@ -146,18 +149,26 @@ fn changes_of(p: &PlaceRule) -> Vec<(i64, i64)> {
         Rule::Never => {}
         Rule::Listed(list) => all.extend_from_slice(list),
         Rule::Yearly { summer, start, end, local } => {
-            for y in 2012..2050 {
-                let at = |(m, which, second): (i64, i64, i64), clock: i64| {
-                    sunday(y, m, which) * DAY + second - if *local { clock } else { 0 }
-                };
-                all.push((at(*start, p.winter), *summer));
-                all.push((at(*end, *summer), p.winter));
-            }
+            (2012..2050).for_each(|y| all.extend(year(y, p.winter, *summer, *start, *end, *local)));
             // In the south the winter's end comes first in the year.
             all.sort_unstable();
         }
+        Rule::Except(stayed, summer, start, end) => {
+            for y in 2013..2050 {
+                let [spring, autumn] = year(y, p.winter, *summer, *start, *end, true);
+                all.push(spring);
+                all.extend(Some(autumn).filter(|_| y != *stayed));
+            }
+        }
     }
     all
+}
+
+type Turn = (i64, i64, i64);
+
+fn year(y: i64, winter: i64, summer: i64, start: Turn, end: Turn, local: bool) -> [(i64, i64); 2] {
+    let at = |(m, which, second): Turn, clock: i64| sunday(y, m, which) * DAY + second - if local { clock } else { 0 };
+    [(at(start, winter), summer), (at(end, summer), winter)]
 }
 
 fn sunday(y: i64, m: i64, which: i64) -> i64 {

@@ -151,7 +151,8 @@ fn judge(book: &Book<'_>, known: &Known, entry: usize, said: &Said) -> (String, 
     let earliest = cal.map_or(act, |c| civil::late_from(c, act, book.sketch.late_limit));
     // Too late, or without evidence, or with evidence that its author made: the act's own moment holds. That one became
     // aware starts one's own clocks, so one's word is enough.
-    let hold = |c: Claim, aware: bool| if c.at >= earliest && (aware || c.evidence == Evidence::Outside) { c.at } else { act };
+    let hold =
+        |c: Claim, aware: bool| if c.at >= earliest && (aware || c.evidence == Evidence::Outside) { c.at } else { act };
     let times = [
         sent.map(|c| hold(c, false)),
         received.map(|c| hold(c, false)),

@@ -54,7 +54,10 @@ impl State<'_> {
         let Some(entry) = e.entry else { return };
         for (n, r) in self.relied.iter().enumerate() {
             let Some(rule) = self.book.rules.get(r.rule) else { continue };
-            if r.entry != entry || r.subject != e.subject || moved.contains(&r.rule) || !rule.act.iter().any(|a| **a == *e.name)
+            if r.entry != entry
+                || r.subject != e.subject
+                || moved.contains(&r.rule)
+                || !rule.act.iter().any(|a| **a == *e.name)
             {
                 continue;
             }

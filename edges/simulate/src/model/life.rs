@@ -1,7 +1,7 @@
 //! The life of duties and rights in the model, and what norms command.
 
 use super::civil;
-use super::reading::{Time, Tri};
+use super::reading::{self, Time, Tri};
 use super::{Ev, Inst, Name, Stand, State, blank};
 use crate::sketch::{Deed, NormKind, Silence, Span, Who};
 
@@ -216,6 +216,11 @@ impl State<'_> {
                 continue;
             }
             let mut list = self.concerned(r, e.subject.as_ref());
+            // What happens to one subject concerns others only where a condition names somebody.
+            if !self.book.rules.get(r).is_some_and(reading::looks_elsewhere) {
+                list.into_iter().for_each(|i| self.look_again(i, e.late));
+                continue;
+            }
             let others = self.concerned(r, None).into_iter().filter(|i| !list.contains(i)).collect::<Vec<_>>();
             list.extend(others);
             for i in list {
@@ -346,7 +351,7 @@ impl State<'_> {
                 x.party = e.party.clone();
                 x.times = [Some(self.now), None, None, None];
                 x.of = of;
-                        x.late = late;
+                x.late = late;
                 self.happen(x);
             }
             Deed::Owe(a) => {
@@ -389,7 +394,7 @@ impl State<'_> {
             let mut x = blank(self.now, &format!("status.{status}.set"));
             x.subject = Some(who.clone());
             x.of = of;
-                        x.late = late;
+            x.late = late;
             self.happen(x);
         }
     }

@@ -225,6 +225,20 @@ pub fn mentions(r: &Rule) -> BTreeSet<String> {
     out
 }
 
+/// Whether a norm's conditions look at others than its subject.
+pub fn looks_elsewhere(r: &Rule) -> bool {
+    fn elsewhere(t: &Test) -> bool {
+        match t {
+            Test::Has(_, who) => who.is_some(),
+            Test::Is(..) => true,
+            Test::Not(t) => elsewhere(t),
+            Test::All(l) | Test::Any(l) => l.iter().any(elsewhere),
+            _ => false,
+        }
+    }
+    r.when.iter().chain(&r.unless).chain(&r.paused).any(elsewhere)
+}
+
 /// The names that a norm's window counts from.
 pub fn counted_from(r: &Rule) -> BTreeSet<String> {
     let mut out = BTreeSet::new();

@@ -82,8 +82,7 @@ impl State<'_> {
     pub(super) fn owe_on(&mut self, id: usize, e: &Ev) {
         for n in 0..self.book.sums.len() {
             let Some(s) = self.book.sums.get(n) else { continue };
-            if s.on.iter().any(|x| **x == *e.name)
-                && s.when.as_ref().is_none_or(|t| self.test(t, Some(e)) == Tri::Yes)
+            if s.on.iter().any(|x| **x == *e.name) && s.when.as_ref().is_none_or(|t| self.test(t, Some(e)) == Tri::Yes)
             {
                 self.owe(n, id, e);
             }
@@ -146,7 +145,11 @@ impl State<'_> {
             Formula::Value(m, who) => {
                 let of = match who {
                     None if subject.is_none() => {
-                        let stated = self.events.iter().rev().find(|e| *e.name == *format!("measure.{m}") && e.subject.is_none());
+                        let stated = self
+                            .events
+                            .iter()
+                            .rev()
+                            .find(|e| *e.name == *format!("measure.{m}") && e.subject.is_none());
                         return stated.and_then(|e| e.sum);
                     }
                     None => vec![subject?.clone()],
