@@ -14,6 +14,7 @@ mod metadata;
 mod new_feature;
 mod process;
 mod setup;
+mod simulate;
 mod spdx;
 mod steps;
 mod tidy;
@@ -37,6 +38,8 @@ cargo xtask WORD
   coverage                    what the cases of charters/desca keep, by execution, against the agreed figures
   golden NAME                 a new golden record of that name for each charter of the list, e.g. `golden 2026-11`
   fuzz [--seconds N]          build and run every fuzz target N seconds (default 3)
+  simulate [--seed N] [--years K] [--count N] [--long]
+                              generated partnerships through the kernel and through the naive model
   bench                       build and run the benchmark in release mode
 ";
 
@@ -59,6 +62,7 @@ fn main() -> ExitCode {
             Err(_) => Err(format!("--seconds wants a whole number, not `{seconds}`")),
         },
         ["bench", rest @ ..] => bench::run(rest),
+        ["simulate", rest @ ..] => simulate::run(rest),
         [] | ["help" | "--help" | "-h"] => {
             print!("{USAGE}");
             return ExitCode::SUCCESS;

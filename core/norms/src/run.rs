@@ -118,6 +118,8 @@ pub struct Instance {
     pub extended: Vec<u32>,
     /// Who has waived it so far.
     pub waivers: Vec<Sym>,
+    /// Whether a day's end stopped it: the day that ended is the pause day then.
+    pub paused_at_day_end: bool,
     /// Whether an effect stopped the clock; only an effect lets it run on then.
     pub stopped: bool,
     /// Seconds or days added by pauses and extensions are already in `due`; this says that they were.

@@ -53,6 +53,18 @@ impl Calendar {
         Ok(WindowEnd { at, whole_day: false, because })
     }
 
+    /// The last day of a window in whole days, before it moves; none for hours and minutes. Counted, not read back from
+    /// its closing: a place may leave out a day, and then two days close at one instant.
+    ///
+    /// # Errors
+    /// When it lies beyond what the calendar knows.
+    pub fn counted_day(&self, anchor: Moment, period: Period) -> Result<Option<Date>, Beyond> {
+        if !period.whole_days() {
+            return Ok(None);
+        }
+        self.last(Date::of(anchor, &self.zone), period, self.count, 1).map(Some)
+    }
+
     /// The last moment at which something is still `period` before `anchor`.
     ///
     /// # Errors

@@ -5,6 +5,7 @@ mod model;
 mod observe;
 mod real;
 mod rng;
+mod shrink;
 mod sketch;
 mod text;
 mod trial;
@@ -120,7 +121,10 @@ fn main() -> ExitCode {
     match failed.lock().ok().and_then(|mut f| f.take()) {
         None => ExitCode::SUCCESS,
         Some((seed, why)) => {
-            println!("seed {seed} fails\n{why}");
+            println!("seed {seed} fails: {}", why.lines().next().unwrap_or_default());
+            println!("run it again with `--seed {seed}`; the smallest story that still fails:");
+            let (small, why) = shrink::shrink(&draw::story(seed, size), why);
+            println!("{}\n{why}", text::story(&small));
             ExitCode::FAILURE
         }
     }

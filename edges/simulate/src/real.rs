@@ -6,7 +6,7 @@ use crate::text::{charter, money};
 use serde_json::{Map, Value};
 use servanda_charter::SourceFile;
 use servanda_norms::Run;
-use servanda_partnership::{Compiled, Entry, Partnership, Verdict, compile};
+use servanda_partnership::{Compiled, Entry, Partnership, compile};
 use servanda_statement::{Author, Kind, SigningKey, Statement, TimeClaim, Times, Verified};
 use servanda_vocabulary::Moment;
 use std::collections::BTreeMap;
@@ -194,9 +194,4 @@ fn owed(run: &Run) -> Vec<String> {
             )
         })
         .collect()
-}
-
-/// Whether every verdict of a shorter record stands in the longer one.
-pub fn verdicts_stand(short: &[Verdict], long: &[Verdict]) -> bool {
-    short.len() <= long.len() && short.iter().zip(long).all(|(a, b)| a == b)
 }

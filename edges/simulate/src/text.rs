@@ -2,7 +2,7 @@
 
 use crate::model::civil::{date, number, place_name};
 use crate::sketch::{
-    Anchor, Day, Deed, Formula, Item, Norm, NormKind, On, Silence, Sketch, Span, Test, Unit, What, When, Who,
+    Anchor, Day, Deed, Formula, Item, Norm, NormKind, On, Silence, Sketch, Span, Story, Test, Unit, What, When, Who,
 };
 use std::fmt::Write as _;
 
@@ -376,4 +376,33 @@ pub fn clock(t: i64) -> String {
     let d = date(day);
     debug_assert_eq!(number(d), day);
     format!("{:04}-{:02}-{:02} {:02}:{:02}:{:02}Z", d.y, d.m, d.d, second / 3600, second / 60 % 60, second % 60)
+}
+
+/// A story as a charter and a case, to be kept beside the other cases.
+pub fn story(story: &Story) -> String {
+    let mut out = charter(&story.sketch);
+    let zone = story.sketch.cals.first().map_or(0, |c| c.zone);
+    let wall = |t: i64| {
+        let text = clock(t + crate::model::civil::offset(zone, t));
+        text.trim_end_matches('Z').trim_end_matches(":00").to_owned()
+    };
+    let _ = writeln!(out, "\ncase \"found by the simulation\"\nstart {}", wall(story.start));
+    for (i, said) in story.log.iter().enumerate() {
+        let (kind, body) = crate::real::words(said);
+        let _ = write!(out, "{}  {}  {kind}", wall(said.stamp), said.party);
+        for (k, v) in &body {
+            let v = match v {
+                serde_json::Value::Array(l) => l.iter().filter_map(|x| x.as_str()).collect::<Vec<_>>().join(","),
+                v => v.as_str().unwrap_or_default().to_owned(),
+            };
+            let _ = write!(out, " {k}={}", if v.contains(' ') { format!("\"{v}\"") } else { v });
+        }
+        for (name, claim) in ["sent", "received", "aware", "occurred"].into_iter().zip(said.times) {
+            if let Some(c) = claim {
+                let _ = write!(out, " {name}=\"{}\" ({:?} evidence)", wall(c.at), c.evidence);
+            }
+        }
+        let _ = writeln!(out, "   # entry {}", i + story.sketch.parties.len() + 1);
+    }
+    out
 }

@@ -80,7 +80,7 @@ pub fn try_story(story: &Story) -> Result<Totals, String> {
     let n = entries.len();
     let end = story.reads.last().copied().unwrap_or(story.start);
     let mut views: Vec<(usize, i64)> = vec![(n, end)];
-    for known in [n / 3, n * 2 / 3, n * 9 / 10] {
+    for known in [n / 3, n * 2 / 3, n * 9 / 10].map(|k| k.max(opening)) {
         let now = stamp(known.saturating_sub(1));
         views.push((known, now));
         views.extend(story.reads.iter().find(|r| **r > now).map(|r| (known, *r)));

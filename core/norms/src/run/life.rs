@@ -90,6 +90,7 @@ impl Run {
                 outer: None,
                 extended: Vec::new(),
                 waivers: Vec::new(),
+                paused_at_day_end: false,
                 stopped: false,
                 moved: false,
                 ended: None,
@@ -469,12 +470,13 @@ impl Run {
 
     pub(super) fn pause_instance(&mut self, iid: InstanceId) {
         self.retime(iid, None);
-        let now = self.now;
+        let (now, day_ends) = (self.now, self.day_ends);
         if let Some(i) = self.instances.get_mut(iid as usize)
             && i.state == State::Running
         {
             i.state = State::Paused;
             i.paused_at = Some(now);
+            i.paused_at_day_end = day_ends;
         }
         self.set_window(iid);
     }
@@ -496,6 +498,7 @@ impl Run {
                 // Whole days: the pause day is spent, the resumption day is not counted.
                 // What a day's end brings about belongs to the day that ended.
                 let now = if day_ends { now.plus_seconds(-1) } else { now };
+                let from = if i.paused_at_day_end { from.plus_seconds(-1) } else { from };
                 let (mut day, end) = (Date::of(from, &cal.zone), Date::of(now, &cal.zone));
                 let mut n = 0i32;
                 while day < end && n < 100_000 {

@@ -89,11 +89,10 @@ fn end(r: &Recurring, cal: &Calendar, n: u32, at: Moment) -> Result<Moment, Beyo
     match r.cycle {
         // The n-th period runs from its start to the day before the same day of the next.
         Cycle::Period(period) => {
-            let end = cal.window(at, period, Count { roll: Roll::Stays, ..cal.count })?;
-            if end.whole_day {
-                return Ok(Date::of(end.at.plus_seconds(-1), &cal.zone).start(&cal.zone));
+            if let Some(day) = cal.counted_day(at, period)? {
+                return Ok(day.start(&cal.zone));
             }
-            Ok(end.at)
+            Ok(cal.window(at, period, Count { roll: Roll::Stays, ..cal.count })?.at)
         }
         Cycle::Aligned(months, starts, short) => {
             let day = Date::of(at, &cal.zone);

@@ -71,6 +71,7 @@ impl State<'_> {
                 due: None,
                 from: None,
                 paused_at: None,
+                paused_at_day_end: false,
                 stopped: false,
                 moved: false,
                 late: e.late,
@@ -256,10 +257,11 @@ impl State<'_> {
     }
 
     fn pause(&mut self, i: usize) {
-        let now = self.now;
+        let (now, day_ends) = (self.now, self.day_ends);
         if let Some(x) = self.insts.get_mut(i)
             && x.stand == Stand::Running
         {
+            x.paused_at_day_end = day_ends;
             x.stand = Stand::Paused;
             x.paused_at = Some(now);
         }
@@ -267,7 +269,7 @@ impl State<'_> {
 
     fn resume(&mut self, i: usize) {
         let zone = self.book.sketch.cals.first().map_or(0, |c| c.zone);
-        let now = self.now;
+        let (now, day_ends) = (self.now, self.day_ends);
         let Some(x) = self.insts.get_mut(i) else { return };
         if x.stand != Stand::Paused {
             return;
@@ -277,7 +279,9 @@ impl State<'_> {
             let later = if inclusive {
                 t + now - from
             } else {
-                let days = civil::day_of(zone, now) - civil::day_of(zone, from);
+                // What a day's end brings about belongs to the day that ended.
+                let day = |t: i64, ended: bool| civil::day_of(zone, if ended { t - 1 } else { t });
+                let days = (day(now, day_ends) - day(from, x.paused_at_day_end)).max(0);
                 civil::start_of(zone, civil::day_of(zone, t) + days)
             };
             x.due = Some((later, inclusive));

@@ -271,6 +271,8 @@ pub struct Inst {
     pub due: Option<(i64, bool)>,
     pub from: Option<i64>,
     pub paused_at: Option<i64>,
+    /// Whether a day's end stopped it.
+    pub paused_at_day_end: bool,
     /// An effect stopped its clock; only an effect lets it run on.
     pub stopped: bool,
     /// Pauses and extensions have moved the end; it is no longer read from its expression.
@@ -317,6 +319,8 @@ pub struct State<'a> {
     next_period: Vec<Option<i64>>,
     /// Sums that cannot be made yet: which, on which event, by whom.
     waiting: Vec<(usize, usize, Name)>,
+    /// Whether what happens now is brought about by a day's end.
+    day_ends: bool,
     relied: &'a [Relied],
     /// Questions about acts that stand: when, whether that instant is included, which, whether the contest is over.
     questions: Vec<(i64, bool, usize, bool)>,
@@ -343,6 +347,7 @@ impl<'a> State<'a> {
             queue: std::collections::VecDeque::new(),
             next_period: book.periods.iter().map(|p| p.from).collect(),
             waiting: Vec::new(),
+            day_ends: false,
             relied,
             questions: Vec::new(),
         };
@@ -404,6 +409,7 @@ impl<'a> State<'a> {
                 return;
             }
             self.now = self.now.max(at);
+            self.day_ends = !inclusive;
             all.retain(|c| (c.0, c.1) == (at, inclusive));
             all.sort_by(|a, b| (a.2, &a.3).cmp(&(b.2, &b.3)));
             for (_, _, _, _, timer) in all {
@@ -419,6 +425,7 @@ impl<'a> State<'a> {
                 }
             }
             self.settle();
+            self.day_ends = false;
         }
     }
 
