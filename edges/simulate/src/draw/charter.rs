@@ -5,7 +5,7 @@ use super::parts::{Drawer, Plan, Slot};
 use crate::model::civil;
 use crate::rng::Rng;
 use crate::sketch::{
-    Cal, Day, Family, Formula, Item, Norm, NormKind, On, Silence, Sketch, Span, Unit, What, When, Who,
+    Cal, Day, Family, Formula, Item, Norm, NormKind, On, Silence, Sketch, Span, Test, Unit, What, When, Who,
 };
 
 const PARTIES: [&str; 6] = ["zinc", "amber", "mira", "delta", "bohr", "kilo"];
@@ -230,6 +230,13 @@ impl Drawer<'_> {
         let when = opt(self, if rule { 40 } else { 20 });
         if rule {
             let then = self.deeds(3);
+            // A rule reads its condition when its event comes, so that it may ask for the time of day.
+            let when = if self.rng.chance(15) {
+                let time = self.when(false);
+                Some(if self.rng.chance(50) { Test::Before(time) } else { Test::After(time) })
+            } else {
+                when
+            };
             return Norm {
                 kind,
                 name,

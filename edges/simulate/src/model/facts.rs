@@ -107,7 +107,7 @@ impl Known {
         let entry = self.verdicts.len();
         // A word of its own makes an act another statement; the eighth has none.
         let opening = book.sketch.parties.len() + 1;
-        let own_word = matches!(said.says, Says::Act { .. }) && (entry - opening) % 8 > 0;
+        let own_word = matches!(said.says, Says::Act { .. }) && !(entry - opening).is_multiple_of(8);
         if !own_word && self.said.contains(said) {
             self.verdicts.push("replayed".to_owned());
             return;
