@@ -157,8 +157,9 @@ impl Run {
     /// The last measured money that was stated about nothing in particular.
     #[must_use]
     pub fn stated_of_nothing(&self, measure: Sym) -> Option<Money> {
-        let (_, last) = self.occurrences.get(&(measure, None))?;
-        self.event(*last).and_then(|e| e.amount)
+        let any = (measure, None, None)..=(measure, None, Some(Sym(u32::MAX)));
+        let last = self.occurrences.range(any).map(|(_, (_, last))| *last).max()?;
+        self.event(last).and_then(|e| e.amount)
     }
     /// Open instances of a norm, by its block.
     pub fn open_of<'a>(&'a self, block: &'a str) -> impl Iterator<Item = &'a Instance> {
