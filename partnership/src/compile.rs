@@ -2,7 +2,7 @@
 
 use crate::capabilities::Capabilities;
 use crate::names::Known;
-use servanda_capability::kernel::calendars;
+use servanda_capability::kernel::{LeftOut, calendars, is_left_out, left_out};
 use servanda_capability::{Lower, Say};
 use servanda_charter::{Charter, Diagnostic, Opening, Severity, SourceFile, check, parse};
 use servanda_norms::{Builder, HiddenKind, Names, Opened, Openings, Program};
@@ -22,6 +22,8 @@ pub struct Compiled {
     pub blank: Capabilities,
     /// What the drafter should look at, though it compiles.
     pub warnings: Vec<Diagnostic>,
+    /// Clauses that do not apply: alternatives that were not chosen, options left out, blanks.
+    pub left_out: Vec<LeftOut>,
     /// The undisclosed values that this reader knows. They change no verdict, event or digest.
     pub(crate) openings: Arc<Openings>,
     /// Further versions of the charter that come with it, each made from the one before: a name and its files. A
@@ -93,11 +95,25 @@ pub(crate) fn compile_after(
     previous: Option<(&Compiled, &Names)>,
 ) -> Result<Compiled, (Charter, Vec<Diagnostic>)> {
     let parsed = parse(files);
-    let charter = parsed.charter;
+    let mut charter = parsed.charter;
     let mut found = parsed.diagnostics;
+    // What does not apply commands nothing: its blocks are out before anything is read.
+    let left_out = left_out(&charter);
+    let clauses = &charter.clauses;
+    let out = |id: u32| {
+        let clause = usize::try_from(id).ok().and_then(|i| clauses.get(i));
+        clause.is_some_and(|c| is_left_out(&left_out, &c.number).is_some())
+    };
+    let kept = std::mem::take(&mut charter.blocks).into_iter().filter(|b| !out(b.clause)).collect();
+    charter.blocks = kept;
     let mut caps = Capabilities::default();
     let schemas: Vec<_> = caps.all().into_iter().flat_map(|c| c.schemas()).collect();
     found.extend(check(&charter, &schemas, &Known(&charter)));
+    found.retain(|d| {
+        let out =
+            charter.clause_at(d.span).is_some_and(|c| is_left_out(&left_out, &charter.clause(c).number).is_some());
+        d.code != "unused_term" || !out
+    });
     let (calendars, wrong) = calendars(&charter);
     found.extend(wrong);
     if charter.blocks_of("party").count() < 2 {
@@ -162,6 +178,7 @@ pub(crate) fn compile_after(
         blank: caps,
         warnings,
         later: Vec::new(),
+        left_out,
         routes,
         openings: Arc::default(),
     })

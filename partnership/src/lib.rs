@@ -14,6 +14,7 @@ mod judge;
 mod late;
 mod names;
 mod replay;
+mod text;
 mod views;
 
 pub use amend::VersionLine;
@@ -24,4 +25,5 @@ pub use claims::Claim;
 pub use compile::{Compiled, compile};
 pub use entry::{Entry, Sighting, Verdict};
 pub use replay::Partnership;
-pub use views::{DeclaredLine, DueLine, Standing, StatusLine, SumLine, WaitLine, of_amount};
+pub use text::{Effective, Ranking, Standing};
+pub use views::{DeclaredLine, DueLine, StatusLine, SumLine, WaitLine, of_amount};

@@ -46,6 +46,7 @@ const WORDS: &[&str] = &[
     "on_notice",
     "minutes_accepted",
     "at_once",
+    "none",
 ];
 
 const FAMILIES: &[(&str, &str)] = &[

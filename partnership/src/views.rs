@@ -1,9 +1,8 @@
 //! Views: what is due, who stands how, what is owed, whether a clause is in force. Methods on the state, never tables.
 
 use crate::replay::Partnership;
-use servanda_capability::kernel::TextRule;
 use servanda_decision::{Decision, Request};
-use servanda_norms::{Instance, NormKind, State, TimeValue};
+use servanda_norms::{Instance, NormKind, State};
 use servanda_vocabulary::{Moment, Money};
 
 /// Something that is due, may be done, or was missed.
@@ -40,17 +39,6 @@ pub struct DueLine {
     pub ended: Option<u32>,
     /// The instance's number.
     pub instance: u32,
-}
-
-/// Whether a clause is in force.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Standing {
-    /// Whether it is.
-    pub in_force: bool,
-    /// Why.
-    pub reason: String,
-    /// The clauses that say so.
-    pub clauses: Vec<String>,
 }
 
 /// A status that somebody holds.
@@ -285,65 +273,5 @@ impl Partnership {
     #[must_use]
     pub fn decide(&self, request: &Request) -> Decision {
         self.caps.data_sharing.decide(&self.world(), &self.caps, request)
-    }
-
-    /// Whether a clause is in force at the run's moment: before the end, every clause; after it, those that survive.
-    #[must_use]
-    pub fn clause_in_force(&self, number: &str) -> Option<Standing> {
-        self.compiled().charter.clauses.iter().find(|c| c.number == number)?;
-        let mut ended = Vec::new();
-        let mut over = None;
-        for rule in &self.caps.kernel.texts {
-            let TextRule::Survive { clause, from, clauses, until, .. } = rule else { continue };
-            if self.run.first_of(from, None).is_none() {
-                continue;
-            }
-            let heading = self.run.program().clause(*clause).to_owned();
-            ended.push(heading.clone());
-            if !clauses.iter().any(|c| servanda_charter::lies_within(number, c)) {
-                continue;
-            }
-            let holds = match until {
-                None => true,
-                Some(t) => match t.value(&self.run, None) {
-                    TimeValue::Known(d) => self.run.now() < d.at || (d.inclusive && self.run.now() == d.at),
-                    TimeValue::NotYet | TimeValue::Never | TimeValue::Beyond(_) => true,
-                },
-            };
-            if holds {
-                return Some(Standing {
-                    in_force: true,
-                    reason: format!("the agreement ended, and clause {number} survives"),
-                    clauses: vec![heading],
-                });
-            }
-            over = Some(heading);
-        }
-        Some(match (ended.is_empty(), over) {
-            (true, _) => Standing { in_force: true, reason: "the agreement has not ended".to_owned(), clauses: vec![] },
-            (false, Some(h)) => Standing {
-                in_force: false,
-                reason: format!("clause {number} survived the end, and its time is over"),
-                clauses: vec![h],
-            },
-            (false, None) => Standing {
-                in_force: false,
-                reason: format!("the agreement ended, and clause {number} does not survive"),
-                clauses: ended,
-            },
-        })
-    }
-
-    /// Which of two documents prevails, with the clause.
-    #[must_use]
-    pub fn prevails(&self, one: &str, other: &str) -> Option<(bool, String)> {
-        for rule in &self.caps.kernel.texts {
-            let TextRule::Precedence { clause, order, .. } = rule else { continue };
-            let at = |d: &str| order.iter().position(|o| o == d);
-            if let (Some(a), Some(b)) = (at(one), at(other)) {
-                return Some((a < b, self.run.program().clause(*clause).to_owned()));
-            }
-        }
-        None
     }
 }

@@ -13,7 +13,11 @@ pub(crate) fn read(block: &Block, lower: &mut Lower<'_>, own: &mut DataSharing, 
     let actions = block.get("do").cloned().map(|e| actions(&e, lower)).unwrap_or_default();
     let targets = block.get("asset").cloned().map(|e| targets(&e, lower)).unwrap_or_default();
     let purposes = purposes(block, "for", lower, own);
-    let when = block.get("when").cloned().map(|e| conditions(&e, lower)).unwrap_or_default();
+    let mut when = block.get("when").cloned().map(|e| conditions(&e, lower)).unwrap_or_default();
+    let number = lower.charter.clause(block.clause).number.clone();
+    if let Some(cond) = lower.replaced(&number) {
+        when.push(Condition { cond: Cond::Not(Box::new(cond)), words: format!("clause {number} is not replaced") });
+    }
     let unless = block.get("unless").cloned().and_then(|e| condition(&e, lower));
     let from = block.get("from").cloned().and_then(|e| lower.time(&e));
     let until = block.get("until").cloned().and_then(|e| lower.time(&e));

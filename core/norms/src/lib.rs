@@ -14,6 +14,7 @@ mod event;
 mod names;
 mod parties;
 mod program;
+mod replaced;
 mod run;
 mod scope;
 mod time;
@@ -37,6 +38,7 @@ pub use program::{
     Base, Builder, Clauses, Cycle, Dispute, FindingNorm, LateRules, Norm, NormEvents, NormId, NormKind, Program,
     Recurring, ShortFirst, Silence,
 };
+pub use replaced::Replacement;
 pub use run::{Host, Instance, InstanceId, NoHost, Relied, Run, Stage, State, Trace};
 pub use scope::scope_text;
 pub use time::{Anchor, By, CivilSpan, Due, TimeExpr, TimeValue};

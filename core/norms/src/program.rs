@@ -8,6 +8,7 @@ use crate::delivery::DeliveryNorm;
 use crate::effect::Effect;
 use crate::names::{Names, Sym};
 use crate::parties::Parties;
+use crate::replaced::Replacement;
 use crate::time::TimeExpr;
 use servanda_vocabulary::{Calendar, DayOfYear, Period, Zone};
 use std::collections::{BTreeMap, BTreeSet};
@@ -297,6 +298,8 @@ pub struct Program {
     /// Declarations of sums, and whose they are.
     pub(crate) declarations: BTreeMap<Sym, u32>,
     pub(crate) recurring_waits: BTreeMap<Sym, Vec<u32>>,
+    /// Clauses that others may replace, by number.
+    pub(crate) replaced: BTreeMap<u32, Vec<Replacement>>,
 }
 
 impl Program {
@@ -384,6 +387,7 @@ impl Builder {
                 amount_waits: BTreeSet::new(),
                 declarations: BTreeMap::new(),
                 recurring_waits: BTreeMap::new(),
+                replaced: BTreeMap::new(),
             },
             amount_triggers: Vec::new(),
         }
@@ -439,12 +443,17 @@ impl Builder {
         program.waivers.clear();
         program.earlier.clear();
         program.joiners.clear();
+        program.replaced.clear();
         Self { program, amount_triggers: Vec::new() }
     }
 
     /// The place of an item among this version's own.
     fn own<T>(&self, list: &[T], base: u32, is: impl Fn(&T) -> bool) -> Option<usize> {
         list.iter().enumerate().skip(base as usize).find(|(_, x)| is(x)).map(|(i, _)| i)
+    }
+
+    pub(crate) fn replaced_mut(&mut self) -> &mut BTreeMap<u32, Vec<Replacement>> {
+        &mut self.program.replaced
     }
 
     /// Interns a name.

@@ -57,6 +57,11 @@ fn evaluate(text: &str, p: &Partnership, zone: &Zone) -> Option<Read> {
         ["motion", id, "tally", rest @ ..] => motion_tally(id, rest, p),
         ["meeting", id, "quorum", state] => meeting(id, state, p),
         ["clause", n @ .., "is", "not", "in", "force"] => in_force(&n.join(" "), false, p),
+        ["clause", n @ .., "is", "not", "replaced"] => replaced(&n.join(" "), None, p),
+        ["clause", words @ ..] if words.windows(3).any(|w| w == ["is", "replaced", "by"]) => {
+            let (n, by) = text.strip_prefix("clause ")?.split_once(" is replaced by ")?;
+            replaced(n.trim(), Some(by.trim()), p)
+        }
         ["clause", n @ .., "is", "in", "force"] => in_force(&n.join(" "), true, p),
         ["may", ..] => may(text, p),
         ["holders", "of", ..] => holders(text, p),
@@ -518,14 +523,33 @@ fn in_force(n: &str, want: bool, p: &Partnership) -> Option<Read> {
     })
 }
 
+/// `clause 5.2 is replaced by S1.3`, `… by nothing`, `… is not replaced`.
+fn replaced(n: &str, by: Option<&str>, p: &Partnership) -> Option<Read> {
+    p.clause_in_force(n)?;
+    Some(match (p.replaced_by(n), by) {
+        (None, want) => read(want.is_none(), format!("clause {n} is not replaced")),
+        (Some((found, clause)), want) => {
+            let found = found.unwrap_or_else(|| "nothing".to_owned());
+            let mut r = read(want == Some(found.as_str()), format!("clause {n} is replaced by {found}"));
+            r.cites = vec![number_of(&clause)];
+            r
+        }
+    })
+}
+
+/// `"A" prevails over "B"`, `"A" prevails over "B" for data_protection`.
 fn prevails(text: &str, p: &Partnership) -> Option<Read> {
     let (a, b) = text.split_once(" prevails over ")?;
+    let (b, subject) = match b.rsplit_once(" for ") {
+        Some((b, s)) if !s.ends_with('"') => (b, Some(s.trim())),
+        _ => (b, None),
+    };
     let (a, b) = (a.trim().trim_matches('"'), b.trim().trim_matches('"'));
-    Some(match p.prevails(a, b) {
+    Some(match p.prevails(a, b, subject) {
         None => read(false, "the charter ranks no such two documents"),
-        Some((ok, clause)) => {
-            let mut r = read(ok, if ok { format!("{a} prevails") } else { format!("{b} prevails") });
-            r.cites = vec![number_of(&clause)];
+        Some(ranking) => {
+            let mut r = read(ranking.prevails, ranking.reason);
+            r.cites = vec![number_of(&ranking.clause)];
             r
         }
     })

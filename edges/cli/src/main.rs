@@ -82,6 +82,8 @@ enum Command {
     Changes(cmd::changes::Args),
     /// A motion: its votes, what decides, where it stands.
     Motion(cmd::state::MotionArgs),
+    /// A clause as it reads at a moment: whether it is in force, what stands in its place, and why.
+    Text(cmd::text::Args),
     /// Why something happened: the chain of clauses, entries and earlier events.
     Why(cmd::state::WhyArgs),
     /// Print a completion script for your shell.
@@ -113,6 +115,7 @@ const EXAMPLE_OF: &[(&str, &str)] = &[
     ("status", "servanda status p.sqlite"),
     ("changes", "servanda changes p.sqlite --entry 41"),
     ("motion", "servanda motion p.sqlite approve-sepsis-1"),
+    ("text", "servanda text p.sqlite 5.2 --at \"2026-03-01 09:00\""),
     ("why", "servanda why p.sqlite duty.tell_partners.missed --of b1"),
     ("completions", "servanda completions bash > /etc/bash_completion.d/servanda"),
 ];
@@ -159,6 +162,7 @@ fn main() -> ExitCode {
         Command::Changes(a) => cmd::changes::run(&a, &out),
         Command::Status(a) => cmd::state::status(&a, &out),
         Command::Motion(a) => cmd::state::motion(&a, &out),
+        Command::Text(a) => cmd::text::run(&a, &out),
         Command::Why(a) => cmd::state::why(&a, &out),
         Command::Completions { shell } => {
             clap_complete::generate(shell, &mut command(), "servanda", &mut std::io::stdout());

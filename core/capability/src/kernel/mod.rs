@@ -5,6 +5,7 @@
 mod act;
 mod address;
 mod affiliates;
+mod alternatives;
 mod amendment;
 mod amount;
 mod bends;
@@ -12,11 +13,13 @@ mod calendar;
 mod cap;
 mod choice;
 mod delivery;
+mod derogation;
 mod duty;
 mod finding;
 mod holidays;
 mod measure;
 mod moment;
+mod precedence;
 mod proof;
 mod reliance;
 mod right;
@@ -34,8 +37,10 @@ use servanda_norms::{Event, Outcome, Run, Sym};
 use std::collections::BTreeMap;
 
 pub(crate) use affiliates::status as affiliates_status;
+pub use alternatives::{LeftOut, is_left_out, left_out};
 pub use calendar::calendars;
 pub use delivery::PROOF_KINDS;
+pub use precedence::{Document, Order};
 pub use settings::Settings;
 pub use text::TextRule;
 
@@ -99,16 +104,20 @@ pub const FEATURES: &[&Feature<Kernel>] = &[
     &address::FEATURE,
     &affiliates::FEATURE,
     &amendment::FEATURE,
+    &alternatives::FEATURE,
+    &alternatives::OPTION,
     &amount::FEATURE,
     &calendar::FEATURE,
     &cap::FEATURE,
     &choice::FEATURE,
     &delivery::FEATURE,
+    &derogation::FEATURE,
     &duty::FEATURE,
     &finding::FEATURE,
     &holidays::FEATURE,
     &measure::FEATURE,
     &moment::FEATURE,
+    &precedence::FEATURE,
     &reliance::FEATURE,
     &proof::FEATURE,
     &right::FEATURE,
@@ -117,7 +126,6 @@ pub const FEATURES: &[&Feature<Kernel>] = &[
     &settings::PREVAIL,
     &status::FEATURE,
     &text::SURVIVE,
-    &text::PRECEDENCE,
     &text::SCHEDULE,
     &waiver::FEATURE,
     // new-feature: one line per feature, above this line
@@ -129,6 +137,8 @@ impl crate::Capability for Kernel {
     fn finish(&mut self, lower: &mut Lower<'_>) {
         windows::check(lower);
         cap::check(lower);
+        derogation::check(lower);
+        precedence::check(self, lower);
     }
 
     fn on_event(&mut self, world: &World<'_>, event: &Event, out: &mut Vec<Outcome>) {

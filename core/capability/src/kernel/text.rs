@@ -1,4 +1,4 @@
-//! Text: which clauses survive, which document prevails, how a schedule may be changed.
+//! Text: which clauses survive the end, and how a schedule may be changed.
 //!
 //! # Clause
 //! "Confidentiality survives for four years after the end."
@@ -21,7 +21,6 @@
 //!   from    = event.ended
 //!   until   = after(event.ended, survive.period)
 //! }
-//! precedence "documents" { order = ["grant agreement", "this charter", "schedules"] }
 //! ~~~
 //! ## 3 Confidentiality
 //! ## 4 Meetings
@@ -41,7 +40,6 @@
 //!   clause 4 is not in force
 //! expect at 2026-03-04 00:00
 //!   clause 3 is not in force
-//!   "grant agreement" prevails over "schedules"
 //! ```
 
 use super::{Kernel, quiet};
@@ -50,6 +48,7 @@ use crate::lower::Lower;
 use crate::say::Say;
 use servanda_charter::{AttributeSchema, Block, BlockSchema, Label, Need, Node, Ty};
 use servanda_norms::{Sym, TimeExpr};
+use servanda_vocabulary::nearest;
 
 /// A rule about the text itself.
 #[derive(Clone, Debug)]
@@ -73,8 +72,8 @@ pub enum TextRule {
         clause: u32,
         /// Its block.
         block: String,
-        /// The documents.
-        order: Vec<String>,
+        /// The documents, and the exceptions.
+        order: super::precedence::Order,
     },
     /// A schedule and what may change it.
     Schedule {
@@ -103,17 +102,6 @@ const SURVIVE_SCHEMA: BlockSchema = BlockSchema {
     label: Label::Required,
 };
 
-const PRECEDENCE_SCHEMA: BlockSchema = BlockSchema {
-    kind: "precedence",
-    summary: "Which document prevails over which.",
-    attributes: &[
-        AttributeSchema { name: "order", ty: Ty::Expr, need: Need::Must("In which order do the documents prevail?") },
-        AttributeSchema { name: "except", ty: Ty::Expr, need: Need::May },
-    ],
-    children: &[],
-    label: Label::Required,
-};
-
 const SCHEDULE_SCHEMA: BlockSchema = BlockSchema {
     kind: "schedule",
     summary: "A schedule and how it may be changed.",
@@ -129,7 +117,8 @@ const SCHEDULE_SCHEMA: BlockSchema = BlockSchema {
     label: Label::Required,
 };
 
-fn texts(block: &Block, name: &str) -> Vec<String> {
+/// Quoted texts and names of an attribute.
+pub(super) fn texts(block: &Block, name: &str) -> Vec<String> {
     block
         .get(name)
         .map(|e| {
@@ -144,27 +133,27 @@ fn texts(block: &Block, name: &str) -> Vec<String> {
         .unwrap_or_default()
 }
 
-fn lower_survive(block: &Block, lower: &mut Lower<'_>, own: &mut Kernel) {
-    let clauses = texts(block, "clauses");
-    for c in &clauses {
-        if !lower.charter.clauses.iter().any(|x| x.number == *c)
-            && let Some(e) = block.get("clauses")
-        {
-            lower.error(
-                &e.clone(),
-                "dangling_clause",
-                format!("there is no clause {c}"),
-                "list the numbers of clauses of this charter",
-            );
+/// The clause numbers of an attribute; one that is not there is told.
+pub(super) fn numbers(block: &Block, name: &str, lower: &mut Lower<'_>) -> Vec<String> {
+    let clauses = texts(block, name);
+    for c in clauses.iter().filter(|c| !lower.charter.clauses.iter().any(|x| x.number == **c)).collect::<Vec<_>>() {
+        let near = nearest(c, lower.charter.clauses.iter().map(|x| x.number.as_str())).map(str::to_owned);
+        let help = match near {
+            Some(n) => format!("did you mean clause {n}? List the numbers of clauses of this charter"),
+            None => "list the numbers of clauses of this charter".to_owned(),
+        };
+        if let Some(e) = block.get(name) {
+            lower.error(&e.clone(), "dangling_clause", format!("there is no clause {c}"), help);
         }
     }
+    clauses
+}
+
+fn lower_survive(block: &Block, lower: &mut Lower<'_>, own: &mut Kernel) {
+    let clauses = numbers(block, "clauses", lower);
     let from = block.get("from").and_then(|e| lower.events(&e.clone())).unwrap_or_default();
     let until = block.get("until").and_then(|e| lower.time(&e.clone()));
     own.texts.push(TextRule::Survive { clause: block.clause, block: block.id(), clauses, from, until });
-}
-
-fn lower_precedence(block: &Block, _: &mut Lower<'_>, own: &mut Kernel) {
-    own.texts.push(TextRule::Precedence { clause: block.clause, block: block.id(), order: texts(block, "order") });
 }
 
 fn lower_schedule(block: &Block, lower: &mut Lower<'_>, own: &mut Kernel) {
@@ -183,7 +172,6 @@ fn say(block: &Block, say: &Say<'_>) -> String {
             };
             format!("{word} {list} {go} on after the end{}.", say.until(block, "until", " until "))
         }
-        "precedence" => format!("In a conflict, the first of these prevails: {}.", texts(block, "order").join("; ")),
         _ => format!("The schedule {} is changed only by {}.", say.of(block, "title"), say.changed_by(block)),
     }
 }
@@ -191,9 +179,6 @@ fn say(block: &Block, say: &Say<'_>) -> String {
 /// Survival.
 pub const SURVIVE: Feature<Kernel> =
     Feature { schema: Some(&SURVIVE_SCHEMA), lower: lower_survive, say, kinds: &[], on: quiet };
-/// Precedence of documents.
-pub const PRECEDENCE: Feature<Kernel> =
-    Feature { schema: Some(&PRECEDENCE_SCHEMA), lower: lower_precedence, say, kinds: &[], on: quiet };
 /// Schedules.
 pub const SCHEDULE: Feature<Kernel> =
     Feature { schema: Some(&SCHEDULE_SCHEMA), lower: lower_schedule, say, kinds: &[], on: quiet };

@@ -127,6 +127,7 @@ impl Lower<'_> {
                     None => Cond::Measured(self.build.name(&text), at_least, limit),
                 })
             }
+            ("replaced", [n]) => self.replaced_cond(expr, n),
             ("before_moment", [t]) => Some(Cond::Before(self.time(t)?)),
             ("after_moment", [t]) => Some(Cond::After(self.time(t)?)),
             ("near_end_of", [span]) => {
@@ -173,7 +174,7 @@ impl Lower<'_> {
                 Some(Cond::Approved { by, kind, on: vec![given] })
             }
             _ => {
-                self.error(expr, "not_a_condition", format!("`{name}` with {} arguments is not a condition", args.len()), "conditions are has, found, disputed, count, happened, used, lapsed, consented, fulfilled, missed, measured, before_moment, after_moment, near_end_of, is, within, any, all");
+                self.error(expr, "not_a_condition", format!("`{name}` with {} arguments is not a condition", args.len()), "conditions are has, found, disputed, count, happened, used, lapsed, consented, fulfilled, missed, measured, replaced, before_moment, after_moment, near_end_of, is, within, any, all");
                 None
             }
         }

@@ -136,6 +136,10 @@ impl Voice<'_> {
                 };
                 format!("{what} {is} measured{}", bound.collect::<String>())
             }
+            "replaced" => {
+                let Some(Node::Text(n)) = first.map(|x| &x.node) else { return None };
+                format!("clause {n} {is} replaced")
+            }
             "before_moment" => {
                 let at = first.map_or_else(String::new, |x| self.point(x));
                 format!("it is {} than {at}", if negated { "later" } else { "not later" })

@@ -45,6 +45,14 @@ pub struct Term {
     pub commitment: Option<String>,
 }
 
+impl Term {
+    /// Whether its words are a visible blank: `____`, `…`, `[____]`.
+    #[must_use]
+    pub fn is_blank(&self) -> bool {
+        crate::terms::is_blank(&self.text)
+    }
+}
+
 impl Clause {
     /// Number and title: `6.2.3 Quorum and majority`; a number that only square brackets tell from the title keeps them.
     #[must_use]

@@ -148,6 +148,13 @@ impl<'a> Check<'a> {
             self.found.extend(found);
             return None;
         }
+        // What a blank means may be said in every block.
+        if given.name == "if_blank" {
+            let place = Place { block: path, attribute: &given.name, if_blank };
+            let found = self.value(&given.value, Ty::Choice(&["clause_does_not_apply"]), place);
+            self.found.extend(found);
+            return None;
+        }
         self.mark(&given.value);
         let names: Vec<&str> = schema.attributes.iter().map(|a| a.name).filter(|n| block.get(n).is_none()).collect();
         let near = nearest(&given.name, names.iter().copied());

@@ -24,6 +24,9 @@ impl Run {
     pub(super) fn start(&mut self, id: NormId, event: &Event, host: &mut dyn Host) {
         let program = Arc::clone(&self.program);
         let Some(norm) = program.norm(id) else { return };
+        if self.is_replaced(norm.clause, Some(event), host) {
+            return self.trace_norm(id, "replaced", false);
+        }
         let holds = norm.when.value(self, host, Some(event));
         if norm.kind == NormKind::Rule {
             let acts = holds == Tri::Yes;

@@ -15,6 +15,9 @@ impl Run {
     pub fn program(&self) -> &Program {
         &self.program
     }
+    pub(crate) fn shared_program(&self) -> std::sync::Arc<Program> {
+        std::sync::Arc::clone(&self.program)
+    }
     /// The names, the charter's and the log's.
     #[must_use]
     pub fn names(&self) -> &Names {

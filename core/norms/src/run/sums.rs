@@ -77,6 +77,9 @@ impl Run {
     pub(super) fn owe(&mut self, id: u32, trigger: &Event, host: &mut dyn Host) {
         let program = Arc::clone(&self.program);
         let Some(a) = program.amounts.get(id as usize) else { return };
+        if self.is_replaced(a.clause, Some(trigger), host) {
+            return;
+        }
         if a.several.is_some() {
             // One sum, borne by several in parts.
             self.owe_by(id, trigger, None, None, host);

@@ -16,3 +16,4 @@ pub mod record;
 pub mod state;
 pub mod statement;
 pub mod sums;
+pub mod text;
