@@ -19,6 +19,7 @@
 //! Days end in [Europe/Brussels](#place.zone).
 //! ~~~charter
 //! calendar "default" { zone = place.zone }
+//! event "signing" { }
 //! schedule "data" {
 //!   title      = "Data schedule"
 //!   changed_by = all_parties
@@ -36,7 +37,7 @@
 //! # Outcome
 //! ```case
 //! case "The order, and its exception for one subject"
-//! 2025-03-03 10:00  clinic  key.enrol  person=anna key=generate may=key.enrol
+//! 2025-03-03 10:00  clinic  event.record  event=signing
 //! expect at 2025-03-04 00:00
 //!   "grant agreement" prevails over "this charter" because 2
 //!   "this charter" prevails over "Data schedule"
