@@ -183,7 +183,7 @@ impl Lower<'_> {
     pub fn replaced(&mut self, number: &str) -> Option<Cond> {
         let blocks: Vec<Block> = self.charter.blocks_of("derogation").filter(|b| covers(b, number)).cloned().collect();
         let conds: Vec<Cond> = blocks.iter().map(|b| holds(b, self)).collect();
-        (!conds.is_empty()).then(|| Cond::Any(conds))
+        (!conds.is_empty()).then_some(Cond::Any(conds))
     }
 
     /// The condition `replaced("5.2")`.
