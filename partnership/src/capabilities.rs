@@ -3,6 +3,7 @@
 use servanda_capability::kernel::Kernel;
 use servanda_capability::{Capability, NO_DRAFTS, World};
 use servanda_data_sharing::DataSharing;
+use servanda_law::Law;
 use servanda_membership::Membership;
 use servanda_norms::{Event, Host, NoHost, Outcome, Run, Sym};
 use servanda_oversight::Oversight;
@@ -20,18 +21,20 @@ pub struct Capabilities {
     pub oversight: Oversight,
     /// Datasets, models, permissions, prohibitions.
     pub data_sharing: DataSharing,
+    /// Rule packs: law as data.
+    pub law: Law,
 }
 
 impl Capabilities {
     /// All of them, in the order in which they see events.
     #[must_use]
-    pub fn all(&self) -> [&dyn Capability; 4] {
-        [&self.kernel, &self.membership, &self.oversight, &self.data_sharing]
+    pub fn all(&self) -> [&dyn Capability; 5] {
+        [&self.kernel, &self.membership, &self.oversight, &self.data_sharing, &self.law]
     }
 
     /// All of them, to change.
-    pub fn all_mut(&mut self) -> [&mut dyn Capability; 4] {
-        [&mut self.kernel, &mut self.membership, &mut self.oversight, &mut self.data_sharing]
+    pub fn all_mut(&mut self) -> [&mut dyn Capability; 5] {
+        [&mut self.kernel, &mut self.membership, &mut self.oversight, &mut self.data_sharing, &mut self.law]
     }
 
     /// The next version of the charter: its models, and the state as it stands.
@@ -40,6 +43,7 @@ impl Capabilities {
         self.membership.amend(&next.membership);
         self.oversight.amend(&next.oversight);
         self.data_sharing.amend(&next.data_sharing);
+        self.law.amend(&next.law);
     }
 
     /// Their statement kinds: name, summary, fields.

@@ -11,6 +11,9 @@ use servanda_vocabulary::{Fraction, Money};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+/// Where packs stand beside a charter's files: they are no part of its text or digest.
+pub const PACKS: &str = "packs/";
+
 /// A charter that compiled.
 #[derive(Clone, Debug)]
 pub struct Compiled {
@@ -24,6 +27,8 @@ pub struct Compiled {
     pub warnings: Vec<Diagnostic>,
     /// Clauses that do not apply: alternatives that were not chosen, options left out, blanks.
     pub left_out: Vec<LeftOut>,
+    /// The rule packs that came with it, by path. The charter pins them by their digests.
+    pub packs: Vec<SourceFile>,
     /// The undisclosed values that this reader knows. They change no verdict, event or digest.
     pub(crate) openings: Arc<Openings>,
     /// Further versions of the charter that come with it, each made from the one before: a name and its files. A
@@ -94,6 +99,9 @@ pub(crate) fn compile_after(
     files: Vec<SourceFile>,
     previous: Option<(&Compiled, &Names)>,
 ) -> Result<Compiled, (Charter, Vec<Diagnostic>)> {
+    // Packs stand beside the charter and have digests of their own.
+    let (mut packs, files): (Vec<_>, Vec<_>) = files.into_iter().partition(|f| f.path.starts_with(PACKS));
+    packs.sort_by(|a, b| a.path.cmp(&b.path));
     let parsed = parse(files);
     let mut charter = parsed.charter;
     let mut found = parsed.diagnostics;
@@ -138,6 +146,7 @@ pub(crate) fn compile_after(
         Some((p, names)) => Builder::after(&p.program, names.clone(), clauses, calendars),
     };
     let mut lower = Lower::new(&charter, &mut build, called);
+    lower.outside = &packs;
     for block in &charter.blocks {
         let touched = refused.iter().any(|s| {
             s.file == block.span.file
@@ -179,6 +188,7 @@ pub(crate) fn compile_after(
         warnings,
         later: Vec::new(),
         left_out,
+        packs,
         routes,
         openings: Arc::default(),
     })

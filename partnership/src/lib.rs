@@ -22,7 +22,7 @@ pub use capabilities::Capabilities;
 pub use changes::Change;
 pub use checks::{Answer, Answers, Found, answers, review};
 pub use claims::Claim;
-pub use compile::{Compiled, compile};
+pub use compile::{Compiled, PACKS, compile};
 pub use entry::{Entry, Sighting, Verdict};
 pub use replay::Partnership;
 pub use text::{Effective, Ranking, Standing};

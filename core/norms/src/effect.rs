@@ -18,6 +18,8 @@ pub enum Effect {
     Start(NormId),
     /// End every open instance of a norm with the same subject.
     End(NormId),
+    /// End every open instance of a norm with the same subject that these parties bear.
+    EndFor(NormId, Parties),
     /// End whatever these parties still have open.
     EndAllOf(Parties),
     /// Stop the clock of a norm's open instances.

@@ -472,6 +472,11 @@ impl Builder {
         &self.program
     }
 
+    /// Adds a clause that stands outside the charter's own text, such as an article of law: its number and heading.
+    pub fn clause(&mut self, number: &str, heading: &str) -> u32 {
+        self.program.clauses.place((number.to_owned(), heading.to_owned()))
+    }
+
     /// A blank norm of a block, to be filled in and [added](Self::add).
     pub fn blank(&mut self, block: &str, clause: u32, kind: NormKind) -> Norm {
         let (a, b, c, d) = match kind {

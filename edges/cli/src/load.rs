@@ -20,15 +20,16 @@ pub fn sources(path: &Path) -> Result<Vec<SourceFile>, Failed> {
                 .help("a charter is a folder with charter.md and, if wanted, schedules/*.md"));
         }
         list.push(("charter.md".to_owned(), main));
-        if let Ok(dir) = std::fs::read_dir(path.join("schedules")) {
+        for (folder, ending) in [("schedules", "md"), ("packs", "toml")] {
+            let Ok(dir) = std::fs::read_dir(path.join(folder)) else { continue };
             let mut more: Vec<PathBuf> = dir
                 .filter_map(|e| e.ok().map(|e| e.path()))
-                .filter(|p| p.extension().is_some_and(|x| x == "md"))
+                .filter(|p| p.extension().is_some_and(|x| x == ending))
                 .collect();
             more.sort();
             for p in more {
                 let name = p.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-                list.push((format!("schedules/{name}"), p));
+                list.push((format!("{folder}/{name}"), p));
             }
         }
     } else {

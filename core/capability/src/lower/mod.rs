@@ -15,7 +15,7 @@ pub use events::EVENT_NAMES;
 pub use parties::PartyWords;
 pub(crate) use times::{FIRST, MONTHS, ROLLS};
 
-use servanda_charter::{Block, Charter, Diagnostic, Expr, Node, TermType, TermValue};
+use servanda_charter::{Block, Charter, Diagnostic, Expr, Node, SourceFile, TermType, TermValue};
 use servanda_norms::Builder;
 use servanda_vocabulary::{Fraction, Period, Unit};
 
@@ -33,6 +33,8 @@ pub struct Lower<'a> {
     pub clause: u32,
     /// Which calendars exist, by name; the position is the number.
     pub calendars: Vec<String>,
+    /// Texts that stand beside the charter and are pinned in it by their digests, such as rule packs.
+    pub outside: &'a [SourceFile],
     /// How many recurring events have been named, so that each has its own name.
     pub recurring: u32,
 }
@@ -41,7 +43,16 @@ impl<'a> Lower<'a> {
     /// A lowering of this charter into this program.
     #[must_use]
     pub fn new(charter: &'a Charter, build: &'a mut Builder, calendars: Vec<String>) -> Self {
-        Self { charter, build, diagnostics: Vec::new(), block: String::new(), clause: 0, calendars, recurring: 0 }
+        Self {
+            charter,
+            build,
+            diagnostics: Vec::new(),
+            block: String::new(),
+            clause: 0,
+            calendars,
+            outside: &[],
+            recurring: 0,
+        }
     }
 
     /// Turns to a block.

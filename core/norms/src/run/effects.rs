@@ -84,6 +84,16 @@ impl Run {
             }
             Effect::Start(n) => self.start(*n, trigger, host),
             Effect::End(n) => self.end_open(*n, trigger, State::Ended),
+            Effect::EndFor(n, p) => {
+                let who = p.list(self, host, Some(trigger), None);
+                self.each_open(*n, trigger, |run, iid| {
+                    let borne =
+                        run.instances.get(iid as usize).is_some_and(|i| i.bearers.iter().all(|b| who.contains(b)));
+                    if borne {
+                        run.end_instance(iid, State::Ended);
+                    }
+                });
+            }
             Effect::Waive(n) => self.end_open(*n, trigger, State::Waived),
             Effect::EndAllOf(p) => {
                 let who = p.list(self, host, Some(trigger), None);

@@ -25,7 +25,8 @@ pub(super) fn find(charter: &Charter) -> Vec<Answer> {
                     format!("nothing follows for whoever is {}: no block asks for it", called(&b.id())),
                 ));
             }
-            "event" if !used(b, &uses) => {
+            // Rows of a pack wait for events by name, and name them in the pack.
+            "event" if !used(b, &uses) && charter.blocks_of("pack").next().is_none() => {
                 out.push(at(
                     charter,
                     b,
