@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 impl Partnership {
     /// A run of the founding version in which nothing has happened.
-    fn blank(&self, relied: Vec<Relied>) -> (Run, Capabilities) {
+    pub(crate) fn blank(&self, relied: Vec<Relied>) -> (Run, Capabilities) {
         match self.versions.first() {
             Some(v) => (self.run.again(Arc::clone(&v.program), relied), v.blank.clone()),
             None => (self.run.clone(), self.caps.clone()),
@@ -32,7 +32,8 @@ impl Partnership {
         relied.sort();
         relied.dedup_by(|a, b| (a.entry, a.norm, a.subject) == (b.entry, b.norm, b.subject));
         (self.run, self.caps) = self.blank(relied);
-        let all = std::mem::take(&mut self.facts).into_iter().chain(fresh);
+        let before = Arc::unwrap_or_clone(std::mem::take(&mut self.facts));
+        let all = before.into_iter().chain(fresh);
         self.waiting.extend(all.map(|f| ((f.at, f.entry, f.field), f)));
     }
 
@@ -42,7 +43,7 @@ impl Partnership {
     pub fn as_of(&self, at: Moment) -> Partnership {
         let mut then = self.clone();
         if at < then.run.now() {
-            let facts = std::mem::take(&mut then.facts);
+            let facts = Arc::unwrap_or_clone(std::mem::take(&mut then.facts));
             (then.run, then.caps) = self.blank(self.run.relied().to_vec());
             then.waiting.extend(facts.into_iter().map(|f| ((f.at, f.entry, f.field), f)));
         }

@@ -15,6 +15,7 @@ mod late;
 mod names;
 mod replay;
 mod text;
+mod timeline;
 mod views;
 
 pub use amend::VersionLine;
@@ -27,3 +28,4 @@ pub use entry::{Entry, Sighting, Verdict};
 pub use replay::Partnership;
 pub use text::{Effective, Ranking, Standing};
 pub use views::{DeclaredLine, DueLine, StatusLine, SumLine, WaitLine, of_amount};
+pub use timeline::{Past, Timeline};

@@ -22,18 +22,18 @@ pub struct Partnership {
     pub(crate) origin: String,
     pub(crate) caps: Capabilities,
     pub(crate) run: Run,
-    pub(crate) statements: Vec<Option<Arc<Statement>>>,
-    stamps: Vec<Moment>,
+    pub(crate) statements: Arc<Vec<Option<Arc<Statement>>>>,
+    stamps: Arc<Vec<Moment>>,
     /// The moment of each entry's act.
-    acts: Vec<Moment>,
-    pub(crate) verdicts: Vec<Verdict>,
+    acts: Arc<Vec<Moment>>,
+    pub(crate) verdicts: Arc<Vec<Verdict>>,
     /// Every fact that was fed, in the order of feeding; a re-run sorts them anew.
-    pub(crate) facts: Vec<Fact>,
+    pub(crate) facts: Arc<Vec<Fact>>,
     /// Facts of later moments than the run has reached.
     pub(crate) waiting: BTreeMap<(Moment, u64, u8), Fact>,
     /// The facts that hold among such as contradict each other: the order of proof, entry and field of each.
     slots: BTreeMap<String, (u32, u64, u8)>,
-    pub(crate) seen: BTreeSet<StatementId>,
+    pub(crate) seen: Arc<BTreeSet<StatementId>>,
     verdict_hash: Sha256,
     pub(crate) reruns: u64,
     pub(crate) traces: bool,
@@ -54,14 +54,14 @@ impl Partnership {
             versions: vec![compiled],
             drafts: Drafts::new(),
             origin: origin.to_owned(),
-            statements: Vec::new(),
-            stamps: Vec::new(),
-            acts: Vec::new(),
-            verdicts: Vec::new(),
-            facts: Vec::new(),
+            statements: Arc::default(),
+            stamps: Arc::default(),
+            acts: Arc::default(),
+            verdicts: Arc::default(),
+            facts: Arc::default(),
             waiting: BTreeMap::new(),
             slots: BTreeMap::new(),
-            seen: BTreeSet::new(),
+            seen: Arc::default(),
             verdict_hash: Sha256::new(),
             reruns: 0,
             traces: false,
@@ -88,12 +88,11 @@ impl Partnership {
 
     /// Makes room for as many entries as are to come.
     fn reserve(&mut self, entries: usize) {
-        self.statements.reserve(entries);
-        self.stamps.reserve(entries);
-        self.acts.reserve(entries);
-        self.verdicts.reserve(entries);
-        self.facts.reserve(entries);
-        self.run.reserve(entries.saturating_mul(3));
+        Arc::make_mut(&mut self.statements).reserve(entries);
+        Arc::make_mut(&mut self.stamps).reserve(entries);
+        Arc::make_mut(&mut self.acts).reserve(entries);
+        Arc::make_mut(&mut self.verdicts).reserve(entries);
+        Arc::make_mut(&mut self.facts).reserve(entries);
     }
 
     /// Keeps a list of the clauses that were consulted, for coverage.
@@ -192,7 +191,7 @@ impl Partnership {
                 judged.times = self.admitted_times(&v, judged.act);
                 let verdict = match self.judge(&v, judged) {
                     Ok(()) => {
-                        self.seen.insert(v.id());
+                        Arc::make_mut(&mut self.seen).insert(v.id());
                         Verdict::Counts
                     }
                     Err(r) => Verdict::Void(r),
@@ -205,10 +204,10 @@ impl Partnership {
         if let Verdict::Void(r) = &verdict {
             self.trace_refusal(r);
         }
-        self.statements.push(statement);
-        self.stamps.push(stamp);
-        self.acts.push(judged.act);
-        self.verdicts.push(verdict.clone());
+        Arc::make_mut(&mut self.statements).push(statement);
+        Arc::make_mut(&mut self.stamps).push(stamp);
+        Arc::make_mut(&mut self.acts).push(judged.act);
+        Arc::make_mut(&mut self.verdicts).push(verdict.clone());
         if verdict == Verdict::Counts {
             self.take_facts(index, stamp, judged);
         }
@@ -267,7 +266,7 @@ impl Partnership {
     fn forget(&mut self, entry: u64, field: u8) -> bool {
         self.waiting.retain(|k, _| (k.1, k.2) != (entry, field));
         let before = self.facts.len();
-        self.facts.retain(|f| (f.entry, f.field) != (entry, field));
+        Arc::make_mut(&mut self.facts).retain(|f| (f.entry, f.field) != (entry, field));
         self.facts.len() < before
     }
 
@@ -304,7 +303,7 @@ impl Partnership {
     fn feed(&mut self, fact: Fact) {
         let mut host = HostOf { caps: &mut self.caps, statements: &self.statements, origin: &self.origin };
         take(&self.versions, &mut self.run, &mut host, fact.clone());
-        self.facts.push(fact);
+        Arc::make_mut(&mut self.facts).push(fact);
     }
 
     /// Feeds the facts that have come, in order, with the timers between them.

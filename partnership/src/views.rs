@@ -108,7 +108,12 @@ pub fn of_amount(block: &str, amount: &str) -> bool {
 impl Partnership {
     /// Every duty and right that was ever triggered, in order of triggering.
     pub fn instances(&self) -> impl Iterator<Item = DueLine> {
-        self.run.instances().iter().enumerate().filter_map(|(n, i)| self.due_line(u32::try_from(n).unwrap_or(0), i))
+        self.lines(|_| true)
+    }
+
+    /// The instances that are so, each as a line.
+    fn lines(&self, so: impl Fn(&Instance) -> bool) -> impl Iterator<Item = DueLine> {
+        self.run.instances().iter().enumerate().filter(move |(_, i)| so(i)).filter_map(|(n, i)| self.due_line(u32::try_from(n).unwrap_or(0), i))
     }
 
     fn due_line(&self, n: u32, i: &Instance) -> Option<DueLine> {
@@ -146,7 +151,7 @@ impl Partnership {
     #[must_use]
     pub fn due(&self) -> Vec<DueLine> {
         let mut v: Vec<DueLine> =
-            self.instances().filter(|d| d.state.open() || (d.duty && d.state == State::Missed)).collect();
+            self.lines(|i| i.state.open() || i.state == State::Missed).collect();
         v.sort_by(|a, b| {
             (!a.duty, a.due.unwrap_or(Moment::END), &a.block, &a.subject).cmp(&(
                 !b.duty,

@@ -17,6 +17,7 @@ mod program;
 mod replaced;
 mod run;
 mod scope;
+mod store;
 mod time;
 mod why;
 
@@ -41,6 +42,7 @@ pub use program::{
 pub use replaced::Replacement;
 pub use run::{Host, Instance, InstanceId, NoHost, Relied, Run, Stage, State, Trace};
 pub use scope::scope_text;
+pub use store::Chunks;
 pub use time::{Anchor, By, CivilSpan, Due, TimeExpr, TimeValue};
 pub use why::WhyLine;
 

@@ -6,9 +6,14 @@ use std::sync::Arc;
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct Sym(pub u32);
 
-/// The table of names.
+/// The table of names. Copies share it until one of them learns a new name.
 #[derive(Clone, Debug, Default)]
 pub struct Names {
+    table: Arc<Table>,
+}
+
+#[derive(Clone, Debug, Default)]
+struct Table {
     list: Vec<Arc<str>>,
     /// Open addressing over the list: a name's number plus one, or zero. Its order is never looked at, so it cannot make
     /// two machines differ.
@@ -24,12 +29,8 @@ fn hash(text: &str) -> usize {
     usize::try_from(h ^ (h >> 32)).unwrap_or(usize::MAX)
 }
 
-impl Names {
-    /// The number of a name, new or known.
-    pub fn intern(&mut self, name: &str) -> Sym {
-        if let Some(s) = self.find(name) {
-            return s;
-        }
+impl Table {
+    fn add(&mut self, name: &str) -> Sym {
         let sym = Sym(u32::try_from(self.list.len()).unwrap_or(u32::MAX));
         self.list.push(Arc::from(name));
         if self.list.len().saturating_mul(2) > self.slots.len() {
@@ -54,16 +55,26 @@ impl Names {
             *s = u32::try_from(i).unwrap_or(u32::MAX).saturating_add(1);
         }
     }
+}
+
+impl Names {
+    /// The number of a name, new or known.
+    pub fn intern(&mut self, name: &str) -> Sym {
+        match self.find(name) {
+            Some(s) => s,
+            None => Arc::make_mut(&mut self.table).add(name),
+        }
+    }
 
     /// The number of a known name.
     #[must_use]
     pub fn find(&self, name: &str) -> Option<Sym> {
-        let mask = self.slots.len().checked_sub(1)?;
+        let mask = self.table.slots.len().checked_sub(1)?;
         let mut at = hash(name) & mask;
         loop {
-            let slot = self.slots.get(at).copied().unwrap_or(0);
+            let slot = self.table.slots.get(at).copied().unwrap_or(0);
             let i = slot.checked_sub(1)?;
-            if self.list.get(i as usize).is_some_and(|t| **t == *name) {
+            if self.table.list.get(i as usize).is_some_and(|t| **t == *name) {
                 return Some(Sym(i));
             }
             at = at.wrapping_add(1) & mask;
@@ -73,18 +84,18 @@ impl Names {
     /// The name of a number.
     #[must_use]
     pub fn text(&self, sym: Sym) -> &str {
-        self.list.get(sym.0 as usize).map_or("?", |t| t)
+        self.table.list.get(sym.0 as usize).map_or("?", |t| t)
     }
 
     /// How many names there are.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.list.len()
+        self.table.list.len()
     }
 
     /// Whether there are none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.list.is_empty()
+        self.table.list.is_empty()
     }
 }

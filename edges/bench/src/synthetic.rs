@@ -51,7 +51,23 @@ right "object" {
 
 /// The charter, compiled.
 pub fn compiled() -> Result<Arc<Compiled>, String> {
-    let file = SourceFile::from_bytes("charter.md", CHARTER.as_bytes()).map_err(|d| d.message)?;
+    loaded(0)
+}
+
+/// The charter with so many norms more, each with a trigger of its own and years to run.
+pub fn loaded(long: usize) -> Result<Arc<Compiled>, String> {
+    let mut text = format!("{CHARTER}## 4 Long\nEach runs for [5 years](#long.run).\n~~~charter\n");
+    for i in 0..long {
+        text.push_str(&format!("event \"long_{i}\" {{ }}\nnotice \"long_{i}\" {{ }}\n"));
+        if i % 2 == 0 {
+            text.push_str(&format!("duty \"long_{i}\" {{\n  on = event.long_{i}\n  bearer = trigger.party\n  act = notice.long_{i}\n  due = after(trigger.at, long.run)\n}}\n"));
+        } else {
+            text.push_str(&format!("right \"long_{i}\" {{\n  on = event.long_{i}\n  holder = others\n  until = after(trigger.at, long.run)\n  silence = lapse\n}}\n"));
+        }
+    }
+    text.push_str("~~~\n");
+    let text = if long == 0 { CHARTER.to_owned() } else { text };
+    let file = SourceFile::from_bytes("charter.md", text.as_bytes()).map_err(|d| d.message)?;
     compile(vec![file])
         .map(Arc::new)
         .map_err(|(_, d)| d.iter().map(|d| d.message.clone()).collect::<Vec<_>>().join("; "))
@@ -63,6 +79,11 @@ fn key(i: u8) -> SigningKey {
 
 /// `n` statements with their stamps and signers: the opening, then breaches of which two thirds are told in time.
 pub fn statements(c: &Compiled, n: usize) -> Result<Vec<(Moment, Statement, SigningKey)>, String> {
+    statements_of(c, n, 0)
+}
+
+/// The same, with the triggers of the long norms after the opening.
+pub fn statements_of(c: &Compiled, n: usize, long: usize) -> Result<Vec<(Moment, Statement, SigningKey)>, String> {
     let start = Moment::parse_rfc3339("2025-01-01T09:00:00Z").ok_or("no moment")?;
     let kind = |k: &str| Kind::parse(k).ok_or_else(|| format!("no kind {k}"));
     let mut out = Vec::with_capacity(n);
@@ -90,7 +111,11 @@ pub fn statements(c: &Compiled, n: usize) -> Result<Vec<(Moment, Statement, Sign
     for p in 0..8u8 {
         push(usize::from(p) + 1, p, "charter.sign/1", Map::new())?;
     }
-    for i in 9..n {
+    for i in 0..long.min(n.saturating_sub(9)) {
+        let body: Map<String, Value> = [("event".to_owned(), Value::from(format!("long_{i}")))].into_iter().collect();
+        push(i + 9, u8::try_from(i % 8).unwrap_or(0), "event.record/1", body)?;
+    }
+    for i in 9 + long..n {
         // Of five entries: three breaches, two of them told; the third is missed a day later by itself.
         let (group, turn) = ((i - 9) / 5, (i - 9) % 5);
         let p = u8::try_from(group % 8).unwrap_or(0);

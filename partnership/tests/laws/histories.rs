@@ -363,7 +363,7 @@ fn same(a: &[String], b: &[String]) -> Result<(), TestCaseError> {
 fn ends_once(p: &Partnership) -> Result<(), TestCaseError> {
     let run = p.run();
     let mut ends: BTreeMap<u32, Vec<&str>> = BTreeMap::new();
-    for e in run.events() {
+    for e in run.events().iter() {
         let Cause::Norm { norm, instance: Some(i), .. } = &e.cause else { continue };
         let Some(n) = run.program().norm(*norm) else { continue };
         let late = if n.kind == NormKind::Duty { "cured" } else { "late" };

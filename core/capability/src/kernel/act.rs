@@ -130,7 +130,7 @@ fn lower(block: &Block, lower: &mut Lower<'_>, own: &mut Kernel) {
         own.proofs.insert(proof, block.id());
     }
     let languages = lower.text_of(block, "language").map(|t| languages(&t)).unwrap_or_default();
-    own.acts.insert(
+    std::sync::Arc::make_mut(&mut own.acts).insert(
         block.id(),
         ActRule { clause: block.clause, by, needs, delivery, languages, form: lower.word_of(block, "form") },
     );

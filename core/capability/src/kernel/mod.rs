@@ -48,7 +48,7 @@ pub use text::TextRule;
 #[derive(Clone, Debug, Default)]
 pub struct Kernel {
     /// Declared acts and events: who may make them, by full name such as `notice.breach`.
-    pub(crate) acts: BTreeMap<String, act::ActRule>,
+    pub(crate) acts: std::sync::Arc<BTreeMap<String, act::ActRule>>,
     /// Rights that need a ground: right's block to finding's block.
     pub(crate) grounds: BTreeMap<String, String>,
     /// Findings: their number in the program, and who takes part.

@@ -28,7 +28,7 @@ impl Run {
             let number = old.clauses.list.get(c as usize).map(|c| c.0.as_str());
             number.and_then(|n| program.clauses.find(n)).unwrap_or(c)
         };
-        for e in &mut self.events {
+        for e in self.events.iter_mut() {
             if let Cause::Rule { clause, .. } = &mut e.cause {
                 *clause = place(*clause);
             }

@@ -77,7 +77,7 @@ impl Run {
                     timer: None,
                     ..inst
                 });
-                self.by_key.insert((*id, inst.subject, own));
+                self.by_key.part_mut(inst.subject.map_or(0, |s| s.0)).insert((*id, inst.subject, own), ());
                 if norm.when.value(self, host, trigger.as_ref()) == Tri::Yes {
                     self.open(own, event.id, host);
                 }

@@ -101,7 +101,7 @@ impl Run {
                 beyond: None,
                 timer: None,
             });
-            self.by_key.insert((id, event.subject, iid));
+            self.by_key.part_mut(event.subject.map_or(0, |s| s.0)).insert((id, event.subject, iid), ());
             if !self.prove_instance(iid, norm) {
                 self.trace_norm(id, "waits for proof", false);
             } else if holds == Tri::Yes {
@@ -260,13 +260,17 @@ impl Run {
 
     /// A norm's instances with this subject or without any; all of them when no subject is named.
     pub(super) fn of_subject(&self, norm: NormId, subject: Option<Sym>) -> Vec<InstanceId> {
-        let span =
-            |from: Option<Sym>, to: Option<Sym>| self.by_key.range((norm, from, 0)..=(norm, to, u32::MAX)).map(|k| k.2);
+        let of = |about: Option<Sym>| {
+            let part = self.by_key.part(about.map_or(0, |s| s.0));
+            part.into_iter().flat_map(move |p| p.range((norm, about, 0)..=(norm, about, u32::MAX))).map(|(k, ())| k.2)
+        };
         match subject {
-            Some(_) => span(subject, subject).chain(span(None, None)).collect(),
+            Some(_) => of(subject).chain(of(None)).collect(),
             None => {
                 // In the order in which they arose in the run, not in which their names came into the log.
-                let mut all: Vec<InstanceId> = span(None, Some(Sym(u32::MAX))).collect();
+                let last = (norm, Some(Sym(u32::MAX)), u32::MAX);
+                let all = self.by_key.all().flat_map(|p| p.range((norm, None, 0)..=last));
+                let mut all: Vec<InstanceId> = all.map(|(k, ())| k.2).collect();
                 all.sort_unstable();
                 all
             }

@@ -5,6 +5,7 @@ use crate::amount::{Compared, Openings, Owed, Waiting};
 use crate::event::{Event, EventId};
 use crate::names::{Names, Sym};
 use crate::program::Program;
+use crate::store::Chunks;
 use rust_decimal::Decimal;
 use servanda_vocabulary::{Moment, Money};
 use sha2::Digest;
@@ -34,7 +35,7 @@ impl Run {
     }
     /// Everything that happened, in run order.
     #[must_use]
-    pub fn events(&self) -> &[Event] {
+    pub fn events(&self) -> &Chunks<Event> {
         &self.events
     }
     /// One event.
@@ -44,7 +45,7 @@ impl Run {
     }
     /// Every instance that ever ran.
     #[must_use]
-    pub fn instances(&self) -> &[Instance] {
+    pub fn instances(&self) -> &Chunks<Instance> {
         &self.instances
     }
     /// What became owed, in order.
@@ -133,13 +134,20 @@ impl Run {
             match subject {
                 Some(s) => {
                     for about in [Some(s), None] {
-                        for (key, ids) in self.occurrences.range((*n, about, None)..=(*n, about, LAST)) {
+                        let part = self.occurrences.part(about.map_or(0, |s| s.0));
+                        for (key, ids) in part.iter().flat_map(|p| p.range((*n, about, None)..=(*n, about, LAST))) {
                             consider(key, ids);
                         }
                     }
                 }
+                None if scope.is_none() => {
+                    if let Some(ids) = self.named.get(n) {
+                        consider(&(*n, None, None), ids);
+                    }
+                }
                 None => {
-                    for (key, ids) in self.occurrences.range((*n, None, None)..=(*n, LAST, LAST)) {
+                    let all = self.occurrences.all();
+                    for (key, ids) in all.flat_map(|p| p.range((*n, None, None)..=(*n, LAST, LAST))) {
                         consider(key, ids);
                     }
                 }
