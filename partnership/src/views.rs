@@ -113,7 +113,12 @@ impl Partnership {
 
     /// The instances that are so, each as a line.
     fn lines(&self, so: impl Fn(&Instance) -> bool) -> impl Iterator<Item = DueLine> {
-        self.run.instances().iter().enumerate().filter(move |(_, i)| so(i)).filter_map(|(n, i)| self.due_line(u32::try_from(n).unwrap_or(0), i))
+        self.run
+            .instances()
+            .iter()
+            .enumerate()
+            .filter(move |(_, i)| so(i))
+            .filter_map(|(n, i)| self.due_line(u32::try_from(n).unwrap_or(0), i))
     }
 
     fn due_line(&self, n: u32, i: &Instance) -> Option<DueLine> {
@@ -150,8 +155,7 @@ impl Partnership {
     /// What is open now: duties first by their time, then rights.
     #[must_use]
     pub fn due(&self) -> Vec<DueLine> {
-        let mut v: Vec<DueLine> =
-            self.lines(|i| i.state.open() || i.state == State::Missed).collect();
+        let mut v: Vec<DueLine> = self.lines(|i| i.state.open() || i.state == State::Missed).collect();
         v.sort_by(|a, b| {
             (!a.duty, a.due.unwrap_or(Moment::END), &a.block, &a.subject).cmp(&(
                 !b.duty,

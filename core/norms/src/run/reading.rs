@@ -169,7 +169,7 @@ impl Run {
     #[must_use]
     pub fn stated_of_nothing(&self, measure: Sym) -> Option<Money> {
         let any = (measure, None, None)..=(measure, None, Some(Sym(u32::MAX)));
-        let last = self.occurrences.range(any).map(|(_, (_, last))| *last).max()?;
+        let last = self.occurrences.part(0)?.range(any).map(|(_, (_, last))| *last).max()?;
         self.event(last).and_then(|e| e.amount)
     }
     /// Open instances of a norm, by its block.
