@@ -27,5 +27,5 @@ pub use compile::{Compiled, PACKS, compile};
 pub use entry::{Entry, Sighting, Verdict};
 pub use replay::Partnership;
 pub use text::{Effective, Ranking, Standing};
-pub use views::{DeclaredLine, DueLine, StatusLine, SumLine, WaitLine, of_amount};
 pub use timeline::{Past, Timeline};
+pub use views::{DeclaredLine, DueLine, StatusLine, SumLine, WaitLine, of_amount};
