@@ -87,7 +87,11 @@ impl Partnership {
 /// The numbers of the clauses whose words, values or rules differ, as either version names them.
 fn changed(old: &Charter, new: &Charter) -> Vec<String> {
     let lines = redline(old, new);
-    let number = |heading: &str| heading.split_whitespace().next().unwrap_or_default().to_owned();
+    // A number may hold a space: `GT 3.1.1`, `[P 1]`.
+    let number = |heading: &str| {
+        let mut both = old.clauses.iter().chain(&new.clauses);
+        both.find(|c| c.heading() == heading).map(|c| c.number.clone()).unwrap_or_default()
+    };
     let mut all: BTreeSet<String> = BTreeSet::new();
     for c in &lines.clauses {
         all.insert(c.number.clone());

@@ -1,6 +1,6 @@
 //! Names that are neither blocks nor terms, for the schema check: the words of expressions and the events.
 
-use servanda_capability::kernel::PROOF_KINDS;
+use servanda_capability::kernel::{PROOF_KINDS, is_ending_state};
 use servanda_capability::{EVENT_NAMES, PartyWords};
 use servanda_charter::{Charter, Names};
 
@@ -47,6 +47,7 @@ const WORDS: &[&str] = &[
     "minutes_accepted",
     "at_once",
     "none",
+    "nobody",
 ];
 
 const FAMILIES: &[(&str, &str)] = &[
@@ -58,6 +59,8 @@ const FAMILIES: &[(&str, &str)] = &[
     ("finding", "finding"),
     ("rule", "rule"),
     ("choice", "choice"),
+    ("ending", "ending"),
+    ("outside", "outside"),
     ("amount", "amount"),
 ];
 
@@ -74,7 +77,12 @@ impl Names for Known<'_> {
         // Three-part names are outcomes of blocks; the lowering says which exist.
         let parts: Vec<&str> = path.iter().map(String::as_str).collect();
         match parts.as_slice() {
-            [family, label, _] => FAMILIES.iter().any(|(f, kind)| f == family && self.0.block(kind, label).is_some()),
+            [family, label, _]
+                if FAMILIES.iter().any(|(f, kind)| f == family && self.0.block(kind, label).is_some()) =>
+            {
+                true
+            }
+            ["status", label] | ["status", label, "set" | "unset"] => is_ending_state(self.0, label),
             ["dpv" | "duo", _] => true,
             _ => false,
         }

@@ -2,7 +2,7 @@
 
 use crate::replay::Partnership;
 use servanda_capability::kernel::{TextRule, is_left_out};
-use servanda_norms::{Replacement, TimeValue};
+use servanda_norms::{Replacement, TimeValue, Tri};
 
 /// Whether a clause is in force.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -96,7 +96,7 @@ impl Partnership {
         let mut ended = Vec::new();
         let mut over = None;
         for rule in &self.caps.kernel.texts {
-            let TextRule::Survive { clause, from, clauses, until, .. } = rule else { continue };
+            let TextRule::Survive { clause, from, clauses, until, while_, grounds, .. } = rule else { continue };
             if self.run.first_of(from, None).is_none() {
                 continue;
             }
@@ -105,14 +105,17 @@ impl Partnership {
             if !clauses.iter().any(|c| servanda_charter::lies_within(number, c)) {
                 continue;
             }
-            let holds = match until {
+            if !grounds.is_empty() && self.run.first_of(grounds, None).is_none() {
+                continue;
+            }
+            let in_time = match until {
                 None => true,
                 Some(t) => match t.value(&self.run, None) {
                     TimeValue::Known(d) => self.run.now() < d.at || (d.inclusive && self.run.now() == d.at),
                     TimeValue::NotYet | TimeValue::Never | TimeValue::Beyond(_) => true,
                 },
             };
-            if holds {
+            if in_time && while_.value(&self.run, &self.caps, None) == Tri::Yes {
                 return Standing {
                     in_force: true,
                     reason: format!("the agreement ended, and clause {number} survives"),
@@ -149,6 +152,14 @@ impl Partnership {
             Some(Effective { heading: c.heading(), standing, instead, words: c.text.clone() })
         };
         within.filter_map(one).collect()
+    }
+
+    /// An outside text: its title, its version at the run's moment, and its clause.
+    #[must_use]
+    pub fn outside(&self, label: &str) -> Option<(String, String, String)> {
+        let world = self.world();
+        let (o, version) = self.caps.kernel.outside(&world, label)?;
+        Some((o.title.clone(), version.to_owned(), self.run.program().clause(o.clause).to_owned()))
     }
 
     /// Which of two documents prevails, for a subject or in general.

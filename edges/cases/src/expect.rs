@@ -57,6 +57,7 @@ fn evaluate(text: &str, p: &Partnership, zone: &Zone) -> Option<Read> {
         ["motion", id, "tally", rest @ ..] => motion_tally(id, rest, p),
         ["meeting", id, "quorum", state] => meeting(id, state, p),
         ["clause", n @ .., "is", "not", "in", "force"] => in_force(&n.join(" "), false, p),
+        ["outside", label, "is", version] => outside(label, version, p),
         ["clause", n @ .., "is", "not", "replaced"] => replaced(&n.join(" "), None, p),
         ["clause", words @ ..] if words.windows(3).any(|w| w == ["is", "replaced", "by"]) => {
             let (n, by) = text.strip_prefix("clause ")?.split_once(" is replaced by ")?;
@@ -518,6 +519,18 @@ fn in_force(n: &str, want: bool, p: &Partnership) -> Option<Read> {
             if !s.in_force {
                 r.idle.clone_from(&r.cites);
             }
+            r
+        }
+    })
+}
+
+/// `outside grant_agreement is v3`.
+fn outside(label: &str, version: &str, p: &Partnership) -> Option<Read> {
+    Some(match p.outside(label) {
+        None => read(false, format!("the charter has no outside text `{label}`")),
+        Some((title, now, clause)) => {
+            let mut r = read(now == version, format!("“{title}” is part of the charter as {now}"));
+            r.cites = vec![number_of(&clause)];
             r
         }
     })

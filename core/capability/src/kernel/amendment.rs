@@ -75,13 +75,13 @@ use servanda_vocabulary::{Moment, Period};
 /// A way to change some clauses.
 #[derive(Clone, Debug)]
 pub(crate) struct Route {
-    clause: u32,
+    pub(super) clause: u32,
     /// Clause numbers, each with all below it; none means everything.
-    of: Option<Vec<String>>,
-    by: Parties,
+    pub(super) of: Option<Vec<String>>,
+    pub(super) by: Parties,
     /// `matter.x`, where a body decides.
-    matter: Option<String>,
-    notice: Option<Period>,
+    pub(super) matter: Option<String>,
+    pub(super) notice: Option<Period>,
 }
 
 /// The block's schema.
@@ -168,15 +168,17 @@ fn draft<'a>(world: &World<'a>, st: &Statement) -> Result<(&'a str, &'a Draft), 
 }
 
 impl Kernel {
-    /// The route for a clause: the one that names the most of its number; without any, all parties together.
-    fn route(&self, number: &str) -> Option<&Route> {
+    /// The routes for a clause, any of which will do: those that name the most of its number; without any, all parties
+    /// together.
+    fn routes(&self, number: &str) -> Vec<&Route> {
         let names =
             |c: &String| number == c || number.strip_prefix(c.as_str()).is_some_and(|r| r.starts_with(['.', ' ', '(']));
         let fit = |r: &Route| match &r.of {
             None => Some(0),
             Some(list) => list.iter().filter(|c| names(c)).map(|c| c.len()).max(),
         };
-        self.routes.iter().filter_map(|r| fit(r).map(|n| (n, r))).max_by_key(|(n, _)| *n).map(|(_, r)| r)
+        let most = self.routes.iter().filter_map(fit).max();
+        self.routes.iter().filter(|r| most.is_some() && fit(r) == most).collect()
     }
 }
 
@@ -227,16 +229,31 @@ fn last_adopted<'a>(world: &World<'a>) -> Option<&'a str> {
     world.run.last_of(&[event], None).and_then(|e| e.subject).map(|s| names.text(s))
 }
 
-/// Whether the statement may change a clause.
+/// Whether the statement may change a clause, by any of its routes.
 fn allowed(
     own: &Kernel,
     world: &World<'_>,
     st: &Statement,
     number: &str,
+    times: (Moment, Moment),
+) -> Result<(), Refusal> {
+    let routes = own.routes(number);
+    let Some((last, others)) = routes.split_last() else { return by_route(world, st, number, None, times) };
+    match others.iter().any(|r| by_route(world, st, number, Some(r), times).is_ok()) {
+        true => Ok(()),
+        false => by_route(world, st, number, Some(last), times),
+    }
+}
+
+/// Whether the statement may change a clause by this route.
+fn by_route(
+    world: &World<'_>,
+    st: &Statement,
+    number: &str,
+    route: Option<&Route>,
     (act, effective): (Moment, Moment),
 ) -> Result<(), Refusal> {
     let version = text(st, "version").unwrap_or_default();
-    let route = own.route(number);
     let under = |r: Refusal| match route {
         Some(x) => r.under(world.run.program().clause(x.clause).to_owned()),
         None => r,

@@ -15,10 +15,12 @@ mod choice;
 mod delivery;
 mod derogation;
 mod duty;
+mod ending;
 mod finding;
 mod holidays;
 mod measure;
 mod moment;
+mod outside;
 mod precedence;
 mod proof;
 mod reliance;
@@ -40,6 +42,8 @@ pub(crate) use affiliates::status as affiliates_status;
 pub use alternatives::{LeftOut, is_left_out, left_out};
 pub use calendar::calendars;
 pub use delivery::PROOF_KINDS;
+pub use ending::is_ending_state;
+pub use outside::Outside;
 pub use precedence::{Document, Order};
 pub use settings::Settings;
 pub use text::TextRule;
@@ -70,6 +74,8 @@ pub struct Kernel {
     /// Notions of control, by label; the event that moves them, and the shares that are held.
     pub(crate) control: BTreeMap<String, affiliates::Control>,
     pub(crate) controlled: Option<Sym>,
+    /// Outside texts, by label.
+    pub(crate) outsides: BTreeMap<String, outside::Outside>,
     pub(crate) shares: affiliates::Shares,
     /// The events of sending, and of what is shown of a notice: which notice each speaks of.
     pub(crate) sent: BTreeMap<Sym, String>,
@@ -113,10 +119,12 @@ pub const FEATURES: &[&Feature<Kernel>] = &[
     &delivery::FEATURE,
     &derogation::FEATURE,
     &duty::FEATURE,
+    &ending::FEATURE,
     &finding::FEATURE,
     &holidays::FEATURE,
     &measure::FEATURE,
     &moment::FEATURE,
+    &outside::FEATURE,
     &precedence::FEATURE,
     &reliance::FEATURE,
     &proof::FEATURE,
@@ -138,7 +146,9 @@ impl crate::Capability for Kernel {
         windows::check(lower);
         cap::check(lower);
         derogation::check(lower);
+        ending::check(lower);
         precedence::check(self, lower);
+        text::routes(self);
     }
 
     fn on_event(&mut self, world: &World<'_>, event: &Event, out: &mut Vec<Outcome>) {

@@ -42,12 +42,13 @@
 //!   clause 3 is not in force
 //! ```
 
+use super::amendment::Route;
 use super::{Kernel, quiet};
 use crate::feature::Feature;
 use crate::lower::Lower;
 use crate::say::Say;
 use servanda_charter::{AttributeSchema, Block, BlockSchema, Label, Need, Node, Ty};
-use servanda_norms::{Sym, TimeExpr};
+use servanda_norms::{Cond, Parties, Sym, TimeExpr};
 use servanda_vocabulary::nearest;
 
 /// A rule about the text itself.
@@ -65,6 +66,10 @@ pub enum TextRule {
         from: Vec<Sym>,
         /// Until when they survive.
         until: Option<TimeExpr>,
+        /// Only while this holds.
+        while_: Cond,
+        /// Only on these grounds: the events of their endings; on any where none is named.
+        grounds: Vec<Sym>,
     },
     /// Documents in order, the first prevails.
     Precedence {
@@ -83,6 +88,8 @@ pub enum TextRule {
         block: String,
         /// The reference that changes it, such as `matter.change_background`.
         changed_by: Vec<String>,
+        /// The numbers of its clauses.
+        clauses: Vec<String>,
     },
 }
 
@@ -97,6 +104,8 @@ const SURVIVE_SCHEMA: BlockSchema = BlockSchema {
         },
         AttributeSchema { name: "from", ty: Ty::Expr, need: Need::Must("Which event ends the agreement?") },
         AttributeSchema { name: "until", ty: Ty::Expr, need: Need::May },
+        AttributeSchema { name: "while", ty: Ty::Expr, need: Need::May },
+        AttributeSchema { name: "if_ground", ty: Ty::RefList(&["ending"]), need: Need::May },
     ],
     children: &[],
     label: Label::Required,
@@ -112,6 +121,7 @@ const SCHEDULE_SCHEMA: BlockSchema = BlockSchema {
             ty: Ty::RefList(&["matter", "notice", "all_parties"]),
             need: Need::Must("Who may change the schedule: which matter or notice, or all parties?"),
         },
+        AttributeSchema { name: "clauses", ty: Ty::Expr, need: Need::May },
     ],
     children: &[],
     label: Label::Required,
@@ -153,12 +163,55 @@ fn lower_survive(block: &Block, lower: &mut Lower<'_>, own: &mut Kernel) {
     let clauses = numbers(block, "clauses", lower);
     let from = block.get("from").and_then(|e| lower.events(&e.clone())).unwrap_or_default();
     let until = block.get("until").and_then(|e| lower.time(&e.clone()));
-    own.texts.push(TextRule::Survive { clause: block.clause, block: block.id(), clauses, from, until });
+    let while_ = block.get("while").map_or(Some(Cond::True), |e| lower.cond(&e.clone())).unwrap_or(Cond::False);
+    let grounds = lower.refs_of(block, "if_ground");
+    let grounds = grounds.iter().map(|g| lower.build.name(&format!("{g}.fired"))).collect();
+    own.texts.push(TextRule::Survive {
+        clause: block.clause,
+        block: block.id(),
+        clauses,
+        from,
+        until,
+        while_,
+        grounds,
+    });
 }
 
 fn lower_schedule(block: &Block, lower: &mut Lower<'_>, own: &mut Kernel) {
     let changed_by = lower.refs_of(block, "changed_by");
-    own.texts.push(TextRule::Schedule { clause: block.clause, block: block.id(), changed_by });
+    let named = numbers(block, "clauses", lower);
+    // Without a list of clauses the schedule is the file of its name.
+    let charter = lower.charter;
+    let own_file = |f: u32| {
+        let path = usize::try_from(f).ok().and_then(|i| charter.files.get(i)).map_or("", |f| f.path.as_str());
+        path.rsplit('/').next().and_then(|n| n.strip_suffix(".md")) == Some(block.label.as_str())
+    };
+    let clauses = match named.is_empty() {
+        true => charter.clauses.iter().filter(|c| own_file(c.span.file)).map(|c| c.number.clone()).collect(),
+        false => named,
+    };
+    own.texts.push(TextRule::Schedule { clause: block.clause, block: block.id(), changed_by, clauses });
+}
+
+/// What may change a schedule is a route for amending its clauses.
+pub(super) fn routes(own: &mut Kernel) {
+    let mut routes = Vec::new();
+    for rule in &own.texts {
+        let TextRule::Schedule { clause, changed_by, clauses, .. } = rule else { continue };
+        if clauses.is_empty() {
+            continue;
+        }
+        for by in changed_by {
+            let (by, matter) = match own.acts.get(by) {
+                // Whoever may give the notice changes the schedule alone.
+                Some(act) => (Parties::AnyOf(vec![act.by.clone()]), None),
+                None if by.starts_with("matter.") => (Parties::All, Some(by.clone())),
+                None => (Parties::All, None),
+            };
+            routes.push(Route { clause: *clause, of: Some(clauses.clone()), by, matter, notice: None });
+        }
+    }
+    own.routes.extend(routes);
 }
 
 fn say(block: &Block, say: &Say<'_>) -> String {
@@ -170,7 +223,12 @@ fn say(block: &Block, say: &Say<'_>) -> String {
                 Some((last, rest)) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
                 _ => clauses.concat(),
             };
-            format!("{word} {list} {go} on after the end{}.", say.until(block, "until", " until "))
+            format!(
+                "{word} {list} {go} on after the end{}{}{}.",
+                say.list(block, "if_ground", "or", " on the ground of "),
+                say.until(block, "until", " until "),
+                say.opt(block, "while", " while ", ""),
+            )
         }
         _ => format!("The schedule {} is changed only by {}.", say.of(block, "title"), say.changed_by(block)),
     }

@@ -1,6 +1,7 @@
 //! Conditions: `has(status.x) && !found(finding.y)`.
 
 use super::Lower;
+use crate::kernel::is_ending_state;
 use rust_decimal::Decimal;
 use servanda_charter::{Expr, Node, TermType, TermValue};
 use servanda_norms::Cond;
@@ -46,10 +47,10 @@ impl Lower<'_> {
             ("all", l) => Some(Cond::All(l.iter().filter_map(|e| self.cond(e)).collect())),
             ("has", [s]) | ("has", [s, _]) => {
                 let text = s.as_ref_text().unwrap_or_default();
-                let ok = text
-                    .split_once('.')
-                    .is_some_and(|(k, l)| matches!(k, "status" | "office") && self.charter.block(k, l).is_some())
-                    || text == "status.party";
+                let ok = text.split_once('.').is_some_and(|(k, l)| {
+                    matches!(k, "status" | "office") && self.charter.block(k, l).is_some()
+                        || k == "status" && is_ending_state(self.charter, l)
+                }) || text == "status.party";
                 if !ok {
                     self.error(
                         s,
@@ -127,6 +128,7 @@ impl Lower<'_> {
                     None => Cond::Measured(self.build.name(&text), at_least, limit),
                 })
             }
+            ("in_place", [o]) => self.in_place(expr, o),
             ("replaced", [n]) => self.replaced_cond(expr, n),
             ("before_moment", [t]) => Some(Cond::Before(self.time(t)?)),
             ("after_moment", [t]) => Some(Cond::After(self.time(t)?)),
@@ -174,7 +176,7 @@ impl Lower<'_> {
                 Some(Cond::Approved { by, kind, on: vec![given] })
             }
             _ => {
-                self.error(expr, "not_a_condition", format!("`{name}` with {} arguments is not a condition", args.len()), "conditions are has, found, disputed, count, happened, used, lapsed, consented, fulfilled, missed, measured, replaced, before_moment, after_moment, near_end_of, is, within, any, all");
+                self.error(expr, "not_a_condition", format!("`{name}` with {} arguments is not a condition", args.len()), "conditions are has, found, disputed, count, happened, used, lapsed, consented, fulfilled, missed, measured, replaced, in_place, before_moment, after_moment, near_end_of, is, within, any, all");
                 None
             }
         }

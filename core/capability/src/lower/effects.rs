@@ -1,6 +1,7 @@
 //! Effects: what follows.
 
 use super::Lower;
+use crate::kernel::is_ending_state;
 use servanda_charter::{Expr, Node};
 use servanda_norms::Effect;
 
@@ -37,7 +38,8 @@ impl Lower<'_> {
         let ok = text == "status.party"
             || text
                 .split_once('.')
-                .is_some_and(|(k, l)| matches!(k, "status" | "office") && self.charter.block(k, l).is_some());
+                .is_some_and(|(k, l)| matches!(k, "status" | "office") && self.charter.block(k, l).is_some())
+            || text.strip_prefix("status.").is_some_and(|l| is_ending_state(self.charter, l));
         if !ok {
             self.error(
                 e,

@@ -1,6 +1,7 @@
 //! Events by name: a name that nothing can make is an error, never a silent new event.
 
 use super::Lower;
+use crate::kernel::is_ending_state;
 use servanda_charter::{Expr, Node};
 use servanda_norms::Sym;
 use servanda_vocabulary::nearest;
@@ -58,6 +59,8 @@ const OF_BLOCK: &[(&str, &[&str])] = &[
     ("office", &["set", "unset"]),
     ("finding", &["asked", "yes", "no", "answered", "contested", "upheld", "settled"]),
     ("rule", &["fired"]),
+    ("ending", &["fired"]),
+    ("outside", &["changed", "consented", "added", "signed", "ended"]),
     ("amount", &["owed", "declared"]),
     ("resolution", &["adopted", "rejected", "tied", "no_quorum", "binding", "vetoed"]),
 ];
@@ -147,6 +150,9 @@ impl Lower<'_> {
                 Some(full)
             }
             [kind, label, what] => {
+                if *kind == "status" && matches!(*what, "set" | "unset") && is_ending_state(self.charter, label) {
+                    return Some(full);
+                }
                 if *kind == "choice" {
                     return self.chosen(expr, &full, label, what);
                 }

@@ -1,6 +1,7 @@
 //! Parties: who must, may, judges or is owed.
 
 use super::Lower;
+use crate::kernel::is_ending_state;
 use servanda_charter::{Expr, Node};
 use servanda_norms::Parties;
 
@@ -46,7 +47,7 @@ impl Lower<'_> {
                         Some(Parties::Office(self.build.name(&full)))
                     }
                     ["status", name] => {
-                        if self.charter.block("status", name).is_none() {
+                        if self.charter.block("status", name).is_none() && !is_ending_state(self.charter, name) {
                             self.unknown_party(expr, &full);
                             return None;
                         }

@@ -136,6 +136,12 @@ impl Voice<'_> {
                 };
                 format!("{what} {is} measured{}", bound.collect::<String>())
             }
+            "in_place" => {
+                let path = first.and_then(Expr::as_ref_text).unwrap_or_default();
+                let block = path.split_once('.').and_then(|(k, l)| self.charter.block(k, l));
+                let title = block.and_then(|b| b.get("title")).map_or_else(|| w(0), |t| self.words(t));
+                format!("{title} {is} signed and in place")
+            }
             "replaced" => {
                 let Some(Node::Text(n)) = first.map(|x| &x.node) else { return None };
                 format!("clause {n} {is} replaced")
