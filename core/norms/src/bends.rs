@@ -82,6 +82,25 @@ impl Stretch {
         let behind = after.is_some_and(|p| at < cal.after(closing(self.start(today).plus_days(-1)), p));
         ahead || behind
     }
+
+    /// The next moment at which that may change.
+    pub(crate) fn next_edge(
+        self,
+        at: Moment,
+        before: Option<Period>,
+        after: Option<Period>,
+        cal: &Calendar,
+    ) -> Option<Moment> {
+        let today = Date::of(at, &cal.zone);
+        let closing = |day: Date| day.end(&cal.zone).plus_seconds(-1);
+        let (prior, last) = (self.start(today).plus_days(-1), self.last(today));
+        let edges = [
+            before.map(|p| cal.before(closing(last), p)),
+            Some(last.end(&cal.zone)),
+            after.map(|p| cal.after(closing(prior), p)),
+        ];
+        crate::wait::first_after(at, edges.into_iter().flatten())
+    }
 }
 
 /// Within what a limit of use counts.

@@ -132,7 +132,8 @@ impl Cond {
             Cond::Not(c) => c.looks_elsewhere(),
             Cond::All(l) | Cond::Any(l) => l.iter().any(Cond::looks_elsewhere),
             Cond::Has(_, who) => who.is_some(),
-            Cond::Is(..) => true,
+            // What is counted is counted over everything; a number may be made of what was measured of others.
+            Cond::Is(..) | Cond::Counted { .. } | Cond::Number(..) => true,
             _ => false,
         }
     }

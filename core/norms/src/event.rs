@@ -109,6 +109,8 @@ pub struct Event {
     pub scope: Option<Sym>,
     /// The stamp of the latest late fact that it rests on; [`Moment::START`] when it rests on none.
     pub late: Moment,
+    /// Whether it belongs to the day that ended: a window that ends with a day brought it about, at midnight.
+    pub day_end: bool,
 }
 
 impl Event {
@@ -129,6 +131,7 @@ impl Event {
             entry: None,
             scope: None,
             late: Moment::START,
+            day_end: false,
         }
     }
 

@@ -19,6 +19,7 @@ mod run;
 mod scope;
 mod store;
 mod time;
+mod wait;
 mod why;
 
 pub use amount::{

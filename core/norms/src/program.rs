@@ -271,6 +271,8 @@ pub struct Program {
     pub calendars: Vec<(String, Calendar)>,
     /// The status that every party holds.
     pub party_status: Sym,
+    /// Whether what the end of a day brings about is counted from the day that ended (calendar block, `closings`).
+    pub ended_day: bool,
     /// How late facts bind (record block).
     pub late: LateRules,
     /// Where this version's own norms begin: those before belong to earlier versions, and only run on.
@@ -346,6 +348,8 @@ impl Program {
 pub struct Builder {
     program: Program,
     amount_triggers: Vec<(Sym, u32, Cond)>,
+    /// Rights that some effect pauses: what is refused while they stand has a name.
+    suspended: Vec<(NormId, Sym)>,
 }
 
 impl Builder {
@@ -370,6 +374,7 @@ impl Builder {
                 deliveries: Vec::new(),
                 calendars,
                 party_status,
+                ended_day: false,
                 late: LateRules::default(),
                 base: Base::default(),
                 triggers: BTreeMap::new(),
@@ -390,6 +395,7 @@ impl Builder {
                 replaced: BTreeMap::new(),
             },
             amount_triggers: Vec::new(),
+            suspended: Vec::new(),
         }
     }
 
@@ -436,6 +442,7 @@ impl Builder {
         for index in [&mut program.triggers, &mut program.acts, &mut program.waits] {
             index.clear();
         }
+        program.elsewhere.clear();
         program.moment_waits.clear();
         program.recurring_waits.clear();
         program.counted.clear();
@@ -443,8 +450,12 @@ impl Builder {
         program.waivers.clear();
         program.earlier.clear();
         program.joiners.clear();
+<<<<<<< HEAD
         program.replaced.clear();
         Self { program, amount_triggers: Vec::new() }
+=======
+        Self { program, amount_triggers: Vec::new(), suspended: Vec::new() }
+>>>>>>> 5eb4aa9 (Pauses by effect last and suspend, conditions of another party and of time are looked at again, closings counted from the day that ended)
     }
 
     /// The place of an item among this version's own.
@@ -464,6 +475,11 @@ impl Builder {
     /// Says how late facts bind.
     pub fn late(&mut self, rules: LateRules) {
         self.program.late = rules;
+    }
+
+    /// Says from which day a period runs that is counted from what the end of a day brought about.
+    pub fn ended_day(&mut self, ended: bool) {
+        self.program.ended_day = ended;
     }
 
     /// What has been built so far.
@@ -542,6 +558,16 @@ impl Builder {
                 self.program.norms.push(norm);
                 u32::try_from(self.program.norms.len().saturating_sub(1)).unwrap_or(u32::MAX)
             }
+        }
+    }
+
+    /// Says that an effect may stop a norm; what is refused while a right stands has a name.
+    pub fn suspends(&mut self, norm: NormId) {
+        let right = |n: &&Norm| matches!(n.kind, NormKind::Right(_));
+        if let Some(block) = self.program.norm(norm).filter(right).map(|n| self.program.names.text(n.block).to_owned())
+        {
+            let refused = self.name(&format!("{block}.barred"));
+            self.suspended.push((norm, refused));
         }
     }
 
@@ -709,6 +735,11 @@ impl Builder {
     #[must_use]
     pub fn finish(mut self) -> Program {
         let p = &mut self.program;
+        for (norm, refused) in self.suspended {
+            if let Some(n) = p.norms.get_mut(norm as usize) {
+                n.bends.refused = Some(refused);
+            }
+        }
         let mut order: Vec<(Vec<(u64, String)>, u32)> = p
             .clauses
             .list
@@ -779,10 +810,11 @@ impl Builder {
             n.when.waits(&by_status, &by_finding, &mut waits);
             n.unless.waits(&by_status, &by_finding, &mut waits);
             n.paused.waits(&by_status, &by_finding, &mut waits);
+            let times = || n.due.iter().chain(n.from.iter()).chain(n.bends.outer.iter());
             let mut disputed = Vec::new();
             [&n.when, &n.unless, &n.paused].into_iter().for_each(|c| c.disputed(&mut disputed));
             waits.extend(disputed.iter().flat_map(|f| opening.get(*f as usize).cloned().unwrap_or_default()));
-            for t in n.due.iter().chain(n.from.iter()).chain(n.bends.outer.iter()) {
+            for t in times() {
                 t.waits(&by_status, &by_finding, &mut waits);
             }
             for (place, x) in n.bends.extensions.iter().enumerate() {

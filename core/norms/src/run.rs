@@ -177,6 +177,8 @@ pub(crate) enum Timer {
     /// An act that stands by reliance: its number, and whether its time for contest is over.
     Reliance(u32, bool),
     Dispatch(u32),
+    /// A condition of an instance may change by time alone.
+    Wake(InstanceId),
 }
 
 /// When a timer goes off: instant, then day closings before inclusive ones, then clause order.
@@ -217,6 +219,8 @@ pub struct Run {
     counted: Vec<Vec<crate::counters::Counted>>,
     /// Whether the windows that close now end a day: what follows belongs to that day.
     day_ends: bool,
+    /// Whether what happens now comes of a window that ended with a day, not of a period that begins with the next.
+    of_ended_day: bool,
     queue: VecDeque<EventId>,
     hasher: Sha256,
     traces: Option<Vec<Trace>>,
@@ -259,6 +263,7 @@ impl Run {
             faults: Vec::new(),
             counted: Vec::new(),
             day_ends: false,
+            of_ended_day: false,
             queue: VecDeque::new(),
             hasher: Sha256::new(),
             traces: None,
@@ -357,6 +362,8 @@ impl Run {
             }
             self.day_ends = !inclusive;
             for (_, timer) in closing {
+                // A period that begins at midnight belongs to the day that begins.
+                self.of_ended_day = !inclusive && !matches!(timer, Timer::Recurring(..));
                 match timer {
                     Timer::Instance(i) => {
                         if let Some(x) = self.instances.get_mut(i as usize) {
@@ -372,6 +379,11 @@ impl Run {
                     Timer::Recurring(r, n) => self.recur(r, n, at),
                     Timer::Reliance(n, over) => self.question(n, over, at),
                     Timer::Dispatch(d) => self.arrive(d),
+                    Timer::Wake(i) => {
+                        if let Some(by) = self.instances.get(i as usize).map(|x| x.trigger) {
+                            self.reconsider_instance(i, by, host);
+                        }
+                    }
                 }
             }
             self.settle(host);
@@ -381,7 +393,7 @@ impl Run {
 
     /// What orders timers of one instant and clause: the block, the subject, the bearers.
     fn key_text(&self, timer: Timer) -> Vec<String> {
-        let Timer::Instance(i) = timer else { return Vec::new() };
+        let (Timer::Instance(i) | Timer::Wake(i)) = timer else { return Vec::new() };
         let Some(inst) = self.instances.get(i as usize) else { return Vec::new() };
         let block = self.program.norm(inst.norm).map(|n| n.block);
         let names = block.into_iter().chain(inst.subject).chain(inst.bearers.iter().copied());
@@ -433,6 +445,7 @@ impl Run {
             entry,
             scope,
             late,
+            day_end: self.of_ended_day,
         });
         self.queue.push_back(id);
         id
@@ -447,9 +460,10 @@ impl Run {
                 self.faults
                     .push((id, format!("`{name}` set off more than {CASCADE_LIMIT} further events: stopped here")));
                 self.queue.clear();
-                return;
+                break;
             }
             let Some(event) = self.event(id).cloned() else { continue };
+            self.of_ended_day = event.day_end;
             for o in host.on_event(self, &event) {
                 self.apply_outcome(o, &event, host);
             }
@@ -462,6 +476,7 @@ impl Run {
             self.trigger(&event, host);
             self.moments_on(&event);
         }
+        self.of_ended_day = false;
     }
 
     fn moments_on(&mut self, event: &Event) {

@@ -297,7 +297,7 @@ fn counted(cal: &Calendar, anchor: Due, p: Period, forward: bool, count: Count) 
     if !forward {
         return cal.window_before(anchor.at, p, count);
     }
-    let start = if anchor.inclusive { anchor.at } else { anchor.at.plus_seconds(-1) };
+    let start = if anchor.inclusive || !p.whole_days() { anchor.at } else { anchor.at.plus_seconds(-1) };
     cal.window(start, p, count)
 }
 
@@ -365,12 +365,17 @@ fn differences(strict: (&Calendar, Count), lenient: &Calendar, from: Moment, to:
 }
 
 /// When an event came. A named moment that ends a day anchors as that day's end, so that what is counted from it starts
-/// on the day that ended, not on the next.
+/// on the day that ended, not on the next; so does, where the charter says so, whatever a day's end brought about.
 fn come(run: &Run, e: &Event) -> Due {
     match run.program().moments.iter().find(|m| m.event == e.name).map(|m| m.is.value(run, None)) {
         Some(TimeValue::Known(d)) => d,
-        _ => Due { at: e.at, inclusive: true },
+        _ => instant(run, e, e.at),
     }
+}
+
+/// A time that an event carries, or its own.
+fn instant(run: &Run, e: &Event, at: Moment) -> Due {
+    Due { at, inclusive: !(run.program().ended_day && e.day_end && at == e.at) }
 }
 
 /// Where a trigger's span ends. A period of the civil calendar ends with its last day, so that what is counted from its end
@@ -383,14 +388,13 @@ fn ends(run: &Run, e: &Event, until: Moment) -> Due {
 impl Anchor {
     fn moment(&self, r: &mut Reading<'_>) -> TimeValue {
         let (run, trigger) = (r.run, r.trigger);
-        let instant = |at: Moment| Due { at, inclusive: true };
         let found = match self {
             Anchor::At => trigger.map(|e| come(run, e)),
-            Anchor::Sent => trigger.map(|e| instant(e.sent())),
-            Anchor::Received => trigger.map(|e| instant(e.received())),
-            Anchor::Aware => trigger.map(|e| instant(e.times.aware.unwrap_or(e.at))),
-            Anchor::Occurred => trigger.map(|e| instant(e.times.occurred.unwrap_or(e.at))),
-            Anchor::Told(what) => crate::run::told(*what, trigger).map(instant),
+            Anchor::Sent => trigger.map(|e| instant(run, e, e.sent())),
+            Anchor::Received => trigger.map(|e| instant(run, e, e.received())),
+            Anchor::Aware => trigger.map(|e| instant(run, e, e.times.aware.unwrap_or(e.at))),
+            Anchor::Occurred => trigger.map(|e| instant(run, e, e.when())),
+            Anchor::Told(what) => crate::run::told(*what, trigger).map(|at| Due { at, inclusive: true }),
             Anchor::Until => trigger.and_then(|e| Some(ends(run, e, e.times.until?))),
             Anchor::Event(names) => run.first_for(names, trigger).map(|e| come(run, e)),
             Anchor::Time(t) => return t.read(r),

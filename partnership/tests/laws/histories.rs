@@ -384,6 +384,18 @@ fn ends_once(p: &Partnership) -> Result<(), TestCaseError> {
     Ok(())
 }
 
+/// Progress: what is open has a next moment, or an event that it waits for.
+fn nothing_is_stuck(p: &Partnership) -> Result<(), TestCaseError> {
+    let run = p.run();
+    let block = |i: &u32| {
+        let norm = run.instances().get(*i as usize).and_then(|i| run.program().norm(i.norm));
+        norm.map(|n| run.names().text(n.block).to_owned())
+    };
+    let stuck: Vec<_> = run.stuck().iter().map(block).collect();
+    prop_assert!(stuck.is_empty(), "stuck: {stuck:?}");
+    Ok(())
+}
+
 /// Shares are whole and caps hold: nobody owes less than nothing, nor more than the cap of clause 9.2.
 fn money_holds(p: &Partnership) -> Result<(), TestCaseError> {
     for party in PARTIES {
@@ -437,6 +449,7 @@ proptest! {
         prop_assert_eq!(once.digest(), replay(&e, at).digest());
         ends_once(&once)?;
         money_holds(&once)?;
+        nothing_is_stuck(&once)?;
         // Entry by entry, and looked at in between: no verdict is taken back, and the same state comes out.
         let mut p = Partnership::new(Arc::clone(compiled()), ORIGIN);
         let mut given = Vec::new();

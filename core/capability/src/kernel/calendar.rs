@@ -97,6 +97,7 @@ pub const SCHEMA: BlockSchema = BlockSchema {
         AttributeSchema { name: "roll", ty: Ty::Choice(&["stays", "next", "previous"]), need: Need::May },
         AttributeSchema { name: "rolled_until", ty: Ty::Term(TermType::TimeOfDay), need: Need::May },
         AttributeSchema { name: "hour_windows", ty: Ty::Choice(&["exact", "whole"]), need: Need::May },
+        AttributeSchema { name: "closings", ty: Ty::Choice(&["ended_day", "next_day"]), need: Need::May },
         AttributeSchema { name: "holds_at_least", ty: Ty::Term(TermType::Period), need: Need::May },
     ],
     children: &[],
@@ -115,6 +116,18 @@ fn lower(block: &Block, lower: &mut Lower<'_>, _: &mut Kernel) {
         {
             d.help = Some(
                 "closed days are `weekends`, `saturdays`, `sundays`, `holidays.x`, or a bound list of dates".to_owned(),
+            );
+        }
+    }
+    if let Some(e) = block.get("closings").cloned() {
+        if block.label == "default" {
+            lower.build.ended_day(e.as_word() == Some("ended_day"));
+        } else {
+            lower.error(
+                &e,
+                "open_question",
+                "to which day does a night's midnight belong? All windows of a charter answer alike",
+                "write `closings` in `calendar \"default\"`",
             );
         }
     }
@@ -263,11 +276,13 @@ fn say(block: &Block, say: &Say<'_>) -> String {
         ("roll", "next") => "a last day that is closed moves to the next business day",
         ("roll", "previous") => "a last day that is closed moves to the business day before",
         ("roll", "stays") => "a last day that is closed stays",
+        ("closings", "ended_day") => "what the end of a day brings about is counted from the day that ended",
+        ("closings", "next_day") => "what the end of a day brings about is counted from the day that begins then",
         ("hour_windows", "whole") => "periods in hours begin with the next full hour",
         ("hour_windows", "exact") => "periods in hours begin at once",
         _ => "",
     };
-    for name in ["counting", "months", "roll"] {
+    for name in ["counting", "months", "roll", "closings"] {
         parts.extend(block.get(name).map(|_| said(name).to_owned()));
     }
     parts.extend(block.get("rolled_until").map(|_| format!("and ends there at {}", say.of(block, "rolled_until"))));

@@ -30,7 +30,8 @@
 //! ```
 //!
 //! # Statements
-//! `right.use/1` with `right` and `about`.
+//! `right.use/1` with `right` and `about`. While a right is stopped by an effect `pause(right.x)`, its use is refused by the
+//! event `right.x.barred`, until `resume(right.x)`; `paused = …` stops only its clock.
 //!
 //! # Outcome
 //! ```case

@@ -78,7 +78,11 @@ impl Lower<'_> {
                 }
                 Some(Effect::End(self.norm_ref(n)?))
             }
-            ("pause", [n]) => Some(Effect::Pause(self.norm_ref(n)?)),
+            ("pause", [n]) => {
+                let norm = self.norm_ref(n)?;
+                self.build.suspends(norm);
+                Some(Effect::Pause(norm))
+            }
             ("resume", [n]) => Some(Effect::Resume(self.norm_ref(n)?)),
             ("waive", [n]) => Some(Effect::Waive(self.norm_ref(n)?)),
             ("extend", [n, p]) => {

@@ -80,6 +80,8 @@ impl Run {
                 self.by_key.part_mut(inst.subject.map_or(0, |s| s.0)).insert((*id, inst.subject, own), ());
                 if norm.when.value(self, host, trigger.as_ref()) == Tri::Yes {
                     self.open(own, event.id, host);
+                } else {
+                    self.wake(own);
                 }
             }
         }
@@ -102,7 +104,8 @@ impl Run {
         }
     }
 
-    /// Whether the use of a right is refused: its bar holds, or it has been used as often as it may be.
+    /// Whether the use of a right is refused: an effect has stopped it, its bar holds, or it has been used as often as it
+    /// may be.
     pub(super) fn barred(&mut self, iid: InstanceId, norm: &Norm, event: &Event, host: &mut dyn Host) -> bool {
         let Some(refused) = norm.bends.refused else { return false };
         let Some(inst) = self.instances.get(iid as usize).cloned() else { return false };
@@ -119,10 +122,13 @@ impl Run {
             u32::try_from(used.count()).unwrap_or(u32::MAX) >= l.most
                 && l.unless.value(self, host, trigger.as_ref()) != Tri::Yes
         });
-        if !bar && !often {
-            return false;
-        }
-        self.trace_norm(inst.norm, if bar { "barred" } else { "used too often" }, true);
+        let word = match (inst.stopped, bar, often) {
+            (true, ..) => "suspended",
+            (_, true, _) => "barred",
+            (.., true) => "used too often",
+            _ => return false,
+        };
+        self.trace_norm(inst.norm, word, true);
         let cause = Cause::Norm { norm: inst.norm, instance: Some(iid), by: Some(event.id) };
         let what = NewEvent { subject: inst.subject, party: event.party, ..NewEvent::default() };
         self.happen(event.at, refused, what, None, cause, None);

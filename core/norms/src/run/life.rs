@@ -111,6 +111,7 @@ impl Run {
                 if norm.unless != Cond::False {
                     self.reconsider_instance(iid, event.id, host);
                 }
+                self.wake(iid);
             }
         }
     }
@@ -140,6 +141,8 @@ impl Run {
         self.set_window(iid);
         if norm.unless != Cond::False || norm.paused != Cond::False {
             self.reconsider_instance(iid, by, host);
+        } else {
+            self.wake(iid);
         }
     }
 
@@ -453,6 +456,8 @@ impl Run {
             let trigger = self.instances.get(iid as usize).and_then(|i| self.event(i.trigger)).cloned();
             if norm.when.value(self, host, trigger.as_ref()) == Tri::Yes {
                 self.open(iid, by, host);
+            } else {
+                self.wake(iid);
             }
             return;
         }
@@ -463,6 +468,29 @@ impl Run {
             _ => {}
         }
         self.set_window(iid);
+        self.wake(iid);
+    }
+
+    /// When time alone may next change what an instance's conditions say.
+    pub(super) fn next_change(&self, iid: InstanceId) -> Option<Due> {
+        let inst = self.instances.get(iid as usize).filter(|i| i.state.open())?;
+        let norm = self.program.norm(inst.norm)?;
+        let trigger = self.event(inst.trigger);
+        let conds: &[&Cond] = match inst.state {
+            State::Pending => &[&norm.when, &norm.unless],
+            _ => &[&norm.paused, &norm.unless],
+        };
+        let times = norm.due.iter().chain(norm.from.iter()).chain(norm.bends.outer.iter());
+        let times = times.filter_map(|t| t.next(self, trigger));
+        conds.iter().filter_map(|c| c.next(self, trigger)).chain(times).min()
+    }
+
+    /// Sets a timer for it. Timers that have become idle by then do nothing.
+    pub(super) fn wake(&mut self, iid: InstanceId) {
+        let Some(d) = self.next_change(iid) else { return };
+        let norm = self.instances.get(iid as usize).and_then(|i| self.program.norm(i.norm));
+        let rank = norm.map_or(u32::MAX, |n| self.program.rank(n.clause));
+        self.timers.insert((d.at, d.inclusive, rank, Timer::Wake(iid)));
     }
 
     /// An effect stops a running clock, until an effect lets it run on.

@@ -56,7 +56,8 @@ impl Run {
         let mut out = Vec::new();
         for (n, i) in open {
             let id = u32::try_from(n).unwrap_or(u32::MAX);
-            if i.timer.is_none() && i.beyond.is_none() && self.awaits(id).is_empty() {
+            let still = i.timer.is_none() && i.beyond.is_none() && self.next_change(id).is_none();
+            if still && self.awaits(id).is_empty() {
                 out.push(id);
             }
         }
