@@ -176,6 +176,16 @@ impl State<'_> {
         let right = matches!(rule.kind, NormKind::Right(_));
         // What is not known yet has not come: a right whose first moment is unknown is not open.
         let early = rule.from.is_some() && x.from.is_none_or(|f| e.at < f);
+        if right && x.stopped && !early && matches!(x.stand, Stand::Running | Stand::Paused) {
+            // What an effect stopped cannot be used until an effect lets it go on.
+            let mut made = blank(e.at, &format!("{}.barred", rule.block));
+            made.subject = x.subject.clone();
+            made.party = e.party.clone();
+            made.of = Some(i);
+            made.late = x.late.max(e.late);
+            self.happen(made);
+            return false;
+        }
         let (stand, word) = match x.stand {
             Stand::Running | Stand::Paused if !early && right => (Stand::Used, "used"),
             Stand::Running | Stand::Paused if !early => (Stand::Fulfilled, "fulfilled"),

@@ -88,7 +88,7 @@ impl State<'_> {
             When::After(a, span, c) => match (of(a), cal(*c)) {
                 // What starts where a day has closed starts on the day that closed.
                 (Some((t, inclusive)), Some(cal)) => {
-                    let start = if inclusive { t } else { t - 1 };
+                    let start = if inclusive || !civil::in_days(*span) { t } else { t - 1 };
                     Time::Known(civil::after(cal, start, *span), !civil::in_days(*span))
                 }
                 _ => Time::NotYet,
