@@ -450,12 +450,8 @@ impl Builder {
         program.waivers.clear();
         program.earlier.clear();
         program.joiners.clear();
-<<<<<<< HEAD
         program.replaced.clear();
-        Self { program, amount_triggers: Vec::new() }
-=======
         Self { program, amount_triggers: Vec::new(), suspended: Vec::new() }
->>>>>>> 5eb4aa9 (Pauses by effect last and suspend, conditions of another party and of time are looked at again, closings counted from the day that ended)
     }
 
     /// The place of an item among this version's own.
