@@ -2,6 +2,7 @@
 
 use crate::capabilities::Capabilities;
 use crate::names::Known;
+use crate::packs::{complete, part};
 use servanda_capability::kernel::{LeftOut, calendars, is_left_out, left_out};
 use servanda_capability::{Lower, Say};
 use servanda_charter::{Charter, Diagnostic, Opening, Severity, SourceFile, check, parse};
@@ -10,9 +11,6 @@ use servanda_statement::Refusal;
 use servanda_vocabulary::{Fraction, Money};
 use std::collections::BTreeMap;
 use std::sync::Arc;
-
-/// Where packs stand beside a charter's files: they are no part of its text or digest.
-pub const PACKS: &str = "packs/";
 
 /// A charter that compiled.
 #[derive(Clone, Debug)]
@@ -100,8 +98,7 @@ pub(crate) fn compile_after(
     previous: Option<(&Compiled, &Names)>,
 ) -> Result<Compiled, (Charter, Vec<Diagnostic>)> {
     // Packs stand beside the charter and have digests of their own.
-    let (mut packs, files): (Vec<_>, Vec<_>) = files.into_iter().partition(|f| f.path.starts_with(PACKS));
-    packs.sort_by(|a, b| a.path.cmp(&b.path));
+    let (mut packs, files) = part(files);
     let parsed = parse(files);
     let mut charter = parsed.charter;
     let mut found = parsed.diagnostics;
@@ -179,6 +176,7 @@ pub(crate) fn compile_after(
         all.sort_by_key(|d| (d.span.file, d.span.start, d.code));
         return Err((charter, all));
     }
+    complete(&mut packs, &caps.law);
     let routes =
         caps.all().into_iter().enumerate().flat_map(|(i, c)| c.kinds().into_iter().map(move |k| (k.0, i))).collect();
     Ok(Compiled {

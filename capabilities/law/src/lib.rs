@@ -53,6 +53,13 @@ pub fn own_packs() -> Vec<Pack> {
 }
 
 impl Law {
+    /// The packs that the charter pins: name, version, digest of the edition that it names.
+    pub fn pinned(&self) -> impl Iterator<Item = (&str, &str, &str)> {
+        self.packs
+            .values()
+            .filter_map(|p| p.editions.first().map(|e| (p.name.as_str(), e.version.as_str(), e.digest.as_str())))
+    }
+
     /// The next version of the charter: its packs, and the state as it stands. Where it pins another edition than the
     /// version before, that is the one in force.
     pub fn amend(&mut self, next: &Self) {

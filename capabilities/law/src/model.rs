@@ -34,6 +34,8 @@ pub(crate) struct Pinned {
     pub clause: u32,
     /// `pack.x`.
     pub block: String,
+    /// The pack's own name.
+    pub name: String,
     /// Who may sign whether a row applies.
     pub judge: Parties,
     /// Who may pin another version.

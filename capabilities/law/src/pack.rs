@@ -19,7 +19,7 @@
 //! ~~~
 //! ## 3 Incidents
 //! The parties keep version [1.0.0](#law.version) of the pack of incident clocks with the digest
-//! [sha256:68519244e2b314497987596cf430ff0b6daa7f6f315de7cbec1e17a71f16484b](#law.digest), and of it the rows
+//! [sha256:d9b5009be817e071c450cf899b76fc860f14a98bbc8d4b510e6bc89f811720f2](#law.digest), and of it the rows
 //! [eu.gdpr.33.authority, us.bank.36h](#law.rows).
 //! ~~~charter
 //! event "breach" { needs = [aware] }
@@ -133,6 +133,7 @@ fn lower(block: &Block, lower: &mut Lower<'_>, own: &mut Law) {
     let mut pinned = Pinned {
         clause: block.clause,
         block: block.id(),
+        name: name.clone(),
         judge: judge.unwrap_or(Parties::TriggerParty),
         pinner,
         editions: Vec::new(),

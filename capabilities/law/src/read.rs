@@ -21,6 +21,8 @@ pub struct Pack {
     pub issued: Date,
     /// Who answers for it.
     pub issuer: String,
+    /// The key with which its issuer signs it, where it names one.
+    pub issuer_key: Option<String>,
     /// The calendars that some of its rows need, which a charter declares under these names.
     pub calendars: Vec<String>,
     /// `sha256:…` over its normalised text.
@@ -106,6 +108,14 @@ pub struct Row {
     pub tests: Vec<String>,
 }
 
+impl Pack {
+    /// What the issuer signs: the name, version and digest, each on its line.
+    #[must_use]
+    pub fn signed_text(&self) -> String {
+        format!("servanda/pack/1\n{}\n{}\n{}\n", self.name, self.version, self.digest)
+    }
+}
+
 impl Row {
     /// How its clause is cited: `eu.gdpr.33.authority Reg (EU) 2016/679 Art 33(1)`.
     #[must_use]
@@ -154,7 +164,7 @@ pub fn digest(text: &str) -> String {
     out
 }
 
-const PACK_FIELDS: &[&str] = &["name", "title", "version", "issued", "issuer", "reviewer", "calendars"];
+const PACK_FIELDS: &[&str] = &["name", "title", "version", "issued", "issuer", "issuer_key", "reviewer", "calendars"];
 const ROW_FIELDS: &[&str] = &[
     "id",
     "law",
@@ -198,6 +208,10 @@ pub fn read(text: &str) -> Result<Pack, String> {
     if text.len() > BYTES_MAX {
         return Err("a pack has at most one megabyte".to_owned());
     }
+    // What word processors change on their own must not make another pack of the same words.
+    if let Some(c) = text.chars().find(|c| "\u{a0}\u{202f}“”„‘’".contains(*c)) {
+        return Err(format!("a pack is written with plain quotes and spaces; it has `{c}`"));
+    }
     let all = tables(text)?;
     let Some((head, rest)) = all.split_first().filter(|(t, _)| t.name == "pack") else {
         return Err("a pack begins with the table `[pack]`".to_owned());
@@ -226,6 +240,7 @@ pub fn read(text: &str) -> Result<Pack, String> {
         version: head.text("version").to_owned(),
         issued,
         issuer: head.text("issuer").to_owned(),
+        issuer_key: Some(head.text("issuer_key").to_owned()).filter(|k| !k.is_empty()),
         calendars: head.list("calendars").to_vec(),
         digest: digest(text),
         rows,

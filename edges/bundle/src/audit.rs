@@ -6,7 +6,8 @@ use crate::replay::replay;
 use crate::report::Report;
 use crate::structure::{self, NAMED_MAX, Whole};
 use crate::table::{self, Row};
-use servanda_partnership::{Partnership, compile};
+use servanda_charter::SourceFile;
+use servanda_partnership::{Partnership, compile, is_pack};
 use servanda_tlog::Hash;
 use servanda_vocabulary::TZDB_VERSION;
 use std::path::Path;
@@ -96,11 +97,12 @@ fn meaning(whole: &Whole, told: Result<Vec<Row>, String>, report: &mut Report) {
             format!("the record speaks of the time zones `{}`; this program has `{TZDB_VERSION}`", shown(tzdb)),
         );
     }
-    let founding = whole.charters.first().cloned().unwrap_or_default();
-    let compiled = match compile(founding) {
+    let (packs, versions): (Vec<_>, Vec<_>) = whole.charters.iter().partition(|v| is_pack(v));
+    let with = |v: &[SourceFile]| v.iter().chain(packs.iter().copied().flatten()).cloned().collect::<Vec<_>>();
+    let compiled = match compile(versions.first().map(|v| with(v)).unwrap_or_default()) {
         Ok(mut compiled) => {
             // As many as the bundle names; what adopts them is in the log.
-            compiled.later = whole.charters.iter().skip(1).map(|v| (String::new(), v.clone())).collect();
+            compiled.later = versions.iter().skip(1).map(|v| (String::new(), with(v))).collect();
             compiled
         }
         Err((_, diagnostics)) => {

@@ -125,7 +125,11 @@ impl Bundle {
         leaves: &[Vec<u8>],
         checkpoint: &[u8],
     ) -> Result<Self, ExportError> {
-        let charters: Vec<_> = partnership.versions().iter().map(|v| charter_files(&v.charter)).collect();
+        let mut charters: Vec<_> = partnership.versions().iter().map(|v| charter_files(&v.charter)).collect();
+        // Rule packs stand beside the versions, each under its own digest, after all of them.
+        for set in partnership.versions().iter().flat_map(|v| v.pack_sets()) {
+            charters.push(set.into_iter().map(|f| (f.path, f.text.into_bytes())).collect());
+        }
         export(&ExportInput {
             origin: partnership.origin(),
             sequencer,

@@ -4,7 +4,7 @@ use crate::diagnostics;
 use crate::output::{Exit, Failed, Out};
 use servanda_cases::Case;
 use servanda_charter::SourceFile;
-use servanda_partnership::{Compiled, compile};
+use servanda_partnership::{Compiled, PACKS, compile};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -40,6 +40,11 @@ pub fn sources(path: &Path) -> Result<Vec<SourceFile>, Failed> {
     for (name, p) in list {
         let bytes = std::fs::read(&p).map_err(|e| Failed::new(format!("cannot read {}: {e}", p.display())))?;
         match SourceFile::from_bytes(&name, &bytes) {
+            // Whoever names an issuer's key is read only with that issuer's signature.
+            Ok(f) if name.starts_with(PACKS) => {
+                crate::cmd::pack::signed(&p, &crate::cmd::pack::read(&p)?.1)?;
+                files.push(f);
+            }
             Ok(f) => files.push(f),
             Err(d) => {
                 let mut f = Failed::new(format!("{}: {}", p.display(), d.message));

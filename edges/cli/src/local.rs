@@ -2,7 +2,7 @@
 
 use crate::output::{Exit, Failed};
 use servanda_charter::SourceFile;
-use servanda_partnership::{Compiled, Entry, Partnership, Verdict, compile};
+use servanda_partnership::{Compiled, Entry, Partnership, Verdict, compile, is_pack};
 use servanda_store_sqlite::Store;
 use servanda_tlog::{Checkpoint, Hash, Leaf, NoteSigner};
 use servanda_vocabulary::Moment;
@@ -33,6 +33,9 @@ impl Local {
         let files: BTreeMap<String, Vec<u8>> =
             compiled.charter.files.iter().map(|f| (f.path.clone(), f.text.clone().into_bytes())).collect();
         store.put_charter(&compiled.charter.digest, &files)?;
+        for set in compiled.pack_sets() {
+            put_pack(&mut store, &set)?;
+        }
         store.put_meta("charter", compiled.charter.digest.as_bytes())?;
         let signer = NoteSigner::new(origin, seed).map_err(|e| Failed::new(e.to_string()))?;
         store.put_meta("sequencer", signer.verifier().to_string().as_bytes())?;
@@ -52,7 +55,15 @@ impl Local {
         let digest = store.meta("charter")?.and_then(|b| String::from_utf8(b).ok());
         let digest = digest
             .ok_or_else(|| Failed::new(format!("{} names no charter", path.display())).exit(Exit::RecordInvalid))?;
-        let founding = stored(&store, &digest, path)?;
+        let mut sets = Vec::new();
+        for d in store.charters()? {
+            let files = stored(&store, &d, path)?;
+            sets.push((d, files));
+        }
+        let (packs, versions): (Vec<_>, Vec<_>) = sets.into_iter().partition(|(_, files)| is_pack(files));
+        let packs: Vec<SourceFile> = packs.into_iter().flat_map(|(_, files)| files).collect();
+        let mut founding = stored(&store, &digest, path)?;
+        founding.extend(packs.iter().cloned());
         let mut compiled = compile(founding).map_err(|(_, d)| {
             Failed::new(format!(
                 "the charter in {} does not compile: {}",
@@ -64,8 +75,8 @@ impl Local {
         if compiled.charter.digest != digest {
             return Err(Failed::new("the stored charter's digest is not its own").exit(Exit::RecordInvalid));
         }
-        for later in store.charters()?.into_iter().filter(|d| *d != digest) {
-            compiled.later.push((later.clone(), stored(&store, &later, path)?));
+        for (later, files) in versions.into_iter().filter(|(d, _)| *d != digest) {
+            compiled.later.push((later, files.into_iter().chain(packs.iter().cloned()).collect()));
         }
         let compiled = Arc::new(compiled);
         let mut state = Partnership::new(Arc::clone(&compiled), store.origin());
@@ -94,8 +105,27 @@ impl Local {
         let files: BTreeMap<String, Vec<u8>> = known
             .map(|v| v.charter.files.iter().map(|f| (f.path.clone(), f.text.clone().into_bytes())).collect())
             .unwrap_or_default();
+        let packs = known.map(|v| v.pack_sets()).unwrap_or_default();
         self.store.put_charter(&digest, &files)?;
+        for set in packs {
+            put_pack(&mut self.store, &set)?;
+        }
         Ok(digest)
+    }
+
+    /// Stores a pack, so that it can be pinned. What was judged stays as it was: a pack that somebody has already tried to
+    /// pin comes too late, because the void statement would count when it is read again.
+    pub fn show_pack(&mut self, pack: SourceFile) -> Result<(), Failed> {
+        let digest = servanda_partnership::pack_digest(&pack.text);
+        let tried = (0..u64::try_from(self.state.verdicts().len()).unwrap_or(0)).any(|i| {
+            let said = self.state.statement(i).filter(|s| s.kind.name == "pack.pin").and_then(|s| s.body.get("digest"));
+            said.and_then(|d| d.as_str()) == Some(&digest)
+        });
+        if tried {
+            return Err(Failed::new("a statement of this record has tried to pin this pack already, and is void")
+                .help("give the pack another version, so that nothing that was judged changes"));
+        }
+        put_pack(&mut self.store, &[pack])
     }
 
     /// Appends an envelope with a stamp: judged, stored durably with a signed checkpoint, then answered.
@@ -114,6 +144,13 @@ impl Local {
         self.store.append(size, &[bytes], checkpoint.to_string().as_bytes())?;
         Ok((size, verdict))
     }
+}
+
+/// Stores a pack's files under the digest of the set.
+fn put_pack(store: &mut Store, set: &[SourceFile]) -> Result<(), Failed> {
+    let files: BTreeMap<String, Vec<u8>> = set.iter().map(|f| (f.path.clone(), f.text.clone().into_bytes())).collect();
+    store.put_charter(&servanda_store_sqlite::charter_digest(&files), &files)?;
+    Ok(())
 }
 
 /// The files of a stored charter version.

@@ -65,6 +65,9 @@ enum Command {
     /// Keys: make one.
     #[command(subcommand)]
     Key(cmd::key::Verb),
+    /// Rule packs: what they hold, who signed them, whether their tests pass.
+    #[command(subcommand)]
+    Pack(cmd::pack::Verb),
     /// Partnerships: open one on a charter.
     #[command(subcommand)]
     Partnership(cmd::partnership::Verb),
@@ -105,6 +108,7 @@ const EXAMPLE_OF: &[(&str, &str)] = &[
     ("kinds", "servanda kinds vote"),
     ("demo", "servanda demo desca"),
     ("key", "servanda key new lab.key"),
+    ("pack", "servanda pack check packs/incidents"),
     (
         "partnership",
         "servanda partnership open p.sqlite --charter charters/two-hospitals --key northgate.key --root lab=ed25519:…",
@@ -155,6 +159,7 @@ fn main() -> ExitCode {
         Command::Kinds(a) => cmd::kinds::run(&a, &out),
         Command::Demo(a) => cmd::demo::run(&a, &out),
         Command::Key(v) => cmd::key::run(&v, &out),
+        Command::Pack(v) => cmd::pack::run(&v, &out),
         Command::Partnership(v) => cmd::partnership::run(&v, &out),
         Command::Statement(v) => cmd::statement::run(&v, &out),
         Command::Record(v) => cmd::record::run(&v, &out),

@@ -13,5 +13,8 @@ mod flow;
 #[path = "cli/manners.rs"]
 mod manners;
 #[cfg(test)]
+#[path = "cli/packs.rs"]
+mod packs;
+#[cfg(test)]
 #[path = "cli/program.rs"]
 mod program;

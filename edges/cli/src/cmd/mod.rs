@@ -11,6 +11,7 @@ pub mod explain;
 pub mod key;
 pub mod kinds;
 pub mod may;
+pub mod pack;
 pub mod partnership;
 pub mod record;
 pub mod state;

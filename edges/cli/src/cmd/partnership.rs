@@ -36,6 +36,14 @@ pub enum Verb {
         #[arg(long)]
         charter: PathBuf,
     },
+    /// Show a rule pack, so that it can be pinned by `pack.pin`.
+    ShowPack {
+        /// The partnership's file.
+        store: PathBuf,
+        /// The pack's file.
+        #[arg(long)]
+        pack: PathBuf,
+    },
     /// Which versions of the charter have been in force, since when, by which entry; and which could be adopted.
     Versions {
         /// The partnership's file.
@@ -48,6 +56,7 @@ pub fn run(v: &Verb, out: &Out) -> Done {
     let (store, charter, origin, key, root) = match v {
         Verb::Open { store, charter, origin, key, root } => (store, charter, origin, key, root),
         Verb::ShowVersion { store, charter } => return show_version(store, charter, out),
+        Verb::ShowPack { store, pack } => return show_pack(store, pack, out),
         Verb::Versions { store } => return versions(store, out),
     };
     let compiled = load::charter(charter, out)?;
@@ -106,6 +115,27 @@ fn show_version(store: &std::path::Path, charter: &std::path::Path, out: &Out) -
         out.talk(format!(
             "To adopt it: servanda statement submit {} --key FILE --party NAME charter.amend version={digest}",
             store.display()
+        ));
+    }
+    Ok(Exit::Ok)
+}
+
+fn show_pack(store: &std::path::Path, file: &std::path::Path, out: &Out) -> Done {
+    let (text, pack) = super::pack::read(file)?;
+    super::pack::signed(file, &pack)?;
+    let path = format!("{}{}-{}.toml", servanda_partnership::PACKS, pack.name, pack.version);
+    let text = servanda_partnership::normalise_pack(&text);
+    Local::open(store, true)?.show_pack(servanda_charter::SourceFile { path, text })?;
+    if out.json {
+        out.data(&json!({"pack": pack.name, "version": pack.version, "digest": pack.digest}));
+    } else {
+        out.line(pack.digest.clone());
+        out.talk(format!(
+            "To pin it: servanda statement submit {} --key FILE --party NAME pack.pin pack={} version={} digest={}",
+            store.display(),
+            pack.name,
+            pack.version,
+            pack.digest
         ));
     }
     Ok(Exit::Ok)
