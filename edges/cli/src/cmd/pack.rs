@@ -110,9 +110,13 @@ fn check(path: &Path, out: &Out) -> Done {
     let (ran, failed) = tests(path, out)?;
     if out.json {
         let mut told = data(&pack);
-        told["signed_by"] = json!(by);
-        told["tests_run"] = json!(ran);
-        told["tests_failed"] = json!(failed);
+        if let Some(o) = told.as_object_mut() {
+            o.extend([
+                ("signed_by".to_owned(), json!(by)),
+                ("tests_run".to_owned(), json!(ran)),
+                ("tests_failed".to_owned(), json!(failed)),
+            ]);
+        }
         out.data(&told);
     } else {
         for r in &pack.rows {
