@@ -236,25 +236,80 @@ fn belongs(sheet: &Sheet<'_>, clause: ClauseId, name: &str) -> bool {
     false
 }
 
-/// Two duties that one event starts, for one act of one bearer, due at two times.
+/// Two duties that one event starts, for one act of one bearer, due at two times; and two documents that make one sum of
+/// one event in two ways.
 fn duties(sheet: &Sheet<'_>, found: &mut Found) {
+    pairs(sheet, found, "duty", &["on", "bearer", "act", "to", "when", "unless"], "due");
+    pairs(sheet, found, "amount", &["on", "debtor", "creditor", "when", "per"], "is");
+}
+
+fn pairs(sheet: &Sheet<'_>, found: &mut Found, kind: &'static str, alike: &[&str], differ: &str) {
     let same = |a: &Block, b: &Block, n: &str| a.get(n).map(ToString::to_string) == b.get(n).map(ToString::to_string);
-    let all: Vec<&Block> = sheet.charter.blocks_of("duty").take(1_000).collect();
+    let all: Vec<&Block> = sheet.charter.blocks_of(kind).take(1_000).collect();
     for (i, a) in all.iter().enumerate() {
         for b in all.iter().skip(i.saturating_add(1)) {
-            let one = ["on", "bearer", "act", "to", "when", "unless"].iter().all(|n| same(a, b, n));
-            if !one || same(a, b, "due") || a.get("on").is_none() {
+            let one = alike.iter().all(|n| same(a, b, n));
+            // Within one document two sums on one event are two sums.
+            let two_sums = kind == "amount" && a.span.file == b.span.file;
+            if !one || two_sums || same(a, b, differ) || a.get("on").is_none() || b.get(differ).is_none() {
                 continue;
             }
-            let message = format!(
-                "two rules say by when the same must be done: `{}` in clause {}, and `{}`",
-                a.id(),
-                sheet.charter.clause_ref(a.clause),
-                b.id()
-            );
-            let d = servanda_charter::Diagnostic::warning("two_rules", b.head, message)
-                .clause(sheet.charter.clause_ref(b.clause));
-            found.warnings.push(d.label("the second time").help("which of the two times holds? Keep one of the duties; or say in `when` of each in which case it is the one"));
+            conflict(sheet, found, a, b);
         }
+    }
+}
+
+fn conflict(sheet: &Sheet<'_>, found: &mut Found, a: &Block, b: &Block) {
+    let (one, two) = (sheet.charter.clause_ref(a.clause), sheet.charter.clause_ref(b.clause));
+    let (what, label) = match a.kind.as_str() {
+        "duty" => ("by when the same must be done", "the second time"),
+        _ => ("how much is owed", "the second sum"),
+    };
+    let message = format!("two rules say {what}: `{}` in clause {one}, and `{}`", a.id(), b.id());
+    let d = servanda_charter::Diagnostic::warning("two_rules", b.head, message).clause(two.clone()).label(label);
+    match prevails(sheet, a.clause, b.clause) {
+        Some((winner, by)) => {
+            let (block, clause) = if winner == a.clause { (a.id(), one) } else { (b.id(), two) };
+            found.notes.push(d.help(format!(
+                "by clause {by} clause {clause} prevails, but both act: leave `{block}` alone to act, by a derogation for example"
+            )));
+        }
+        None if a.kind == "duty" => found.warnings.push(d.help(
+            "which of the two times holds? Keep one of the duties; or say in `when` of each in which case it is the one",
+        )),
+        None => found.warnings.push(d.help(
+            "are both owed, or which document prevails? Say it in a `precedence` block; or say in `when` of each in which case it is the one",
+        )),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::checks::review;
+    use servanda_charter::{SourceFile, parse};
+
+    fn told(precedence: &str) -> (Vec<String>, Vec<String>) {
+        let core = format!(
+            "# Core\n## 1 Fees\nThe fee is [EUR 100](#fee.core).\n```charter\nevent \"sample\" {{ }}\namount \"fee\" {{\n  on = event.sample\n  debtor = party.lab\n  creditor = party.clinic\n  is = fee.core\n}}\n{precedence}```\n"
+        );
+        let order = "# [S] Order form\n## [S 1] Fee\nThe fee is [EUR 90](#fee.order).\n```charter\namount \"fee_of_order\" {\n  on = event.sample\n  debtor = party.lab\n  creditor = party.clinic\n  is = fee.order\n}\n```\n";
+        let file = |path: &str, text: &str| SourceFile { path: path.to_owned(), text: text.to_owned() };
+        let parsed = parse(vec![file("charter.md", &core), file("schedules/order_form.md", order)]);
+        let found = review(&parsed.charter);
+        let lines = |l: Vec<servanda_charter::Diagnostic>| {
+            let of = l.into_iter().filter(|d| d.code == "two_rules");
+            of.map(|d| format!("{} {}", d.message, d.help.unwrap_or_default())).collect()
+        };
+        (lines(found.warnings), lines(found.notes))
+    }
+
+    #[test]
+    fn two_documents_that_conflict_are_told_and_precedence_says_which_holds() {
+        let (warnings, notes) = told("");
+        assert!(warnings.len() == 1 && notes.is_empty(), "{warnings:?} {notes:?}");
+        assert!(warnings[0].contains("`amount.fee` in clause 1 Fees, and `amount.fee_of_order`"), "{warnings:?}");
+        let (warnings, notes) = told("precedence \"documents\" {\n  order = [\"order form\", \"core\"]\n}\n");
+        assert!(warnings.is_empty() && notes.len() == 1, "{warnings:?} {notes:?}");
+        assert!(notes[0].contains("prevails"), "{notes:?}");
     }
 }

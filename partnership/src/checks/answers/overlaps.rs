@@ -7,6 +7,10 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(super) fn find(charter: &Charter) -> Vec<Answer> {
     let mut by_event: BTreeMap<String, Vec<(&Block, String)>> = BTreeMap::new();
     for b in charter.blocks.iter().filter(|b| matches!(b.kind.as_str(), "duty" | "right")) {
+        // What acts only while a clause is replaced does not run beside that clause.
+        if b.get("when").is_some_and(|e| e.to_string().contains("replaced(")) {
+            continue;
+        }
         let Some(length) = b.get("due").or(b.get("until")).and_then(|e| length(charter, e)) else { continue };
         for event in b.get("on").map(events).unwrap_or_default() {
             by_event.entry(event).or_default().push((b, length.clone()));
