@@ -10,6 +10,7 @@ mod cond;
 mod counters;
 mod delivery;
 mod effect;
+mod endless;
 mod event;
 mod names;
 mod parties;
@@ -33,6 +34,7 @@ pub use delivery::{
     ACKNOWLEDGEMENT, Addressee, CONFIRMATION, DeliveryNorm, Dispatch, Method, NewDispatch, Partial, Told,
 };
 pub use effect::{Effect, NewEvent, Outcome, What};
+pub use endless::Circle;
 pub use event::{Cause, Event, EventId, Fact, Times};
 pub use names::{Names, Sym};
 pub use parties::Parties;

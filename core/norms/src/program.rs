@@ -347,7 +347,7 @@ impl Program {
 #[derive(Clone, Debug)]
 pub struct Builder {
     program: Program,
-    amount_triggers: Vec<(Sym, u32, Cond)>,
+    pub(crate) amount_triggers: Vec<(Sym, u32, Cond)>,
     /// Rights that some effect pauses: what is refused while they stand has a name.
     suspended: Vec<(NormId, Sym)>,
 }

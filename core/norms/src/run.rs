@@ -42,6 +42,9 @@ pub type InstanceId = u32;
 /// How many events one fact or instant may cause before the norm concerned is stopped with a named fault.
 const CASCADE_LIMIT: usize = 20_000;
 
+/// How often windows may end in one and the same instant, each because of the one before.
+const ROUNDS_LIMIT: u32 = 1_000;
+
 /// Where an instance stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum State {
@@ -342,11 +345,17 @@ impl Run {
     }
 
     fn run_timers(&mut self, to: Moment, include_inclusive: bool, host: &mut dyn Host) {
+        let (mut instant, mut rounds) = (Moment::START, 0u32);
         while let Some((at, inclusive, _, _)) = self.timers.first().copied() {
             if at > to || (at == to && inclusive && !include_inclusive) {
                 break;
             }
             self.now = self.now.max(at);
+            (instant, rounds) = if at == instant { (at, rounds.saturating_add(1)) } else { (at, 0) };
+            if rounds > ROUNDS_LIMIT {
+                self.stop_at(at);
+                continue;
+            }
             // At one instant all windows close first, then effects apply in clause order.
             let mut closing = Vec::new();
             while let Some(key) = self.timers.first().copied() {
@@ -388,6 +397,22 @@ impl Run {
             }
             self.settle(host);
             self.day_ends = false;
+        }
+    }
+
+    /// Windows that open and end in one instant again and again are stopped, each with a named fault; all else goes on.
+    fn stop_at(&mut self, at: Moment) {
+        while let Some(key) = self.timers.first().copied().filter(|k| k.0 <= at) {
+            self.timers.pop_first();
+            let Timer::Instance(i) = key.3 else { continue };
+            let Some(inst) = self.instances.get_mut(i as usize) else { continue };
+            inst.timer = None;
+            let (trigger, norm) = (inst.trigger, inst.norm);
+            let block = self.program.norm(norm).map_or(String::new(), |n| self.names.text(n.block).to_owned());
+            let fault = format!("`{block}` ends in the instant in which it begins, again and again: stopped here");
+            if !self.faults.iter().any(|(_, f)| *f == fault) {
+                self.faults.push((trigger, fault));
+            }
         }
     }
 

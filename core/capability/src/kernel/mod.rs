@@ -12,6 +12,7 @@ mod bends;
 mod calendar;
 mod cap;
 mod choice;
+mod circles;
 mod delivery;
 mod derogation;
 mod duty;
@@ -145,6 +146,7 @@ impl crate::Capability for Kernel {
     fn finish(&mut self, lower: &mut Lower<'_>) {
         windows::check(lower);
         cap::check(lower);
+        circles::check(lower);
         derogation::check(lower);
         ending::check(lower);
         precedence::check(self, lower);
