@@ -41,7 +41,7 @@ fn payload_is_written_in_one_way() {
         concat!(
             r#"{"partnership":"servanda/two-hospitals","charter":"sha256:0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a","#,
             r#""kind":"vote.cast/1","author":{"key":"ed25519:8a88e3dd7409f195fd52db2d3cba5d72ca6709bf1d94121bf3748801b40f6f5c","party":"alpha","office":"chair"},"#,
-            r#""recorded":"2025-03-03T10:00:00Z","times":{"sent":{"at":"2025-03-02T09:00:00Z","evidence":"courier slip 12"},"aware":{"at":"2025-03-03T08:00:00Z"}},"#,
+            r#""recorded":"2025-03-03T10:00:00Z","times":{"sent":{"at":"2025-03-02T09:00:00Z","evidence":"courier slip 12","by":"beta"},"aware":{"at":"2025-03-03T08:00:00Z"}},"#,
             r#""refs":[12,3],"body":{"motion":"m1","vote":"aye","seats":[1,-2,{"z":null,"a":true}]}}"#
         )
     );
@@ -86,7 +86,7 @@ fn refusals_name_the_field() {
         (r#"{"at":"2025-03-03T08:00:00Z"}"#, "{}", "field \"times.aware.at\" is missing".to_owned()),
         ("[12,3]", "[-1]", "refs must be a list of entry indices".to_owned()),
         ("[12,3]", "null", "refs must be a list of entry indices".to_owned()),
-        ("-2", "2.5", "number 2.5 is not a whole number (amounts are written as text) at byte 478".to_owned()),
+        ("-2", "2.5", "number 2.5 is not a whole number (amounts are written as text) at byte 490".to_owned()),
     ];
     for (from, to, message) in cases {
         let text = good.replacen(from, to, 1);
