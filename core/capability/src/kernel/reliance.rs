@@ -30,14 +30,14 @@
 //! [60 calendar days](#cure.window) of the notice.
 //! ~~~charter
 //! notice "breach" { }
-//! certificate "cure" { }
+//! event "cured" { }
 //! status "unlicensed" { of = party }
 //! right "end_licence" {
 //!   on      = notice.breach
 //!   holder  = trigger.party
 //!   from    = after(trigger.received, cure.period)
 //!   until   = after(trigger.received, cure.window)
-//!   unless  = happened(certificate.cure)
+//!   unless  = happened(event.cured)
 //!   silence = lapse
 //!   effect  = [set(status.unlicensed, party.lab)]
 //! }
@@ -52,7 +52,7 @@
 //! case "Ended in good faith: it stays ended, and nobody contests it"
 //! 2025-03-03 10:00  clinic  notice.give       notice=breach about=b1
 //! 2025-04-08 10:00  clinic  right.use         right=end_licence about=b1
-//! 2025-04-10 10:00  lab     certificate.give  certificate=cure about=b1 occurred="2025-03-20 10:00" evidence="auditor's note"
+//! 2025-04-10 10:00  lab     event.record      event=cured about=b1 occurred="2025-03-20 10:00" evidence="auditor's note"
 //! 2025-05-02 10:00  lab     reliance.contest  about=b1
 //!   expect void closed
 //! expect at 2025-04-09 10:00 as known at 2025-04-09 10:00
@@ -70,7 +70,7 @@
 //! 2025-04-08 10:00  clinic  right.use         right=end_licence about=b1
 //! 2025-04-09 10:00  lab     reliance.contest  about=b1
 //!   expect void closed
-//! 2025-04-10 10:00  lab     certificate.give  certificate=cure about=b1 occurred="2025-03-20 10:00" evidence="auditor's note"
+//! 2025-04-10 10:00  lab     event.record      event=cured about=b1 occurred="2025-03-20 10:00" evidence="auditor's note"
 //! 2025-04-11 10:00  lab     reliance.contest  about=b1
 //! expect at 2025-05-02 00:00
 //!   reliance.contested of b1
@@ -80,7 +80,7 @@
 //! case "Whoever brings the late fact has not relied on its absence"
 //! 2025-03-03 10:00  clinic  notice.give       notice=breach about=b1
 //! 2025-04-08 10:00  clinic  right.use         right=end_licence about=b1
-//! 2025-04-10 10:00  clinic  certificate.give  certificate=cure about=b1 occurred="2025-03-20 10:00" evidence="auditor's note"
+//! 2025-04-10 10:00  clinic  event.record      event=cured about=b1 occurred="2025-03-20 10:00" evidence="auditor's note"
 //! expect at 2025-04-20 10:00
 //!   lab is not unlicensed
 //!   not reliance.stands of b1
