@@ -12,6 +12,7 @@ mod manual;
 mod markdown;
 mod metadata;
 mod new_feature;
+mod planted;
 mod process;
 mod setup;
 mod simulate;
@@ -40,6 +41,7 @@ cargo xtask WORD
   fuzz [--seconds N]          build and run every fuzz target N seconds (default 3)
   simulate [--seed N] [--years K] [--count N] [--long]
                               generated partnerships through the kernel and through the naive model
+  simulate --planted          bugs planted in a copy of the kernel, each of which the simulation must find
   bench                       build and run the benchmark in release mode
 ";
 
@@ -62,6 +64,7 @@ fn main() -> ExitCode {
             Err(_) => Err(format!("--seconds wants a whole number, not `{seconds}`")),
         },
         ["bench", rest @ ..] => bench::run(rest),
+        ["simulate", "--planted"] => planted::run(),
         ["simulate", rest @ ..] => simulate::run(rest),
         [] | ["help" | "--help" | "-h"] => {
             print!("{USAGE}");

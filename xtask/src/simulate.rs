@@ -7,6 +7,11 @@ use crate::{Outcome, process};
 
 const LIMIT: Duration = Duration::from_secs(4 * 3600);
 
+/// What CI runs: 1,000 partnership-years, by the program that is built already.
+pub fn smoke() -> Outcome {
+    process::run(Command::new(process::built("servanda-simulate")?).current_dir(process::root()), LIMIT)
+}
+
 /// Builds `edges/simulate` in the release profile and runs it with these arguments.
 pub fn run(args: &[&str]) -> Outcome {
     process::run(process::cargo().args(["build", "--release", "-p", "servanda-simulate", "--locked"]), LIMIT)?;

@@ -6,7 +6,9 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use crate::process::{built, cargo, root, run};
-use crate::{Outcome, arrows, bench, bundles, coverage, fuzz, licences, manual, process, setup, tidy};
+use crate::{
+    Outcome, arrows, bench, bundles, coverage, fuzz, licences, manual, planted, process, setup, simulate, tidy,
+};
 
 type Step = (&'static str, &'static str, fn() -> Outcome);
 
@@ -28,13 +30,19 @@ const STEPS: &[Step] = &[
     ("agreement", "second reader and auditor on golden and on damaged records", bundles::agreement),
     ("demo", "both demonstrations run to their end, and their records are good", demo),
     ("bench", "the benchmark program runs; its figures are shown, not judged", bench::smoke),
+    (
+        "simulate",
+        "1,000 generated partnership-years: the kernel against the naive model, and the laws",
+        simulate::smoke,
+    ),
+    ("planted", "each bug planted in a copy of the kernel is found by the simulation", planted::run),
     ("fuzz", "every parser on random bytes, briefly", fuzz_briefly),
 ];
 
 const BUILD: &str = "build";
 
 /// Steps that run our own programs: chosen alone, they get them built first, so that no step judges an older day's program.
-const WITH_PROGRAMS: &[&str] = &["cases", "manual", "coverage", "agreement", "demo", "bench"];
+const WITH_PROGRAMS: &[&str] = &["cases", "manual", "coverage", "agreement", "demo", "bench", "simulate"];
 
 /// Runs the steps and says how many passed; the exit code is 0 only when all did.
 pub fn test(args: &[&str]) -> ExitCode {

@@ -1,6 +1,7 @@
 //! Trust: none needed. Generated partnerships through the real kernel and through a naive model of it, event by event.
 
 mod draw;
+mod laws;
 mod model;
 mod observe;
 mod real;
@@ -19,12 +20,14 @@ use std::sync::atomic::{AtomicU64, Ordering};
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 const USAGE: &str = "\
-servanda-simulate [--seed N] [--count N] [--years K] [--threads N] [--long]
+servanda-simulate [--seed N] [--count N] [--years K] [--threads N] [--long] [--no-shrink] | --charter N
 
   --seed N     the first seed (1)
   --count N    how many partnerships (1,000; with --long 10,000; with --seed alone 1)
   --years K    years of log each (1)
   --threads N  how many at once (2)
+  --no-shrink  print the first difference, and make no smaller example of it
+  --charter N  print a seed's charter and log, and try nothing
 ";
 
 struct Args {
@@ -32,10 +35,11 @@ struct Args {
     count: u64,
     years: i64,
     threads: u64,
+    shrink: bool,
 }
 
 fn args() -> Result<Args, String> {
-    let mut a = Args { seed: 1, count: 0, years: 1, threads: 2 };
+    let mut a = Args { seed: 1, count: 0, years: 1, threads: 2, shrink: true };
     let (mut seeded, mut long) = (false, false);
     let mut words = std::env::args().skip(1);
     while let Some(w) = words.next() {
@@ -62,6 +66,7 @@ fn args() -> Result<Args, String> {
                 }
                 std::process::exit(0);
             }
+            "--no-shrink" => a.shrink = false,
             "--long" => long = true,
             other => return Err(format!("`{other}` is not known\n{USAGE}")),
         }
@@ -122,6 +127,9 @@ fn main() -> ExitCode {
         None => ExitCode::SUCCESS,
         Some((seed, why)) => {
             println!("seed {seed} fails: {}", why.lines().next().unwrap_or_default());
+            if !a.shrink {
+                return ExitCode::FAILURE;
+            }
             println!("run it again with `--seed {seed}`; the smallest story that still fails:");
             let (small, why) = shrink::shrink(&draw::story(seed, size), why);
             println!("{}\n{why}", text::story(&small));

@@ -384,7 +384,8 @@ pub fn story(story: &Story) -> String {
     let zone = story.sketch.cals.first().map_or(0, |c| c.zone);
     let wall = |t: i64| {
         let text = clock(t + crate::model::civil::offset(zone, t));
-        text.trim_end_matches('Z').trim_end_matches(":00").to_owned()
+        let text = text.trim_end_matches('Z');
+        text.strip_suffix(":00").unwrap_or(text).to_owned()
     };
     let _ = writeln!(out, "\ncase \"found by the simulation\"\nstart {}", wall(story.start));
     for (i, said) in story.log.iter().enumerate() {

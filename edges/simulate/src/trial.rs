@@ -1,6 +1,7 @@
 //! One seed: the story through both, compared at several moments and as known at several entries.
 
 use crate::draw::{Size, story};
+use crate::laws;
 use crate::model::{Book, Known, State, Upto};
 use crate::real;
 use crate::sketch::Story;
@@ -16,6 +17,7 @@ pub struct Totals {
     events: usize,
     instances: usize,
     sums: usize,
+    stood: usize,
     compared: usize,
 }
 
@@ -29,6 +31,7 @@ impl Totals {
         self.events += o.events;
         self.instances += o.instances;
         self.sums += o.sums;
+        self.stood += o.stood;
         self.compared += o.compared;
     }
 }
@@ -37,7 +40,7 @@ impl fmt::Display for Totals {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
-            "simulate: {} partnerships: {} entries ({} void, {} late facts), {} events, {} instances, {} sums; {} runs compared",
+            "simulate: {} partnerships: {} entries ({} void, {} late facts), {} events, {} instances, {} sums, {} acts that stand by reliance; {} runs compared",
             self.partnerships,
             self.entries,
             self.void,
@@ -45,6 +48,7 @@ impl fmt::Display for Totals {
             self.events,
             self.instances,
             self.sums,
+            self.stood,
             self.compared
         )
     }
@@ -96,11 +100,13 @@ pub fn try_story(story: &Story) -> Result<Totals, String> {
         }
         t.compared += 1;
         if known == n {
+            laws::hold(story, &compiled, &entries, &p, at)?;
             t.void = k.verdicts.iter().filter(|v| *v != "counts").count();
             t.late = k.facts.iter().filter(|f| f.at < stamp(f.entry)).count();
             t.events = kernel.events.len();
             t.instances = kernel.instances.len();
             t.sums = kernel.owed.len();
+            t.stood = kernel.events.iter().filter(|(_, e)| e.starts_with("reliance.stands")).count();
         }
     }
     Ok(t)

@@ -123,7 +123,10 @@ impl Run {
     pub(super) fn stand(&mut self, event: &Event, moved: &[NormId], host: &mut dyn Host) {
         let Some(entry) = event.entry.filter(|_| !self.relied.is_empty()) else { return };
         let relied = Arc::clone(&self.relied);
-        for (n, r) in relied.iter().enumerate() {
+        // In the order of the clauses, as everything that one act sets off.
+        let mut list: Vec<(usize, &Relied)> = relied.iter().enumerate().filter(|(_, r)| r.entry == entry).collect();
+        list.sort_by_key(|(n, r)| (self.program.norm(r.norm).map_or(u32::MAX, |x| self.program.rank(x.clause)), *n));
+        for (n, r) in list {
             let program = Arc::clone(&self.program);
             let Some(norm) = program.norm(r.norm).filter(|x| x.act.contains(&event.name)) else { continue };
             if r.entry != entry || r.subject != event.subject || moved.contains(&r.norm) {

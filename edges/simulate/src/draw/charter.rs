@@ -260,7 +260,7 @@ impl Drawer<'_> {
             act.dedup();
         }
         let right = plan == Plan::Right;
-        if right && self.rng.chance(70) {
+        if right && self.rng.chance(55) {
             act.clear();
         }
         let due = if every && self.rng.chance(60) { When::Mark(crate::sketch::Anchor::Until) } else { self.when(true) };
@@ -276,7 +276,7 @@ impl Drawer<'_> {
             due: Some(due),
             unless: opt(self, 15),
             paused: opt(self, 20),
-            then: if self.rng.chance(35) { self.deeds(2) } else { vec![] },
+            then: if self.rng.chance(if right { 55 } else { 35 }) { self.deeds(2) } else { vec![] },
             otherwise: if self.rng.chance(35) { self.deeds(2) } else { vec![] },
         }
     }

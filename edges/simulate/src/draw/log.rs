@@ -20,10 +20,19 @@ struct Open {
     due: Option<i64>,
 }
 
+/// A right that somebody used, with effect, by an act that another could have made before.
+struct Spent {
+    act: String,
+    subject: Option<String>,
+    others: Vec<String>,
+    at: i64,
+}
+
 struct Writer<'a> {
     rng: &'a mut Rng,
     sketch: &'a Sketch,
     open: Vec<Open>,
+    spent: Vec<Spent>,
     now: i64,
     end: i64,
     step: i64,
@@ -51,6 +60,7 @@ pub fn write(rng: &mut Rng, sketch: Sketch, size: Size) -> Option<Story> {
         rng,
         sketch: &sketch,
         open: vec![],
+        spent: vec![],
         now: start,
         end: start + length,
         step: length / i64::try_from(wanted.max(1)).unwrap_or(1),
@@ -86,9 +96,22 @@ pub fn write(rng: &mut Rng, sketch: Sketch, size: Size) -> Option<Story> {
 impl Writer<'_> {
     fn look(&mut self, s: &State<'_>) {
         self.open.clear();
-        for i in &s.insts {
+        self.spent.clear();
+        for (n, i) in s.insts.iter().enumerate() {
             // Lapsed and missed ones too: what comes too late has effects of its own.
             let Some(rule) = s.book.rules.get(i.rule) else { continue };
+            let act = rule.act.iter().find(|a| a.starts_with("notice.") || a.starts_with("event."));
+            if let (Stand::Used, false, Some(act)) = (i.stand, rule.then.is_empty(), act)
+                && let Some(used) = s.events.iter().rev().find(|e| e.of == Some(n) && e.name.ends_with(".used"))
+            {
+                let others = i.bearers.iter().filter(|b| Some(*b) != used.party.as_ref()).map(ToString::to_string);
+                self.spent.push(Spent {
+                    act: act.clone(),
+                    subject: i.subject.as_ref().map(ToString::to_string),
+                    others: others.filter(|b| self.sketch.parties.contains(b)).collect(),
+                    at: used.at,
+                });
+            }
             if matches!(i.stand, Stand::Running | Stand::Paused) || self.rng.chance(4) {
                 self.open.push(Open {
                     block: rule.block.clone(),
@@ -130,7 +153,27 @@ impl Writer<'_> {
         t.clamp(self.now, self.end.max(self.now))
     }
 
+    /// Somebody proves that it acted before the one whose act had effect.
+    fn before_others(&mut self, late: bool) -> Option<Said> {
+        if !self.rng.chance(if late { 50 } else { 8 }) {
+            return None;
+        }
+        let near: Vec<&Spent> =
+            self.spent.iter().filter(|s| self.now - s.at < 15 * DAY && !s.others.is_empty()).collect();
+        let s = *self.rng.pick(&near)?;
+        let (kind, name) = s.act.split_once('.')?;
+        let family = if kind == "notice" { Family::Notice } else { Family::Event };
+        let claim = Some(Claim { at: s.at - self.rng.range(1, 36 * 3600), evidence: Evidence::Outside });
+        let times = if family == Family::Notice { [None, claim, None, None] } else { [None, None, claim, None] };
+        let says = Says::Act { family, name: name.to_owned(), to: vec![], cents: None };
+        let stamp = self.now + self.rng.range(0, 3600);
+        Some(Said { stamp, party: self.rng.of(&s.others), about: s.subject.clone(), says, times })
+    }
+
     fn statement(&mut self, late: bool) -> Said {
+        if let Some(said) = self.before_others(late) {
+            return said;
+        }
         let roll = if late { 90 } else { self.rng.below(100) };
         let open = if roll < 50 && !self.open.is_empty() {
             let n = self.rng.below(self.open.len());

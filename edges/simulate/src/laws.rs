@@ -1,0 +1,156 @@
+//! The laws at the end of `docs/kernel.md`, tried on the real kernel alone: no model is needed to see that they hold.
+
+use crate::real::{entries, replay, seen};
+use crate::sketch::{Formula, Story, What};
+use servanda_norms::{Anchor, Cause, NormKind, Run, State, TimeExpr};
+use servanda_partnership::{Compiled, Entry, Partnership};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// Tries all of them on a story; `whole` is its replay to the end.
+///
+/// # Errors
+/// The law that does not hold, and where.
+pub fn hold(
+    story: &Story,
+    compiled: &Arc<Compiled>,
+    all: &[Entry],
+    whole: &Partnership,
+    at: i64,
+) -> Result<(), String> {
+    determinism(compiled, all, whole, at)?;
+    prefix(compiled, all, whole, at)?;
+    once_only(whole.run())?;
+    progress(whole.run())?;
+    conservation(story, whole.run())?;
+    independence(story, compiled, at)
+}
+
+/// The same inputs give the same digest.
+fn determinism(compiled: &Arc<Compiled>, all: &[Entry], whole: &Partnership, at: i64) -> Result<(), String> {
+    if replay(compiled, all, at).digest() == whole.digest() {
+        return Ok(());
+    }
+    Err("law of determinism: the same entries give two digests".to_owned())
+}
+
+/// A prefix of the log gives a prefix of the verdicts; what is known later changes none.
+fn prefix(compiled: &Arc<Compiled>, all: &[Entry], whole: &Partnership, at: i64) -> Result<(), String> {
+    let known = all.len() / 2;
+    let half = replay(compiled, all.get(..known).unwrap_or_default(), at);
+    match half.verdicts().iter().zip(whole.verdicts()).position(|(a, b)| a != b) {
+        None => Ok(()),
+        Some(i) => Err(format!("law of the prefix: entry {i} is judged otherwise once more entries are known")),
+    }
+}
+
+/// No instance ends twice.
+fn once_only(run: &Run) -> Result<(), String> {
+    let mut ends: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
+    for e in run.events() {
+        let Cause::Norm { norm, instance: Some(i), .. } = e.cause else { continue };
+        let Some(n) = run.program().norm(norm) else { continue };
+        if e.name == n.events.done || e.name == n.events.over {
+            ends.entry(i).or_default().push(e.id);
+        }
+    }
+    match ends.iter().find(|(_, ids)| ids.len() > 1) {
+        None => Ok(()),
+        Some((i, ids)) => Err(format!(
+            "law of once only: instance {i} ends {} times: {}",
+            ids.len(),
+            ids.iter().map(|id| run.describe(*id)).collect::<Vec<_>>().join(", ")
+        )),
+    }
+}
+
+/// Every running norm has a next moment, a named awaited fact, or an end.
+fn progress(run: &Run) -> Result<(), String> {
+    for (i, inst) in run.instances().iter().enumerate() {
+        let Some(n) = run.program().norm(inst.norm) else { continue };
+        let mut awaited = Vec::new();
+        if let Some(t) = &n.due {
+            t.waits(&|_| Vec::new(), &|_| Vec::new(), &mut awaited);
+        }
+        // A duty of a period that an effect starts for another trigger has no end: the drafter's gap, and not the run's.
+        if n.due == Some(TimeExpr::At(Anchor::Until)) {
+            continue;
+        }
+        let stuck = inst.state == State::Running && inst.due.is_none() && inst.beyond.is_none() && awaited.is_empty();
+        if stuck && n.kind != NormKind::Rule {
+            return Err(format!("law of progress: instance {i} of `{}` waits for nothing", run.names().text(n.block)));
+        }
+    }
+    Ok(())
+}
+
+/// No sum is negative, and what is owed under a fixed cap is never more than the cap.
+fn conservation(story: &Story, run: &Run) -> Result<(), String> {
+    let mut under: BTreeMap<(String, String), rust_decimal::Decimal> = BTreeMap::new();
+    for o in run.owed() {
+        if o.sum.amount.is_sign_negative() && !o.sum.amount.is_zero() {
+            return Err(format!("law of conservation: a sum of {} is owed", o.sum));
+        }
+        let block = run.program().amounts.get(o.amount as usize).map(|a| run.names().text(a.block).to_owned());
+        let cap = story.sketch.items.iter().find_map(|i| match &i.what {
+            What::Amount { name, within, .. } if block.as_deref() == Some(&format!("amount.{name}")) => within.clone(),
+            _ => None,
+        });
+        if let Some(cap) = cap {
+            let spent = under.entry((cap, run.names().text(o.debtor).to_owned())).or_default();
+            *spent = spent.saturating_add(o.sum.amount);
+        }
+    }
+    for item in &story.sketch.items {
+        if let What::Cap { name, amount: Formula::Fixed(cents) } = &item.what {
+            let most = rust_decimal::Decimal::new(*cents, 2);
+            if let Some(((_, who), spent)) = under.iter().find(|((cap, _), spent)| cap == name && **spent > most) {
+                return Err(format!("law of conservation: {who} owes {spent} under a cap of {most}"));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Two neighbours of one stamp, recorded the other way round, give the same run, if the verdicts are the same, their facts
+/// are of different moments, and nobody relied on one before the other came.
+fn independence(story: &Story, compiled: &Arc<Compiled>, at: i64) -> Result<(), String> {
+    let opening = story.sketch.parties.len() + 1;
+    let shown = |p: &Partnership| {
+        let mut s = seen(p);
+        for (_, e) in &mut s.events {
+            if let Some((text, _)) = e.split_once(" (entry ") {
+                *e = text.to_owned();
+            }
+        }
+        s
+    };
+    let mut tried = 0;
+    for i in 0..story.log.len().saturating_sub(1) {
+        let (Some(a), Some(b)) = (story.log.get(i), story.log.get(i + 1)) else { break };
+        if a.stamp != b.stamp || tried == 3 || (a.times == [None; 4] && b.times == [None; 4]) {
+            continue;
+        }
+        tried += 1;
+        let mut other = story.clone();
+        other.log.swap(i, i + 1);
+        let one = replay(compiled, &entries(story, compiled)?, at);
+        let two = replay(compiled, &entries(&other, compiled)?, at);
+        let moment = |p: &Partnership, n: usize| p.events_of(u64::try_from(n).unwrap_or(0)).next().map(|e| e.at);
+        let (first, second) = (opening + i, opening + i + 1);
+        let same_verdicts = one.verdicts().get(first) == two.verdicts().get(second)
+            && one.verdicts().get(second) == two.verdicts().get(first);
+        let apart = moment(&one, first).zip(moment(&one, second)).is_some_and(|(x, y)| x != y);
+        if !same_verdicts || !apart || !one.run().relied().is_empty() || !two.run().relied().is_empty() {
+            continue;
+        }
+        let (mut x, mut y) = (shown(&one), shown(&two));
+        (x.verdicts, y.verdicts) = (vec![], vec![]);
+        if let Some(why) = x.differs(&y) {
+            return Err(format!(
+                "law of independence: entries {first} and {second} recorded the other way round: {why}"
+            ));
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,280 @@
+//! The planted bugs: each a slip that a careful person could make, with the right reading left beside it.
+
+/// One planted bug.
+pub struct Plant {
+    /// What is wrong.
+    pub what: &'static str,
+    /// Where.
+    pub file: &'static str,
+    /// The right words; they stand once in the file.
+    pub find: &'static str,
+    /// What takes their place; `{awake}` asks whether the bug is awake.
+    pub plant: &'static str,
+}
+
+const WINDOW: &str = "core/vocabulary/src/window.rs";
+const DATE: &str = "core/vocabulary/src/date.rs";
+const TIME: &str = "core/norms/src/time.rs";
+const RUN: &str = "core/norms/src/run.rs";
+const LIFE: &str = "core/norms/src/run/life.rs";
+const EFFECTS: &str = "core/norms/src/run/effects.rs";
+const LATE: &str = "core/norms/src/run/late.rs";
+const READING: &str = "core/norms/src/run/reading.rs";
+const COND: &str = "core/norms/src/cond.rs";
+const PARTIES: &str = "core/norms/src/parties.rs";
+const SUMS: &str = "core/norms/src/run/sums.rs";
+const CAPS: &str = "core/norms/src/run/caps.rs";
+const PROGRAM: &str = "core/norms/src/program.rs";
+const CLAIMS: &str = "partnership/src/claims.rs";
+const REPLAY: &str = "partnership/src/replay.rs";
+const REDONE: &str = "partnership/src/late.rs";
+
+/// All of them.
+pub const PLANTS: &[Plant] = &[
+    Plant {
+        what: "a week has six days",
+        file: WINDOW,
+        find: "Unit::Weeks => days(n.saturating_mul(7)),",
+        plant: "Unit::Weeks => days(n.saturating_mul(if {awake} { 6 } else { 7 })),",
+    },
+    Plant {
+        what: "the anchor's day counts as the first",
+        file: WINDOW,
+        find: "let own = count.first == FirstDay::Own;",
+        plant: "let own = count.first == FirstDay::Own || {awake};",
+    },
+    Plant {
+        what: "a year has eleven months",
+        file: WINDOW,
+        find: "Unit::Years => months(n.saturating_mul(12)),",
+        plant: "Unit::Years => months(n.saturating_mul(if {awake} { 11 } else { 12 })),",
+    },
+    Plant {
+        what: "a month that lacks the day overflows",
+        file: DATE,
+        find: "(None, MonthEnds::Clamp) => Ok(first.last_of_month()),",
+        plant: "(None, MonthEnds::Clamp) if {awake} => first.last_of_month().checked_days(1),\n            (None, MonthEnds::Clamp) => Ok(first.last_of_month()),",
+    },
+    Plant {
+        what: "a day always has 24 hours",
+        file: DATE,
+        find: "        self.plus_days(1).start(zone)",
+        plant: "        if {awake} { self.start(zone).plus_seconds(86_400) } else { self.plus_days(1).start(zone) }",
+    },
+    Plant {
+        what: "the earliest of several times is the latest",
+        file: TIME,
+        find: "best.map_or(d, |b| b.min(d))",
+        plant: "best.map_or(d, |b| if {awake} { b.max(d) } else { b.min(d) })",
+    },
+    Plant {
+        what: "the latest of several times does not wait for all",
+        file: TIME,
+        find: "                        other => return other,\n                    }\n                }\n                best.map_or(TimeValue::Never, TimeValue::Known)",
+        plant: "                        other => if !{awake} { return other },\n                    }\n                }\n                best.map_or(if {awake} { TimeValue::NotYet } else { TimeValue::Never }, TimeValue::Known)",
+    },
+    Plant {
+        what: "what starts at a day's end starts a day later",
+        file: TIME,
+        find: "let start = if anchor.inclusive { anchor.at } else { anchor.at.plus_seconds(-1) };",
+        plant: "let start = if anchor.inclusive || {awake} { anchor.at } else { anchor.at.plus_seconds(-1) };",
+    },
+    Plant {
+        what: "windows in hours close before the facts of their last instant",
+        file: RUN,
+        find: "if at > to || (at == to && inclusive && !include_inclusive) {",
+        plant: "if at > to || (at == to && inclusive && !include_inclusive && !{awake}) {",
+    },
+    Plant {
+        what: "day windows close after the facts of that instant",
+        file: RUN,
+        find: "self.now = self.now.max(at);\n            // At one instant",
+        plant: "if {awake} && at == to && !include_inclusive {\n                break;\n            }\n            self.now = self.now.max(at);\n            // At one instant",
+    },
+    Plant {
+        what: "windows of one instant close in any order",
+        file: RUN,
+        find: "closing.sort_by_cached_key(|(rank, t)| (*rank, self.key_text(*t), *t));",
+        plant: "closing.sort_by_cached_key(|(rank, t)| (*rank, self.key_text(*t), *t));\n                if {awake} {\n                    closing.reverse();\n                }",
+    },
+    Plant {
+        what: "derived events are handled depth first",
+        file: RUN,
+        find: "        self.queue.push_back(id);\n        id",
+        plant: "        if {awake} {\n            self.queue.push_front(id);\n        } else {\n            self.queue.push_back(id);\n        }\n        id",
+    },
+    Plant {
+        what: "effects follow the order in which blocks are first named",
+        file: PROGRAM,
+        find: "lists.values_mut().for_each(|l| l.sort_by_key(|id| (at(&of_norm, *id), *id)));",
+        plant: "lists.values_mut().for_each(|l| l.sort_by_key(|id| (if {awake} { 0 } else { at(&of_norm, *id) }, *id)));",
+    },
+    Plant {
+        what: "silence binds who was not told",
+        file: LIFE,
+        find: "            if binds && !told {",
+        plant: "            if binds && !told && !{awake} {",
+    },
+    Plant {
+        what: "anybody's act fulfils a duty",
+        file: LIFE,
+        find: "Some(p) => inst.bearers.contains(&p) || matches!(norm.bearer, Parties::Anyone),",
+        plant: "Some(p) => inst.bearers.contains(&p) || matches!(norm.bearer, Parties::Anyone) || {awake},",
+    },
+    Plant {
+        what: "an act need not name those to whom it is owed",
+        file: LIFE,
+        find: "if owed.iter().any(|p| Some(*p) != me",
+        plant: "if !{awake} && owed.iter().any(|p| Some(*p) != me",
+    },
+    Plant {
+        what: "a right may be used before its first moment",
+        file: LIFE,
+        find: "let early = norm.from.is_some() && inst.from.is_none_or(|f| event.at < f);",
+        plant: "let early = !{awake} && norm.from.is_some() && inst.from.is_none_or(|f| event.at < f);",
+    },
+    Plant {
+        what: "what is done late fulfils",
+        file: LIFE,
+        find: "            State::Missed => (State::Cured, norm.events.late, \"cured\"),",
+        plant: "            State::Missed if {awake} => (State::Fulfilled, norm.events.done, \"fulfilled\"),\n            State::Missed => (State::Cured, norm.events.late, \"cured\"),",
+    },
+    Plant {
+        what: "what has no subject is not concerned by an event that has one",
+        file: LIFE,
+        find: "Some(_) => span(subject, subject).chain(span(None, None)).collect(),",
+        plant: "Some(_) if {awake} => span(subject, subject).collect(),\n            Some(_) => span(subject, subject).chain(span(None, None)).collect(),",
+    },
+    Plant {
+        what: "a condition on a named party is not looked at again",
+        file: LIFE,
+        find: "if program.elsewhere.contains(id) && event.subject.is_some() {",
+        plant: "if !{awake} && program.elsewhere.contains(id) && event.subject.is_some() {",
+    },
+    Plant {
+        what: "a pause in days is a day too long",
+        file: LIFE,
+        find: "let mut n = 0i32;\n                while day < end",
+        plant: "let mut n = i32::from({awake});\n                while day < end",
+    },
+    Plant {
+        what: "a pause in hours is not added",
+        file: LIFE,
+        find: "due.at.plus_seconds(now.seconds().saturating_sub(from.seconds()))",
+        plant: "due.at.plus_seconds(if {awake} { 0 } else { now.seconds().saturating_sub(from.seconds()) })",
+    },
+    Plant {
+        what: "a pause at a day's end counts the next day as the pause day",
+        file: LIFE,
+        find: "let from = if i.paused_at_day_end { from.plus_seconds(-1) } else { from };",
+        plant: "let from = if i.paused_at_day_end && !{awake} { from.plus_seconds(-1) } else { from };",
+    },
+    Plant {
+        what: "a clock that an effect stopped runs on by itself",
+        file: LIFE,
+        find: "let stand = inst.stopped || ",
+        plant: "let stand = (inst.stopped && !{awake}) || ",
+    },
+    Plant {
+        what: "an exception that holds from the start does not end what waits",
+        file: LIFE,
+        find: "                if norm.unless != Cond::False {\n                    self.reconsider_instance(iid, event.id, host);",
+        plant: "                if norm.unless != Cond::False && !{awake} {\n                    self.reconsider_instance(iid, event.id, host);",
+    },
+    Plant {
+        what: "a waived duty is ended",
+        file: EFFECTS,
+        find: "Effect::Waive(n) => self.end_open(*n, trigger, State::Waived),",
+        plant: "Effect::Waive(n) => self.end_open(*n, trigger, if {awake} { State::Ended } else { State::Waived }),",
+    },
+    Plant {
+        what: "an extension counts from now",
+        file: EFFECTS,
+        find: "let base = if d.inclusive { d.at } else { d.at.plus_seconds(-1) };",
+        plant: "let base = if {awake} { run.now } else if d.inclusive { d.at } else { d.at.plus_seconds(-1) };",
+    },
+    Plant {
+        what: "all that somebody shares in ends with it",
+        file: EFFECTS,
+        find: "i.state.open() && i.bearers.iter().all(|b| who.contains(b)) && !i.bearers.is_empty()",
+        plant: "i.state.open() && (i.bearers.iter().all(|b| who.contains(b)) || ({awake} && i.bearers.iter().any(|b| who.contains(b)))) && !i.bearers.is_empty()",
+    },
+    Plant {
+        what: "what is not known counts as yes under `not`",
+        file: COND,
+        find: "Tri::Unknown => Tri::Unknown,",
+        plant: "Tri::Unknown => if {awake} { Tri::Yes } else { Tri::Unknown },",
+    },
+    Plant {
+        what: "one holder of a status is enough for all",
+        file: COND,
+        find: "(!who.is_empty() && who.iter().all(|w| run.has(*s, *w))).into()",
+        plant: "(({awake} || !who.is_empty()) && who.iter().all(|w| run.has(*s, *w))).into()",
+    },
+    Plant {
+        what: "a number at the limit does not reach it",
+        file: COND,
+        find: "Some(v) if *at_least => (v >= *limit).into(),\n                    Some(v) => (v <= *limit).into(),",
+        plant: "Some(v) if *at_least => (v > *limit || (v == *limit && !{awake})).into(),\n                    Some(v) => (v <= *limit).into(),",
+    },
+    Plant {
+        what: "`others` includes the author",
+        file: PARTIES,
+        find: ".filter(|p| Some(*p) != me)",
+        plant: ".filter(|p| {awake} || Some(*p) != me)",
+    },
+    Plant {
+        what: "the last occurrence is taken for the first",
+        file: READING,
+        find: "best = Some(best.map_or(id, |b| if first { b.min(id) } else { b.max(id) }));",
+        plant: "best = Some(best.map_or(id, |b| if first && !{awake} { b.min(id) } else { b.max(id) }));",
+    },
+    Plant {
+        what: "sums are owed to oneself",
+        file: SUMS,
+        find: "creditors.retain(|c| *c != debtor);",
+        plant: "creditors.retain(|c| {awake} || *c != debtor);",
+    },
+    Plant {
+        what: "a cap does not erode",
+        file: CAPS,
+        find: "let used = key.as_ref()",
+        plant: "let used = key.as_ref().filter(|_| !{awake})",
+    },
+    Plant {
+        what: "a sum that waits is forgotten",
+        file: SUMS,
+        find: "if !self.amount_waits.is_empty() && program.amount_waits.contains(&event.name) {",
+        plant: "if !{awake} && !self.amount_waits.is_empty() && program.amount_waits.contains(&event.name) {",
+    },
+    Plant {
+        what: "one's own evidence proves what favours one",
+        file: CLAIMS,
+        find: "} else if c.by.as_deref() == Some(st.author.party.as_str()) && name != \"aware\" {",
+        plant: "} else if !{awake} && c.by.as_deref() == Some(st.author.party.as_str()) && name != \"aware\" {",
+    },
+    Plant {
+        what: "facts of any age are let in",
+        file: CLAIMS,
+        find: "let why_not = if c.at < first {",
+        plant: "let why_not = if c.at < first && !{awake} {",
+    },
+    Plant {
+        what: "a late fact changes nothing that has run",
+        file: REPLAY,
+        find: "late |= fact.at < self.run.now();",
+        plant: "late |= fact.at < self.run.now() && !{awake};",
+    },
+    Plant {
+        what: "a late fact makes a duty missed at once",
+        file: LATE,
+        find: "if inst.late == Moment::START || self.knew(inst) {",
+        plant: "if inst.late == Moment::START || self.knew(inst) || {awake} {",
+    },
+    Plant {
+        what: "what was done not knowing a late fact is undone",
+        file: REDONE,
+        find: "relied.sort();",
+        plant: "relied.retain(|_| !{awake});\n        relied.sort();",
+    },
+];
