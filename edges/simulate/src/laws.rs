@@ -47,7 +47,7 @@ fn prefix(compiled: &Arc<Compiled>, all: &[Entry], whole: &Partnership, at: i64)
 /// No instance ends twice.
 fn once_only(run: &Run) -> Result<(), String> {
     let mut ends: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
-    for e in run.events() {
+    for e in run.events().iter() {
         let Cause::Norm { norm, instance: Some(i), .. } = e.cause else { continue };
         let Some(n) = run.program().norm(norm) else { continue };
         if e.name == n.events.done || e.name == n.events.over {

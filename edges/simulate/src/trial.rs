@@ -89,10 +89,11 @@ pub fn try_story(story: &Story) -> Result<Totals, String> {
         views.push((known, now));
         views.extend(story.reads.iter().find(|r| **r > now).map(|r| (known, *r)));
     }
-    for (known, at) in views {
+    views.sort_unstable();
+    let lengths: Vec<usize> = views.iter().map(|v| v.0).collect();
+    for ((known, at), k) in views.into_iter().zip(Known::after(&book, story, &lengths)) {
         let p = real::replay(&compiled, entries.get(..known).unwrap_or_default(), at);
         let kernel = real::seen(&p);
-        let k = Known::all(&book, story, known);
         let state = State::run(&book, &k.facts, &k.relied, Upto::After(at));
         let model = state.seen(k.verdicts.clone());
         if let Some(why) = kernel.differs(&model) {

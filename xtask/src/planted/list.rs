@@ -76,8 +76,8 @@ pub const PLANTS: &[Plant] = &[
     Plant {
         what: "what starts at a day's end starts a day later",
         file: TIME,
-        find: "let start = if anchor.inclusive { anchor.at } else { anchor.at.plus_seconds(-1) };",
-        plant: "let start = if anchor.inclusive || {awake} { anchor.at } else { anchor.at.plus_seconds(-1) };",
+        find: "let start = if anchor.inclusive || !p.whole_days() { anchor.at }",
+        plant: "let start = if anchor.inclusive || !p.whole_days() || {awake} { anchor.at }",
     },
     Plant {
         what: "windows in hours close before the facts of their last instant",
@@ -142,8 +142,8 @@ pub const PLANTS: &[Plant] = &[
     Plant {
         what: "what has no subject is not concerned by an event that has one",
         file: LIFE,
-        find: "Some(_) => span(subject, subject).chain(span(None, None)).collect(),",
-        plant: "Some(_) if {awake} => span(subject, subject).collect(),\n            Some(_) => span(subject, subject).chain(span(None, None)).collect(),",
+        find: "Some(_) => of(subject).chain(of(None)).collect(),",
+        plant: "Some(_) if {awake} => of(subject).collect(),\n            Some(_) => of(subject).chain(of(None)).collect(),",
     },
     Plant {
         what: "a condition on a named party is not looked at again",

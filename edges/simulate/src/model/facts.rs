@@ -93,13 +93,16 @@ impl Known {
         Self { verdicts: vec!["counts".to_owned(); facts.len()], facts, ..Self::default() }
     }
 
-    /// The whole log.
-    pub fn all(book: &Book<'_>, story: &Story, entries: usize) -> Self {
+    /// What is known after each of these numbers of entries, which rise.
+    pub fn after(book: &Book<'_>, story: &Story, entries: &[usize]) -> Vec<Self> {
         let mut k = Self::opening(story);
-        for said in story.log.iter().take(entries.saturating_sub(k.verdicts.len())) {
-            k.take(book, said);
+        let mut log = story.log.iter();
+        let mut all = Vec::new();
+        for n in entries {
+            log.by_ref().take(n.saturating_sub(k.verdicts.len())).for_each(|said| k.take(book, said));
+            all.push(k.clone());
         }
-        k
+        all
     }
 
     /// One more entry.
