@@ -88,8 +88,8 @@ pub const PLANTS: &[Plant] = &[
     Plant {
         what: "day windows close after the facts of that instant",
         file: RUN,
-        find: "self.now = self.now.max(at);\n            // At one instant",
-        plant: "if {awake} && at == to && !include_inclusive {\n                break;\n            }\n            self.now = self.now.max(at);\n            // At one instant",
+        find: "self.now = self.now.max(at);\n            (instant, rounds)",
+        plant: "if {awake} && at == to && !include_inclusive {\n                break;\n            }\n            self.now = self.now.max(at);\n            (instant, rounds)",
     },
     Plant {
         what: "windows of one instant close in any order",

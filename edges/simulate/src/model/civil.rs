@@ -148,7 +148,7 @@ pub fn place_name(place: usize) -> &'static str {
     PLACES.get(place).map_or("UTC", |p| p.name)
 }
 
-/// All changes of a place's clock from 2010 to 2050, as (UTC second, offset from then on), the first from the beginning.
+/// All changes of a place's clock from 2010 to 2300, as (UTC second, offset from then on), the first from the beginning.
 pub fn changes(place: usize) -> &'static [(i64, i64)] {
     static TABLE: OnceLock<Vec<Vec<(i64, i64)>>> = OnceLock::new();
     let table = TABLE.get_or_init(|| PLACES.iter().map(changes_of).collect());
@@ -161,12 +161,12 @@ fn changes_of(p: &PlaceRule) -> Vec<(i64, i64)> {
         Rule::Never => {}
         Rule::Listed(list) => all.extend_from_slice(list),
         Rule::Yearly { summer, start, end, local } => {
-            (2012..2050).for_each(|y| all.extend(year(y, p.winter, *summer, *start, *end, *local)));
+            (2012..2300).for_each(|y| all.extend(year(y, p.winter, *summer, *start, *end, *local)));
             // In the south the winter's end comes first in the year.
             all.sort_unstable();
         }
         Rule::Except(stayed, summer, start, end) => {
-            for y in 2013..2050 {
+            for y in 2013..2300 {
                 let [spring, autumn] = year(y, p.winter, *summer, *start, *end, true);
                 all.push(spring);
                 all.extend(Some(autumn).filter(|_| y != *stayed));
@@ -194,7 +194,9 @@ fn sunday(y: i64, m: i64, which: i64) -> i64 {
 
 /// What the clock of a place shows ahead of UTC.
 pub fn offset(place: usize, t: i64) -> i64 {
-    changes(place).iter().take_while(|c| c.0 <= t).last().map_or(0, |c| c.1)
+    let list = changes(place);
+    let last = list.partition_point(|c| c.0 <= t);
+    last.checked_sub(1).and_then(|i| list.get(i)).map_or(0, |c| c.1)
 }
 
 /// The number of the date in a place.
@@ -208,7 +210,9 @@ pub fn start_of(place: usize, day: i64) -> i64 {
     let midnight = day * DAY;
     let mut best: Option<i64> = None;
     let list = changes(place);
-    for (i, (from, off)) in list.iter().enumerate() {
+    // No clock is more than a day away from UTC.
+    let near = list.partition_point(|c| c.0 <= midnight - 2 * DAY).saturating_sub(1);
+    for (i, (from, off)) in list.iter().enumerate().skip(near).take_while(|(_, c)| c.0 <= midnight + 2 * DAY) {
         let until = list.get(i + 1).map_or(i64::MAX, |next| next.0);
         // While this offset holds, the date begins at midnight, or has begun already when the offset comes.
         let begins = (midnight - off).max(*from);
