@@ -21,7 +21,7 @@ const SEEDS: &str = "150";
 const SOUND: &str = "20";
 
 /// Folders of the copy.
-const PARTS: &[&str] = &["core", "capabilities", "partnership", "edges/simulate", "docs"];
+const PARTS: &[&str] = &["core", "capabilities", "partnership", "edges/simulate", "docs", "packs"];
 
 /// Plants, builds, and looks for each bug.
 pub fn run() -> Outcome {
