@@ -183,7 +183,146 @@ fn outcomes_that_lead_nowhere_are_listed() {
     assert!(has(&plain.nowhere, "3", "nothing follows for whoever is idle"), "{plain:?}");
     let rule = "rule \"r\" {\n  on   = duty.d.missed\n  then = [set(status.idle, party.west)]\n}\nrule \"s\" {\n  on   = notice.order\n  if   = has(status.idle, party.west)\n  then = [unset(status.idle, party.west)]\n}\n";
     let heard = work(&format!("{rule}{}", duty("event.done", "party.north", "notice.order", due)));
-    assert!(heard.nowhere.is_empty(), "{heard:?}");
+    // The report that no block waits for stays.
+    assert!(heard.nowhere.iter().all(|a| a.block == "report.north_only"), "{heard:?}");
     let moot = council("one_per_party", "two thirds", "two thirds", "votes_cast", "");
     assert!(has(&moot.nowhere, "3", "changes nothing that the record keeps"), "{moot:?}");
+}
+
+const CURE: &str = "event \"evidence\" {\n  by = party.north\n}\n";
+
+fn extended(once: &str, more: &str) -> String {
+    format!(
+        "{CURE}duty \"d\" {{\n  on     = event.done\n  bearer = party.north\n  act    = notice.order\n  due    = after(trigger.at, w.short)\n{more}  extend \"x\" {{\n    on   = event.evidence\n    by   = w.short\n    once = {once}\n  }}\n}}"
+    )
+}
+
+#[test]
+fn an_extension_is_no_consequence_and_may_be_endless() {
+    let again = work(&extended("no", ""));
+    assert!(has(&again.nowhere, "3", "if d is missed, nothing follows"), "{again:?}");
+    assert!(has(&again.blocks, "3", "North Seeds alone can put off d without end"), "{again:?}");
+    for mended in [extended("yes", ""), extended("no", "  outer  = after(trigger.at, w.long)\n")] {
+        let a = work(&mended);
+        assert!(!has(&a.blocks, "3", "without end"), "{a:?}");
+    }
+    let other = work(&extended("no", "").replace("by = party.north", "by = party.south"));
+    assert!(!has(&other.blocks, "3", "without end"), "{other:?}");
+    let right = "right \"r\" {\n  on      = event.done\n  holder  = others\n  until   = after(trigger.at, w.long)\n  silence = lapse\n}\n";
+    let beside = work(&format!("{right}{}", extended("yes", "")));
+    assert!(has(&beside.overlaps, "3", "`duty.d` (5 business days, longer after `event.evidence`"), "{beside:?}");
+}
+
+#[test]
+fn a_choice_is_one_sides_and_its_options_do_not_run_together() {
+    let option = |l: &str| {
+        format!(
+            "duty \"{l}\" {{\n  on     = choice.c.{l}\n  bearer = party.south\n  act    = event.done\n  due    = after(trigger.at, w.long)\n}}\n"
+        )
+    };
+    let choice = "choice \"c\" {\n  on        = notice.order\n  by        = party.west\n  of        = [duty.one, duty.two]\n  until     = after(trigger.at, w.short)\n  otherwise = duty.one\n}\n";
+    let ask = "duty \"ask\" {\n  on     = notice.order\n  bearer = party.west\n  act    = choice.c.one\n  due    = after(trigger.at, w.long)\n}\n";
+    let a = work(&format!("{choice}{}{}", option("one"), option("two")).replace("event.done", "report.north_only"));
+    assert!(has(&a.blocks, "3", "West Fields alone decides which comes about, one or two"), "{a:?}");
+    assert!(a.overlaps.is_empty(), "{a:?}");
+    assert!(has(&a.impossible, "3", "it is for South Genetics"), "{a:?}");
+    let b = work(&format!("{choice}{}{}{ask}", option("one"), option("two")));
+    assert!(has(&b.overlaps, "3", "`choice.c` (5 business days"), "{b:?}");
+    assert!(!has(&b.impossible, "3", "ask"), "{b:?}");
+    let c = work(&format!(
+        "{choice}{}{}{}",
+        option("one"),
+        option("two"),
+        ask.replace("bearer = party.west", "bearer = party.east")
+    ));
+    assert!(has(&c.impossible, "3", "it is for East Trials, and only West Fields may make `choice.c.one`"), "{c:?}");
+}
+
+#[test]
+fn a_notice_that_only_its_addressee_completes_is_named() {
+    let text = |second: &str| {
+        format!(
+            "delivery \"formal\" {{\n  form = writing\n  method \"email\" {{\n    received = sent\n    needs    = [confirmation]\n  }}\n{second}}}\nnotice \"formal\" {{\n  delivery = delivery.formal\n}}\n{}",
+            duty("event.done", "party.north", "notice.order", "after(trigger.at, w.short)")
+        )
+    };
+    let only = work(&text(""));
+    assert!(has(&only.blocks, "3", "can keep the notice formal from being received by not confirming it"), "{only:?}");
+    assert!(has(&only.nowhere, "3", "when the notice formal is given, nothing follows"), "{only:?}");
+    assert!(!has(&only.nowhere, "3", "the notice order"), "{only:?}");
+    let courier = "  method \"courier\" {\n    received = after(sent, w.short)\n  }\n";
+    let two = work(&text(courier));
+    assert!(!has(&two.blocks, "3", "by not confirming"), "{two:?}");
+}
+
+#[test]
+fn windows_of_two_cases_of_one_question_do_not_run_together() {
+    let finding = "finding \"f\" {\n  question = \"Was it late?\"\n  judge    = party.east\n  on       = event.done\n  outer    = w.short\n  at_outer = no\n}\n";
+    let window = |l: &str, more: &str, due: &str| {
+        format!(
+            "duty \"{l}\" {{\n  on     = event.done\n  bearer = party.north\n  act    = notice.order\n  due    = after(trigger.at, {due})\n{more}}}\n"
+        )
+    };
+    let both = |a: &str, b: &str| work(&format!("{finding}{}{}", window("a", a, "w.short"), window("b", b, "w.long")));
+    let (yes, no) = ("  when   = found(finding.f)\n", "  when   = !found(finding.f)\n");
+    assert!(has(&both("", "").overlaps, "3", "`duty.a` (5 business days"), "{:?}", both("", ""));
+    assert!(has(&both(yes, "").overlaps, "3", "`duty.b`"));
+    assert!(both(yes, no).overlaps.is_empty(), "{:?}", both(yes, no).overlaps);
+    assert!(both(yes, "  unless = found(finding.f)\n").overlaps.is_empty());
+    // Two of three exclude each other: the third runs beside each of them.
+    let three = work(&format!(
+        "{finding}{}{}{}",
+        window("a", yes, "w.short"),
+        window("b", no, "w.long"),
+        window("c", "", "w.long")
+    ));
+    assert_eq!(three.overlaps.len(), 2, "{three:?}");
+    assert!(three.overlaps.iter().all(|a| a.text.contains("`duty.c`")), "{three:?}");
+    // A right that opens when the other window is over.
+    let later = "right \"r\" {\n  on      = event.done\n  holder  = party.south\n  from    = FROM\n  until   = after(trigger.at, w.long)\n  silence = lapse\n}\n";
+    for from in ["duty.a.missed", "after(trigger.at, w.short)"] {
+        let a = work(&format!("{}{}", window("a", "", "w.short"), later.replace("FROM", from)));
+        assert!(a.overlaps.is_empty(), "{from}: {a:?}");
+    }
+    assert!(has(&both("", "").overlaps, "3", "`duty.b`"));
+}
+
+#[test]
+fn a_right_whose_use_nothing_hears_leads_nowhere() {
+    let right = |more: &str| {
+        format!(
+            "right \"r\" {{\n  on      = event.done\n  holder  = others\n  until   = after(trigger.at, w.long)\n{more}}}\nrule \"x\" {{\n  on   = notice.order\n  then = [set(status.idle, party.west)]\n}}\nrule \"y\" {{\n  on   = report.north_only\n  if   = has(status.idle, party.west)\n  then = [unset(status.idle, party.west)]\n}}"
+        )
+    };
+    let idle = work(&right("  silence = lapse\n"));
+    assert!(has(&idle.nowhere, "3", "if r is used, nothing follows"), "{idle:?}");
+    for answered in [
+        "  silence = consent\n",
+        "  silence = lapse\n  effect  = [set(status.idle, party.east)]\n",
+        "  silence = lapse\n  act     = notice.order\n",
+    ] {
+        let a = work(&right(answered));
+        assert!(a.nowhere.is_empty(), "{answered}: {a:?}");
+    }
+    let heard = format!(
+        "{}rule \"z\" {{\n  on   = right.r.used\n  then = [set(status.idle, party.east)]\n}}",
+        right("  silence = lapse\n") + "\n"
+    );
+    assert!(work(&heard).nowhere.is_empty());
+    assert!(work(&heard.replace("right.r.used", "right.r.lapsed")).nowhere.is_empty());
+}
+
+#[test]
+fn what_amends_the_charter_leads_somewhere() {
+    let amendment = "amendment \"by_council\" {\n  of     = everything\n  matter = matter.budget\n}\n";
+    let carried = council(
+        "one_per_party",
+        "two thirds",
+        "two thirds",
+        "votes_cast",
+        &format!("# 4 Changes\nThe council decides.\n```charter\n{amendment}```\n"),
+    );
+    assert!(!has(&carried.nowhere, "3", "changes nothing that the record keeps"), "{carried:?}");
+    let hospitals = house("two-hospitals");
+    assert!(!hospitals.nowhere.iter().any(|a| a.block == "matter.amend"), "{:?}", hospitals.nowhere);
 }

@@ -31,7 +31,13 @@ pub(super) fn find(charter: &Charter) -> Vec<Answer> {
                 out.push(at(charter, b, text));
             }
             "convening" => convening(charter, b, &mut out),
-            "right" => right(charter, b, &mut out),
+            "right" => {
+                right(charter, b, &mut out);
+                put_off(charter, b, &mut out);
+            }
+            "duty" => put_off(charter, b, &mut out),
+            "choice" => choice(charter, b, &mut out),
+            "notice" => notice(charter, b, &mut out),
             "permit" => permit(charter, b, &mut out),
             "accession" => accession(charter, b, &mut out),
             "schedule" => {
@@ -166,7 +172,18 @@ fn veto(charter: &Charter, b: &Block, out: &mut Vec<Answer>) {
     };
     let ground = b.get("ground").and_then(Expr::as_ref_text).map_or_else(String::new, |f| {
         let judge = f.strip_prefix("finding.").and_then(|l| charter.block("finding", l)).and_then(|f| f.get("judge"));
-        let judge = judge.map_or_else(String::new, |j| format!(", as {} judges", called(&j.to_string())));
+        let judge = judge.map_or_else(String::new, |j| {
+            let who: Vec<String> = j
+                .items()
+                .iter()
+                .map(|e| match (single(charter, e), e.as_ref_text()) {
+                    (Some(one), _) => one,
+                    (None, Some(t)) if !t.starts_with("trigger.") => format!("the {}", called(&t)),
+                    _ => "its judge".to_owned(),
+                })
+                .collect();
+            format!(", which {} judges", list(&who, "or"))
+        });
         format!(", if its ground holds{judge}")
     });
     out.push(at(charter, b, format!("{who} can veto a decision of {} {route}{ground}", of_body(b))));
@@ -181,6 +198,66 @@ fn convening(charter: &Charter, b: &Block, out: &mut Vec<Answer>) {
     }
     if let Some(one) = b.get("by").and_then(|e| single(charter, e)) {
         let text = format!("{one} alone can keep {} from meeting by calling no meeting: nothing makes it", of_body(b));
+        out.push(at(charter, b, text));
+    }
+}
+
+/// What is not chosen does not come about.
+fn choice(charter: &Charter, b: &Block, out: &mut Vec<Answer>) {
+    let Some(one) = b.get("by").and_then(|e| single(charter, e)) else { return };
+    let of: Vec<String> =
+        b.get("of").map(Expr::items).unwrap_or_default().iter().map(|e| called(&e.to_string())).collect();
+    let rest =
+        b.get("otherwise").map_or_else(String::new, |e| format!("; without a choice it is {}", called(&e.to_string())));
+    out.push(at(
+        charter,
+        b,
+        format!("{one} alone decides which comes about, {}, and so can block the others{rest}", list(&of, "or")),
+    ));
+}
+
+/// A notice that by every method takes effect only when its addressee says so.
+fn notice(charter: &Charter, b: &Block, out: &mut Vec<Answer>) {
+    let Some(d) = b.get("delivery").and_then(Expr::as_ref_text) else { return };
+    let delivery = d.strip_prefix("delivery.").and_then(|l| charter.block("delivery", l));
+    let waits = |m: &Block| {
+        let needs = m.get("needs").map(Expr::items).unwrap_or_default();
+        needs.iter().any(|n| n.as_word() == Some("confirmation"))
+    };
+    let methods: Vec<&Block> = delivery.map(|d| d.children("method").collect()).unwrap_or_default();
+    if !methods.is_empty() && methods.iter().all(|m| waits(m)) {
+        let text = format!(
+            "whoever is addressed can keep the notice {} from being received by not confirming it: no method of `{d}` does without",
+            called(&b.id())
+        );
+        out.push(at(charter, b, text));
+    }
+}
+
+/// A deadline that its own bearer can move again and again, and nothing ends that.
+fn put_off(charter: &Charter, b: &Block, out: &mut Vec<Answer>) {
+    if b.get("outer").is_some() {
+        return;
+    }
+    let bearer = b.get(if b.kind == "duty" { "bearer" } else { "holder" });
+    let Some(bearer) = bearer.map(|e| who(charter, e)) else { return };
+    for x in b.children("extend").filter(|x| matches!(x.get("once").map(|e| &e.node), Some(Node::Bool(false)))) {
+        let Some(event) = x.get("on").and_then(Expr::as_ref_text) else { continue };
+        let maker = event.split_once('.').and_then(|(k, l)| charter.block(k, l)).and_then(|m| m.get("by"));
+        let maker = maker.map_or(Who::All, |e| who(charter, e));
+        if bearer.nobody() || maker.nobody() || bearer.apart(&maker) || x.get("to").is_some() {
+            continue;
+        }
+        let subject = match &bearer {
+            Who::These(s) if s.len() == 1 => {
+                s.first().map_or_else(String::new, |p| format!("{} alone", name(charter, p)))
+            }
+            _ => "its bearer alone".to_owned(),
+        };
+        let text = format!(
+            "{subject} can put off {} without end: each `{event}` moves its deadline, and no `outer` limit holds",
+            called(&b.id())
+        );
         out.push(at(charter, b, text));
     }
 }
@@ -226,16 +303,28 @@ fn permit(charter: &Charter, b: &Block, out: &mut Vec<Answer>) {
         }
     }
     for by in found {
-        let each: Vec<String> =
-            by.items().iter().map(|e| single(charter, e).unwrap_or_else(|| called(&e.to_string()))).collect();
+        let each: Vec<String> = by.items().iter().map(|e| single(charter, e).unwrap_or_else(|| approver(e))).collect();
         let does =
             b.get("do").map(|e| e.items().iter().map(ToString::to_string).collect::<Vec<_>>()).unwrap_or_default();
-        let who = if each.len() == 1 {
+        let who = if each.len() == 1 && each.iter().all(|e| !e.starts_with("any one")) {
             format!("{} alone", each.concat())
+        } else if each.len() == 1 {
+            each.concat()
         } else {
             format!("each of {}", list(&each, "and"))
         };
         out.push(at(charter, b, format!("{who} can block {} by not approving it (`{}`)", list(&does, "and"), b.id())));
+    }
+}
+
+/// Who approves, where that is no single name.
+fn approver(e: &Expr) -> String {
+    match e.as_ref_text().as_deref() {
+        Some("owner") => "the owner of what is asked for".to_owned(),
+        Some("others") => "any one of the other parties".to_owned(),
+        Some("all") => "any one party".to_owned(),
+        Some(t) if t.starts_with("status.") => format!("any one party that is {}", called(t)),
+        _ => format!("the {}", called(&e.to_string())),
     }
 }
 

@@ -36,6 +36,8 @@ fn out_of_reach(charter: &Charter, bearer: &Who, event: &str) -> Option<String> 
             charter.block(kind, label)?.get("by")
         }
         ("finding", Some("yes" | "no")) => charter.block(kind, label)?.get("judge"),
+        // Without a choice the charter's own answer holds, and it is nobody's act.
+        ("choice", Some(_)) => charter.block(kind, label)?.get("by"),
         ("right", Some("used")) => charter.block(kind, label)?.get("holder"),
         ("duty", Some("fulfilled" | "cured")) => charter.block(kind, label)?.get("bearer"),
         ("moment", None) => return Some(format!("`{event}` comes by itself, and is nobody's act")),

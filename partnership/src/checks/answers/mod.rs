@@ -4,6 +4,7 @@
 //! Read off the blocks, and conservative: where it depends on what happens (who holds a status then), it says nothing.
 
 mod blocking;
+mod cases;
 mod duties;
 mod nowhere;
 mod overlaps;

@@ -18,11 +18,25 @@ pub(super) fn find(charter: &Charter) -> Vec<Answer> {
                     format!("whatever is found on {}, nothing follows: no block reads the answer", called(&b.id())),
                 ));
             }
+            "right" => right(charter, b, &uses, &mut out),
             "status" if !used_for_more_than_setting(b, &uses) => {
+                let whose = if b.get("of").and_then(Expr::as_word) == Some("party") { "whoever" } else { "whatever" };
                 out.push(at(
                     charter,
                     b,
-                    format!("nothing follows for whoever is {}: no block asks for it", called(&b.id())),
+                    format!("nothing follows for {whose} is {}: no block asks for it", called(&b.id())),
+                ));
+            }
+            "notice" | "report" | "certificate" if !used(b, &uses) && charter.blocks_of("pack").next().is_none() => {
+                let does = if b.kind == "notice" { "given" } else { "made" };
+                out.push(at(
+                    charter,
+                    b,
+                    format!(
+                        "when the {} {} is {does}, nothing follows: no block waits for it",
+                        b.kind,
+                        called(&b.id())
+                    ),
                 ));
             }
             // Rows of a pack wait for events by name, and name them in the pack.
@@ -83,14 +97,35 @@ fn matter(charter: &Charter, m: &Block, uses: &Uses<'_>, out: &mut Vec<Answer>) 
     }
 }
 
+/// A right whose use nothing hears, and whose silence would give nothing that the use withholds.
+fn right(charter: &Charter, r: &Block, uses: &Uses<'_>, out: &mut Vec<Answer>) {
+    let withholds =
+        r.get("silence").and_then(Expr::as_word).is_some_and(|w| matches!(w, "consent" | "acceptance" | "permission"));
+    let id = r.id();
+    // What waits for its lapse is kept off by its use.
+    let dotted = format!("{id}.");
+    let ends = uses.range(dotted.clone()..).next().is_some_and(|(n, _)| n.starts_with(&dotted));
+    let asked = uses.get(&id).is_some_and(|l| l.iter().any(|(b, _)| b.span != r.span));
+    if withholds || r.get("effect").is_some() || r.get("lapse").is_some() || ends || asked {
+        return;
+    }
+    // An act of its own may be heard under its own name.
+    let mut acts = Vec::new();
+    r.get("act").into_iter().for_each(|e| super::names(e, &mut acts, None));
+    let heard = |n: &String| uses.get(n).is_some_and(|l| l.iter().any(|(b, _)| b.span != r.span));
+    if !acts.iter().any(|(n, _)| heard(n)) {
+        out.push(at(charter, r, format!("if {} is used, nothing follows that the record keeps", called(&id))));
+    }
+}
+
 /// A missed duty without a consequence.
 fn duty(charter: &Charter, d: &Block, uses: &Uses<'_>, out: &mut Vec<Answer>) {
     let missed = uses.contains_key(&format!("{}.missed", d.id()));
     let asked = uses.get(&d.id()).is_some_and(|l| {
         l.iter().any(|(b, of)| b.span != d.span && matches!(of.as_deref(), Some("missed" | "fulfilled")))
     });
-    let cure = ["else", "cure", "credit"].iter().any(|a| d.get(a).is_some()) || !d.blocks.is_empty();
-    if !cure && !missed && !asked {
+    // An `extend` inside it moves the deadline: it is no consequence.
+    if d.get("else").is_none() && !missed && !asked {
         out.push(at(charter, d, format!("if {} is missed, nothing follows beyond the breach itself", called(&d.id()))));
     }
 }
