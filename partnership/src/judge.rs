@@ -3,7 +3,7 @@
 use crate::claims::contradiction;
 use crate::entry::Sighting;
 use crate::replay::Partnership;
-use servanda_capability::{Judged, World};
+use servanda_capability::{FactSeed, Judged, World};
 use servanda_statement::refusal::precedence;
 use servanda_statement::{Refusal, Statement, Verified};
 use servanda_vocabulary::{Moment, Period, Unit};
@@ -29,6 +29,30 @@ impl Partnership {
             theirs && s.at <= stamp && s.at >= first
         };
         receipts.iter().filter(counts).map(|s| s.at).min()
+    }
+
+    /// The addressees' nodes that an entry's receipts show to have it, where the charter asks for that.
+    pub(crate) fn seen_by(&self, receipts: &[Sighting], entry: u64) -> Vec<FactSeed> {
+        if self.caps.kernel.settings.notice.is_none() || receipts.is_empty() {
+            return Vec::new();
+        }
+        let stamp = self.stamps().last().copied().unwrap_or(Moment::START);
+        let keys = || self.caps.membership.keys();
+        let of = |s: &Sighting| {
+            let theirs = keys().find(|(id, _, key)| {
+                let may = key.root || key.may.covers("receipt.sign", &std::collections::BTreeMap::new());
+                **id == s.key && may && key.revoked.is_none_or(|r| s.at < r)
+            });
+            let party = theirs.map(|(_, party, _)| party.to_owned()).filter(|_| s.at <= stamp)?;
+            let value = Some(entry.to_string());
+            Some(FactSeed {
+                party: Some(party),
+                value,
+                at: Some(s.at),
+                ..FactSeed::new(servanda_norms::RECEIVED, None)
+            })
+        };
+        receipts.iter().filter_map(of).collect()
     }
 
     /// Until when questions must stay open for an act of the sequencer that nobody else has seen.

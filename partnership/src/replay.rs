@@ -209,7 +209,8 @@ impl Partnership {
         Arc::make_mut(&mut self.acts).push(judged.act);
         Arc::make_mut(&mut self.verdicts).push(verdict.clone());
         if verdict == Verdict::Counts {
-            self.take_facts(index, stamp, judged);
+            let seen = self.seen_by(&entry.receipts, index);
+            self.take_facts(index, stamp, judged, seen);
         }
         verdict
     }
@@ -222,13 +223,17 @@ impl Partnership {
         }
     }
 
-    fn take_facts(&mut self, index: u64, stamp: Moment, judged: Judged) {
+    fn take_facts(&mut self, index: u64, stamp: Moment, judged: Judged, seen: Vec<FactSeed>) {
         let Some(st) = self.statements.last().cloned().flatten() else { return };
-        let seeds: Vec<FactSeed> = {
+        let mut seeds: Vec<FactSeed> = {
             let world = World { judged: Some(judged), ..self.world() };
             let route = self.compiled().routes.get(st.kind.name.as_str());
             route.and_then(|r| self.caps.all().get(*r).map(|c| c.facts(&world, &st))).unwrap_or_default()
         };
+        // No node has an entry before the act was made, or later than it was stamped by its own receipt.
+        let about = seeds.first().and_then(|s| s.subject.clone());
+        let of = |s: FactSeed| FactSeed { at: s.at.map(|at| at.max(judged.act)), subject: about.clone(), ..s };
+        seeds.extend(seen.into_iter().map(of));
         let mut late = false;
         let mut fresh = Vec::with_capacity(seeds.len());
         for (i, seed) in seeds.into_iter().enumerate() {

@@ -143,7 +143,7 @@ impl Partnership {
                 .due
                 .as_ref()
                 .filter(|_| !i.moved && i.due.is_some())
-                .and_then(|t| t.lenient(&self.run, self.run.event(i.trigger)))
+                .and_then(|t| t.lenient(&self.run, self.run.told_trigger(i).as_ref()))
                 .map(|(d, why)| (d.at, !d.inclusive, why)),
             clause: self.run.program().clause(norm.clause).to_owned(),
             trigger: i.trigger,

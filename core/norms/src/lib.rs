@@ -39,11 +39,11 @@ pub use event::{Cause, Event, EventId, Fact, Times};
 pub use names::{Names, Sym};
 pub use parties::Parties;
 pub use program::{
-    Base, Builder, Clauses, Cycle, Dispute, FindingNorm, LateRules, Norm, NormEvents, NormId, NormKind, Program,
-    Recurring, ShortFirst, Silence,
+    Base, Builder, Clauses, Cycle, Dispute, FindingNorm, LateRules, Norm, NormEvents, NormId, NormKind, NoticeRule,
+    Program, Recurring, ShortFirst, Silence,
 };
 pub use replaced::Replacement;
-pub use run::{Host, Instance, InstanceId, NoHost, Relied, Run, Stage, State, Trace};
+pub use run::{Host, Instance, InstanceId, NoHost, RECEIVED, Relied, Run, SEEN, Stage, State, Trace};
 pub use scope::scope_text;
 pub use store::Chunks;
 pub use time::{Anchor, By, CivilSpan, Due, TimeExpr, TimeValue};

@@ -221,6 +221,26 @@ pub struct LateRules {
     pub grace: Option<Period>,
     /// How long after a late fact's stamp an act that stands by reliance may be contested; 30 days by default.
     pub contest: Option<Period>,
+    /// When an entry counts as received by an addressee whose node says nothing.
+    pub notice: Option<NoticeRule>,
+}
+
+/// When an entry counts as received by a party whose node is dark (the record block's `notice`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NoticeRule {
+    /// How long after its stamp.
+    pub period: Period,
+    /// The clause that says so.
+    pub clause: u32,
+    /// Its block.
+    pub block: Sym,
+}
+
+impl Norm {
+    /// Whether one of its times is counted from when its trigger was received.
+    pub(crate) fn counts_from_receipt(&self) -> bool {
+        self.due.iter().chain(&self.from).chain(&self.bends.outer).any(crate::time::TimeExpr::reads_receipt)
+    }
 }
 
 impl Clauses {

@@ -21,6 +21,7 @@ mod amend;
 mod bending;
 mod caps;
 mod counting;
+mod dark;
 mod dispute;
 mod effects;
 mod late;
@@ -32,6 +33,7 @@ mod recurring;
 mod split;
 mod sums;
 
+pub use dark::{RECEIVED, SEEN};
 pub use dispute::Stage;
 pub use late::Relied;
 pub(crate) use receipt::told;
@@ -182,6 +184,8 @@ pub(crate) enum Timer {
     Dispatch(u32),
     /// A condition of an instance may change by time alone.
     Wake(InstanceId),
+    /// An addressee's node has said nothing of an entry for as long as the record allows.
+    Unheard(EventId, Sym),
 }
 
 /// When a timer goes off: instant, then day closings before inclusive ones, then clause order.
@@ -200,6 +204,7 @@ pub struct Run {
     instances: Chunks<Instance>,
     dispatches: Vec<Dispatch>,
     partials: receipt::Partials,
+    heard: dark::Heard,
     by_key: Parts<(NormId, Option<Sym>, InstanceId), ()>,
     /// The first and the last event of each name, subject and scope.
     occurrences: Parts<Occurrence, (EventId, EventId)>,
@@ -251,6 +256,7 @@ impl Run {
             instances: Chunks::default(),
             dispatches: Vec::new(),
             partials: receipt::Partials::new(),
+            heard: dark::Heard::default(),
             by_key: Parts::default(),
             occurrences: Parts::default(),
             named: BTreeMap::new(),
@@ -388,6 +394,7 @@ impl Run {
                     Timer::Recurring(r, n) => self.recur(r, n, at),
                     Timer::Reliance(n, over) => self.question(n, over, at),
                     Timer::Dispatch(d) => self.arrive(d),
+                    Timer::Unheard(e, who) => self.unheard(e, who),
                     Timer::Wake(i) => {
                         if let Some(by) = self.instances.get(i as usize).map(|x| x.trigger) {
                             self.reconsider_instance(i, by, host);
@@ -418,6 +425,9 @@ impl Run {
 
     /// What orders timers of one instant and clause: the block, the subject, the bearers.
     fn key_text(&self, timer: Timer) -> Vec<String> {
+        if let Timer::Unheard(e, who) = timer {
+            return self.unheard_key(e, who);
+        }
         let (Timer::Instance(i) | Timer::Wake(i)) = timer else { return Vec::new() };
         let Some(inst) = self.instances.get(i as usize) else { return Vec::new() };
         let block = self.program.norm(inst.norm).map(|n| n.block);
@@ -492,6 +502,7 @@ impl Run {
             for o in host.on_event(self, &event) {
                 self.apply_outcome(o, &event, host);
             }
+            self.hear(&event);
             self.acts(&event, host);
             self.bend(&event, host);
             self.include(&event, host);

@@ -166,6 +166,28 @@ impl TimeExpr {
         }
     }
 
+    /// Whether it rests on when its trigger was received.
+    pub(crate) fn reads_receipt(&self) -> bool {
+        match self {
+            TimeExpr::At(a)
+            | TimeExpr::After(a, ..)
+            | TimeExpr::Before(a, ..)
+            | TimeExpr::Counted(a, ..)
+            | TimeExpr::EndOfDay(a)
+            | TimeExpr::StartOf(_, a, _)
+            | TimeExpr::EndOf(_, a, _)
+            | TimeExpr::Opening(a, _)
+            | TimeExpr::SameDayBefore(a, ..) => match a {
+                Anchor::Received => true,
+                Anchor::Time(t) => t.reads_receipt(),
+                _ => false,
+            },
+            TimeExpr::Fixed(..) => false,
+            TimeExpr::Earliest(l) | TimeExpr::Latest(l) => l.iter().any(TimeExpr::reads_receipt),
+            TimeExpr::Ceiling(a, b) | TimeExpr::If(_, a, b) => a.reads_receipt() || b.reads_receipt(),
+        }
+    }
+
     /// The value for an instance with this trigger.
     #[must_use]
     pub fn value(&self, run: &Run, trigger: Option<&Event>) -> TimeValue {

@@ -37,8 +37,10 @@ impl Run {
                 Cause::Norm { norm, instance, by } => {
                     let n = self.program().norm(*norm);
                     let trigger = instance.and_then(|i| self.instances().get(i as usize)).map(|i| i.trigger);
-                    let mut parents: Vec<EventId> =
-                        by.iter().chain(trigger.iter()).copied().filter(|p| *p < id).collect();
+                    let told = instance.and_then(|i| self.instances().get(i as usize)).map(|i| self.receipts_of(i));
+                    let told = told.unwrap_or_default();
+                    let all = by.iter().chain(&told).chain(trigger.iter()).copied();
+                    let mut parents: Vec<EventId> = all.filter(|p| *p < id).collect();
                     parents.dedup();
                     (
                         n.map(|n| self.program().clause(n.clause).to_owned()),

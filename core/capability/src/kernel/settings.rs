@@ -23,8 +23,12 @@
 //! ~~~
 //! ```
 //!
+//! `notice` says when an entry that no `delivery` governs counts as received by an addressee whose node is dark: when its node
+//! says so (a receipt in the entry, or `record.seen`), else when `notice` has passed since the stamp. What is counted from
+//! receipt waits for that; nothing else does.
+//!
 //! # Statements
-//! None of its own.
+//! `record.seen/1` with `upto`, the number of the last entry that the author's node has.
 //!
 //! # Outcome
 //! ```case
@@ -37,11 +41,14 @@
 //! ```
 
 use super::{Kernel, quiet};
-use crate::feature::Feature;
+use crate::feature::{Feature, StatementKind};
+use crate::fields::{Field, FieldType};
 use crate::lower::Lower;
 use crate::say::Say;
+use crate::world::{FactSeed, World};
 use servanda_charter::{AttributeSchema, Block, BlockSchema, Label, Need, TermType, Ty};
-use servanda_norms::LateRules;
+use servanda_norms::{LateRules, NoticeRule};
+use servanda_statement::{Refusal, Statement};
 use servanda_vocabulary::Period;
 
 /// The record's own questions, with their defaults.
@@ -55,6 +62,8 @@ pub struct Settings {
     pub delay: Option<Period>,
     /// How long a replaced version may still be cited.
     pub change_grace: Option<Period>,
+    /// When an entry counts as received by a party whose node is dark; at once where the charter does not say.
+    pub notice: Option<Period>,
     /// Whether the prose prevails over the block; by default it does.
     pub prose_yields: bool,
 }
@@ -111,8 +120,16 @@ fn lower(block: &Block, lower: &mut Lower<'_>, own: &mut Kernel) {
     own.settings.delay = lower.period_of(block, "delay");
     own.settings.change_grace = lower.period_of(block, "change_grace");
     let (grace, contest) = (lower.period_of(block, "late_grace"), lower.period_of(block, "late_contest"));
-    lower.build.late(LateRules { grace, contest });
-    for name in ["tolerance", "silence", "notice", "use_stale"] {
+    own.settings.notice = lower.period_of(block, "notice");
+    let notice = own.settings.notice.map(|period| {
+        for name in [servanda_norms::SEEN, servanda_norms::RECEIVED] {
+            lower.build.name(name);
+        }
+        let named = lower.build.name(&block.id());
+        NoticeRule { period, clause: block.clause, block: named }
+    });
+    lower.build.late(LateRules { grace, contest, notice });
+    for name in ["tolerance", "silence", "use_stale"] {
         lower.period_of(block, name);
     }
 }
@@ -123,8 +140,14 @@ fn lower_prevail(block: &Block, lower: &mut Lower<'_>, own: &mut Kernel) {
 
 fn say(block: &Block, say: &Say<'_>) -> String {
     format!(
-        "{} stamps the entries{}.",
+        "{} stamps the entries{}{}.",
         say.of(block, "sequencer"),
+        say.opt(
+            block,
+            "notice",
+            "; an entry counts as received when the addressee's node says so, or ",
+            " after its stamp"
+        ),
         say.opt(block, "late_limit", "; a fact may enter at its own moment up to ", " later, on evidence"),
     )
 }
@@ -136,8 +159,50 @@ fn say_prevail(block: &Block, say: &Say<'_>) -> String {
     )
 }
 
+fn upto(st: &Statement) -> Option<u64> {
+    let v = st.body.get("upto")?;
+    v.as_u64().or_else(|| v.as_str()?.parse().ok())
+}
+
+fn admit_seen(own: &Kernel, world: &World<'_>, st: &Statement) -> Result<(), Refusal> {
+    if own.settings.notice.is_none() {
+        let message =
+            "this charter's record says nothing of `notice`: entries are received when they are put on record";
+        return Err(Refusal::new("bad_body", message));
+    }
+    // A verdict is given when only the entries before this one stand.
+    let last = u64::try_from(world.statements.len()).unwrap_or(u64::MAX).checked_sub(1);
+    match (upto(st), last) {
+        (Some(n), Some(last)) if n <= last => Ok(()),
+        (_, last) => {
+            let last = last.map_or("none".to_owned(), |l| l.to_string());
+            Err(Refusal::new(
+                "bad_body",
+                format!("`upto` must be the number of an entry on record; the last is {last}"),
+            ))
+        }
+    }
+}
+
+fn seen(_: &Kernel, _: &World<'_>, st: &Statement) -> Vec<FactSeed> {
+    let value = upto(st).map(|n| n.to_string());
+    vec![FactSeed { value, ..FactSeed::new(servanda_norms::SEEN, None) }]
+}
+
 /// The record's questions.
-pub const FEATURE: Feature<Kernel> = Feature { schema: Some(&SCHEMA), lower, say, kinds: &[], on: quiet };
+pub const FEATURE: Feature<Kernel> = Feature {
+    schema: Some(&SCHEMA),
+    lower,
+    say,
+    kinds: &[StatementKind {
+        name: "record.seen",
+        summary: "A party's node says that it has the log up to an entry: what is addressed to the party is received.",
+        fields: &[Field::must("upto", FieldType::Number)],
+        admit: admit_seen,
+        facts: seen,
+    }],
+    on: quiet,
+};
 /// Which prevails.
 pub const PREVAIL: Feature<Kernel> =
     Feature { schema: Some(&PREVAIL_SCHEMA), lower: lower_prevail, say: say_prevail, kinds: &[], on: quiet };

@@ -102,6 +102,7 @@ impl Run {
                 timer: None,
             });
             self.by_key.part_mut(event.subject.map_or(0, |s| s.0)).insert((id, event.subject, iid), ());
+            self.await_receipt(iid, norm, event);
             if !self.prove_instance(iid, norm) {
                 self.trace_norm(id, "waits for proof", false);
             } else if holds == Tri::Yes {
@@ -150,10 +151,14 @@ impl Run {
         let program = Arc::clone(&self.program);
         let Some(inst) = self.instances.get(iid as usize) else { return };
         let Some(norm) = program.norm(inst.norm) else { return };
-        let trigger = self.event(inst.trigger);
-        let due = norm.due.as_ref().map(|t| t.value(self, trigger));
-        let from = norm.from.as_ref().map(|t| t.value(self, trigger));
-        let outer = norm.bends.outer.as_ref().map(|t| t.value(self, trigger));
+        let told = self.as_received(norm, inst);
+        let of = |t: &TimeExpr| match &told {
+            Ok(Some(told)) => t.value(self, Some(told)),
+            Ok(None) => t.value(self, self.event(inst.trigger)),
+            Err(beyond) => TimeValue::Beyond(beyond.clone()),
+        };
+        let (due, from) = (norm.due.as_ref().map(of), norm.from.as_ref().map(of));
+        let outer = norm.bends.outer.as_ref().map(of);
         let rank = program.rank(norm.clause);
         let late = self.late_of_window(norm, inst);
         let Some(inst) = self.instances.get_mut(iid as usize) else { return };
