@@ -7,6 +7,9 @@ mod answers;
 #[path = "laws/bad.rs"]
 mod bad;
 #[cfg(test)]
+#[path = "laws/clocks.rs"]
+mod clocks;
+#[cfg(test)]
 #[path = "laws/defects.rs"]
 mod defects;
 #[cfg(test)]

@@ -8,25 +8,60 @@ use servanda_charter::Block;
 /// Words for a time that nobody can count.
 const VAGUE: &[&str] = &[
     "promptly",
+    "prompt notice",
+    "prompt written notice",
+    "in a prompt manner",
     "without undue delay",
     "without unreasonable delay",
+    "without further delay",
+    "without any delay",
     "without delay",
+    "undelayed",
     "forthwith",
     "as soon as practicable",
     "as soon as reasonably practicable",
+    "as soon as is practicable",
+    "as soon as is reasonably practicable",
+    "as soon as practical",
     "as soon as possible",
     "as soon as reasonably possible",
+    "as soon as feasible",
+    "as soon as it can",
+    "as soon as they can",
+    "as early as possible",
+    "as quickly as possible",
+    "as promptly as possible",
+    "as promptly as practicable",
     "within a reasonable time",
     "within a reasonable period",
+    "within a reasonable timeframe",
+    "within a commercially reasonable time",
+    "within a commercially reasonable period",
     "within reasonable time",
+    "within an appropriate time",
+    "within an appropriate period",
+    "after a reasonable time",
+    "after a reasonable period",
+    "for a reasonable time",
+    "for a reasonable period",
+    "reasonable prior notice",
+    "reasonable advance notice",
+    "reasonable notice",
     "in a timely manner",
     "in a timely fashion",
+    "in timely fashion",
+    "on a timely basis",
+    "timely notice",
     "expeditiously",
+    "speedily",
+    "swiftly",
     "immediately",
     "in due course",
+    "in due time",
     "at the earliest opportunity",
-    "without any delay",
+    "at its earliest convenience",
     "in good time",
+    "shortly",
 ];
 /// With "immediately", what makes it a duty and not an effect.
 const MUST: &[&str] =
@@ -58,14 +93,17 @@ const ACTING: &[&str] = &["duty", "right", "notice", "report", "certificate", "p
 pub(super) fn check(sheet: &Sheet<'_>, found: &mut Found) {
     for p in &sheet.passages {
         let under: Vec<&Block> = sheet.blocks_under(p.clause).collect();
-        let acts = under.iter().any(|b| ACTING.contains(&b.kind.as_str()));
-        if !acts || under.iter().any(|b| ends(b)) || limited(&p.text) {
+        if under.iter().any(|b| ends(b)) || limited(&p.text) {
             continue;
         }
         for (range, sentence) in p.each() {
             let flat = flat(sentence);
             let Some(word) = any(&flat, VAGUE) else { continue };
             let soft = matches!(word, "immediately" | "forthwith" | "in good time");
+            let acts = under.iter().any(|b| ACTING.contains(&b.kind.as_str()));
+            if !acts && any(&flat, MUST).is_none() {
+                continue;
+            }
             if soft && (any(&flat, MUST).is_none() || any(&flat, EFFECT).is_some()) {
                 continue;
             }
@@ -76,7 +114,7 @@ pub(super) fn check(sheet: &Sheet<'_>, found: &mut Found) {
             );
             let d = sheet.warn(p, at, "clock_without_limit", message).label("how long is that?");
             found.warnings.push(d.help(
-                "by when at the latest? Write an outer limit, `[promptly, and within 5 business days](#…)`, and a `duty` that is due then; or say in a `finding` who judges whether it came in time",
+                "by when at the latest? Write an outer limit, `promptly, and at the latest within [5 business days](#…)`, and a `duty` that is due then; or say in a `finding` who judges whether it came in time",
             ));
         }
     }

@@ -3,7 +3,8 @@
 
 use super::Found;
 use super::sheet::{Passage, Sheet};
-use servanda_charter::Diagnostic;
+use super::words::words;
+use servanda_charter::{ClauseId, Diagnostic};
 use servanda_vocabulary::nearest;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -85,6 +86,7 @@ fn one(
         let d = sheet.warn(p, cited.at.clone(), "cites_itself", message).label("this very clause");
         found.warnings.push(d.help(format!("which clause is meant? If this one, write `this clause {number}`")));
     }
+    beside(sheet, p, cited, number, found);
     let after = p.text.get(cited.at.end..).unwrap_or("");
     let Some((title, len)) = bracketed(after) else { return };
     let Some(real) = numbers.get(number).filter(|t| !t.is_empty()) else { return };
@@ -99,6 +101,87 @@ fn one(
         Some(n) => format!("which is meant, clause {number} ({real}) or clause {n} ({title})?"),
         None => format!("is clause {number} meant? Then write ({real}); else correct the number"),
     }));
+}
+
+/// "The lowest price under Section 3.3.9": what stands there must speak of it; if only a neighbour does, the number is a
+/// slip by one.
+fn beside(sheet: &Sheet<'_>, p: &Passage, cited: &Cited<'_>, number: &str, found: &mut Found) {
+    let before = p.text.get(..cited.at.start).unwrap_or("");
+    let named = thing_named(before);
+    if named.is_empty() {
+        return;
+    }
+    let speaks = |clause: ClauseId| {
+        let own = sheet.number(clause);
+        let under = |n: &str| n == own || n.strip_prefix(own).is_some_and(|r| r.starts_with('.'));
+        let texts = sheet.passages.iter().filter(|q| under(sheet.number(q.clause)));
+        let words: BTreeSet<String> = texts
+            .flat_map(|q| words(&format!("{} {}", sheet.charter.clause(q.clause).title, q.text)))
+            .map(|(_, w)| stem(&w))
+            .collect();
+        named.iter().filter(|n| words.contains(*n)).count()
+    };
+    let level = |c: ClauseId| sheet.number(c).matches('.').count();
+    let parent = |c: ClauseId| sheet.number(c).rsplit_once('.').map_or("", |(p, _)| p);
+    let Some(at) = sheet.passages.iter().position(|q| sheet.number(q.clause) == number) else { return };
+    let Some(there) = sheet.passages.get(at).map(|q| q.clause) else { return };
+    if there == p.clause || speaks(there) > 0 {
+        return;
+    }
+    let alike = |q: &&Passage| level(q.clause) == level(there) && parent(q.clause) == parent(there);
+    let (left, right) = sheet.passages.split_at(at);
+    let previous = left.iter().rev().find(alike);
+    let next = right.iter().skip(1).find(alike);
+    let holding: Vec<ClauseId> = [previous, next]
+        .into_iter()
+        .flatten()
+        .map(|q| q.clause)
+        .filter(|c| *c != p.clause && speaks(*c) == named.len())
+        .collect();
+    let [one] = holding.as_slice() else { return };
+    let (cites, real) = (sheet.charter.clause_ref(there), sheet.charter.clause_ref(*one));
+    let message = format!("clause {cites} says nothing of what is cited from it; clause {real} beside it does");
+    let d = sheet.warn(p, cited.at.clone(), "wrong_reference", message).label("another clause");
+    found
+        .warnings
+        .push(d.help(format!("is clause {real} meant? Correct the number, or say in clause {cites} what it gives")));
+}
+
+/// What a reference says of the clause: the nouns of "the lowest price under Section", without small words; nothing where
+/// the words before are no such phrase.
+fn thing_named(before: &str) -> Vec<String> {
+    let near: Vec<String> = words(before).into_iter().rev().take(9).map(|(_, w)| w).collect();
+    // The word that leads ("Section"), and before it "under" or "of".
+    let mut back = near.iter();
+    let lead = back.next().is_some_and(|w| LEADS.contains(&w.as_str()));
+    let joint = match back.next().map(String::as_str) {
+        Some("under" | "in" | "of" | "by") => true,
+        Some("to") => back.next().is_some_and(|w| w == "pursuant"),
+        _ => false,
+    };
+    if !lead || !joint {
+        return Vec::new();
+    }
+    let mut named = Vec::new();
+    for w in back {
+        if w == "the" {
+            return named;
+        }
+        // Anything but nouns and what stands before nouns: no such phrase.
+        const NO: &[&str] = &["is", "are", "be", "and", "or", "of", "to", "by", "for", "as", "it", "party", "parties"];
+        if NO.contains(&w.as_str()) || w.len() < 4 {
+            return Vec::new();
+        }
+        named.push(stem(w));
+    }
+    Vec::new()
+}
+
+/// A word without its ending, so that "discounts" and "discount" are one.
+fn stem(word: &str) -> String {
+    let w = word.strip_suffix("'s").or(word.strip_suffix("’s")).unwrap_or(word);
+    let cut = ["ies", "ing", "es", "ed", "s", "y", "e"].iter().find_map(|e| w.strip_suffix(e).filter(|x| x.len() > 3));
+    cut.unwrap_or(w).to_owned()
 }
 
 /// The numbers that a passage cites as clauses of this charter.

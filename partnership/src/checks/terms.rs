@@ -330,8 +330,35 @@ fn pieces(sentence: &str, whole: &Range<usize>) -> Vec<Range<usize>> {
     out.into_iter().map(|r| whole.start.saturating_add(r.start)..whole.start.saturating_add(r.end)).collect()
 }
 
-/// Whether an article or its like stands before a phrase.
+/// What a party is called by its part in an agreement: a defined term even without an article, "Company may elect".
+const ROLES: &[&str] = &[
+    "agent",
+    "buyer",
+    "client",
+    "company",
+    "consultant",
+    "contractor",
+    "customer",
+    "institution",
+    "licensee",
+    "licensor",
+    "manufacturer",
+    "owner",
+    "partner",
+    "purchaser",
+    "recipient",
+    "seller",
+    "sponsor",
+    "subcontractor",
+    "supplier",
+    "vendor",
+];
+
+/// Whether an article or its like stands before a phrase, or it is what a party is called.
 fn after_article(sentence: &str, at: &Range<usize>) -> bool {
+    if sentence.get(at.clone()).is_some_and(|w| ROLES.contains(&w.to_lowercase().as_str())) {
+        return true;
+    }
     let before = sentence.get(..at.start).unwrap_or("").trim_end();
     let word = before.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or("");
     BEFORE.contains(&word.to_lowercase().as_str())
