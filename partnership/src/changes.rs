@@ -49,7 +49,8 @@ impl Partnership {
             put(what, format!("{}{until}", d.state.word()), Some(d.clause));
         }
         for s in self.statuses() {
-            put(format!("{} of {}", s.status, s.holder), format!("since {}", s.since.civil(&zone)), None);
+            let place = s.scope.map(|k| format!(" in {k}")).unwrap_or_default();
+            put(format!("{} of {}{place}", s.status, s.holder), format!("since {}", s.since.civil(&zone)), None);
         }
         let names = self.run().names();
         let mut owed: BTreeMap<(String, String), Vec<String>> = BTreeMap::new();

@@ -288,7 +288,7 @@ impl Partnership {
         let amount: Option<Money> = seed.amount;
         let party = seed.party.unwrap_or_else(|| st.author.party.clone());
         let at = seed.at.or(at).unwrap_or(judged.act);
-        let scope = scope_of(st).map(|s| self.run.intern(&s));
+        let scope = servanda_capability::scope(st).map(|s| self.run.intern(&s));
         Fact {
             at,
             name: self.run.intern(&seed.name),
@@ -336,17 +336,6 @@ impl Partnership {
     pub fn events_of(&self, entry: u64) -> impl Iterator<Item = &Event> {
         self.run.events().iter().filter(move |e| e.entry == Some(entry))
     }
-}
-
-/// The scope that a statement says, in one form.
-fn scope_of(st: &Statement) -> Option<String> {
-    let said = st.body.get("scope")?.as_object()?;
-    let dimensions = said
-        .iter()
-        .filter(|(k, _)| !k.contains(':'))
-        .filter_map(|(k, v)| v.as_str().map(|v| (k.clone(), v.to_owned())))
-        .collect();
-    servanda_norms::scope_text(&dimensions)
 }
 
 /// The version that is in force in a run.

@@ -48,6 +48,8 @@ pub struct StatusLine {
     pub status: String,
     /// Who.
     pub holder: String,
+    /// Where, if not everywhere.
+    pub scope: Option<String>,
     /// Since when.
     pub since: Moment,
 }
@@ -59,6 +61,8 @@ pub struct WaitLine {
     pub amount: String,
     /// What it is about.
     pub subject: Option<String>,
+    /// For what: its scope.
+    pub scope: Option<String>,
     /// Who will owe it, if that is known.
     pub debtor: Option<String>,
     /// What it waits for.
@@ -177,10 +181,17 @@ impl Partnership {
             .map(|(s, w, e)| StatusLine {
                 status: names.text(s).to_owned(),
                 holder: names.text(w).to_owned(),
+                scope: None,
                 since: self.run.event(e).map_or(Moment::START, |e| e.at),
             })
             .collect();
-        v.sort_by(|a, b| (&a.status, &a.holder).cmp(&(&b.status, &b.holder)));
+        v.extend(self.run.statuses_apart().map(|(s, w, k, e)| StatusLine {
+            status: names.text(s).to_owned(),
+            holder: names.text(w).to_owned(),
+            scope: Some(names.text(k).to_owned()),
+            since: self.run.event(e).map_or(Moment::START, |e| e.at),
+        }));
+        v.sort_by(|a, b| (&a.status, &a.holder, &a.scope).cmp(&(&b.status, &b.holder, &b.scope)));
         v
     }
 
@@ -212,6 +223,16 @@ impl Partnership {
     #[must_use]
     pub fn owes_to(&self, party: &str, creditor: &str, amount: &str) -> Vec<Money> {
         self.owed_where(party, amount, |o| o.creditors.iter().any(|c| self.run.names().text(*c) == creditor))
+    }
+
+    /// What a party owes under an amount: to one other or to all, in one scope (in its one form) or in all.
+    #[must_use]
+    pub fn owes_in(&self, party: &str, creditor: Option<&str>, amount: &str, scope: Option<&str>) -> Vec<Money> {
+        let text = |s: servanda_norms::Sym| self.run.names().text(s);
+        self.owed_where(party, amount, |o| {
+            creditor.is_none_or(|c| o.creditors.iter().any(|x| text(*x) == c))
+                && scope.is_none_or(|s| o.scope.map(text) == Some(s))
+        })
     }
 
     /// What each party owes in all, by party and amount.
@@ -246,6 +267,7 @@ impl Partnership {
             Some(WaitLine {
                 amount: text(a.block),
                 subject: self.run.event(w.trigger).and_then(|e| e.subject).map(text),
+                scope: self.run.event(w.trigger).and_then(|e| e.scope).map(text),
                 debtor: w.debtor.map(text),
                 awaits: w.why.to_string(),
                 computed: w.computed,

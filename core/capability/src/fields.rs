@@ -116,6 +116,18 @@ pub fn text<'a>(statement: &'a Statement, name: &str) -> Option<&'a str> {
     statement.body.get(name)?.as_str()
 }
 
+/// The scope that a statement says, in one form.
+#[must_use]
+pub fn scope(statement: &Statement) -> Option<String> {
+    let said = statement.body.get("scope")?.as_object()?;
+    let dimensions = said
+        .iter()
+        .filter(|(k, _)| !k.contains(':'))
+        .filter_map(|(k, v)| v.as_str().map(|v| (k.clone(), v.to_owned())))
+        .collect();
+    servanda_norms::scope_text(&dimensions)
+}
+
 /// A field's list of identifiers; empty when it is not there.
 #[must_use]
 pub fn ids<'a>(statement: &'a Statement, name: &str) -> Vec<&'a str> {

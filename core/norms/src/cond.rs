@@ -175,7 +175,7 @@ impl Cond {
                     Some(p) => p.list(run, host, trigger, None),
                     None => trigger.and_then(|t| t.subject.or(t.party)).into_iter().collect(),
                 };
-                (!who.is_empty() && who.iter().all(|w| run.has(*s, *w))).into()
+                (!who.is_empty() && who.iter().all(|w| run.has_in(*s, *w, trigger.and_then(|t| t.scope)))).into()
             }
             Cond::Found(f) => run.found_in(*f, trigger.and_then(|t| t.subject), trigger.and_then(|t| t.scope)),
             Cond::Disputed(f) => {
@@ -186,7 +186,7 @@ impl Cond {
             Cond::Happened(e) => run.first_for(e, trigger).is_some().into(),
             Cond::Measured(m, at_least, limit) => {
                 let subject = trigger.and_then(|t| t.subject);
-                match run.measured(*m, subject) {
+                match run.measured(*m, subject, trigger.and_then(|t| t.scope)) {
                     Some(v) if *at_least => (v >= *limit).into(),
                     Some(v) => (v <= *limit).into(),
                     None => Tri::Unknown,
@@ -194,7 +194,7 @@ impl Cond {
             }
             Cond::Number(number, at_least, limit) => {
                 let Some(trigger) = trigger else { return Tri::Unknown };
-                let reading = Reading { run, host, trigger, debtor: None, openings: None };
+                let reading = Reading { run, host, trigger, debtor: None, openings: None, per: &[] };
                 match number.compare(&reading, *limit) {
                     Ok(order) if *at_least => order.is_ge().into(),
                     Ok(order) => order.is_le().into(),

@@ -3,7 +3,7 @@
 //! Only what always happens is followed: a rule without a condition, a window that ends where it began. What a condition may
 //! stop is left to the run, which stops it with a named fault.
 
-use crate::amount::AmountExpr;
+use crate::amount::{AmountExpr, AmountNorm};
 use crate::cond::Cond;
 use crate::effect::Effect;
 use crate::names::Sym;
@@ -60,9 +60,9 @@ impl Builder {
                 list.extend(follows.iter().map(|(to, t)| Step { to: *to, block: n.block, toggle: t.clone() }));
             }
         }
-        for (from, id, when) in &self.amount_triggers {
+        for (from, id) in &self.amount_triggers {
             let amount = self.program().amounts.get(*id as usize).filter(|a| plain(&a.is) && a.hidden.is_empty());
-            if let (Some(a), Cond::True) = (amount, when) {
+            if let Some(a) = amount.filter(|a| a.when == Cond::True) {
                 all.entry(*from).or_default().push(Step { to: a.owed, block: a.block, toggle: None });
             }
         }
@@ -80,7 +80,8 @@ impl Builder {
                     out.push((self.name(&name), Some((*s, set, p.clone()))));
                 }
                 Effect::Owe(a) => {
-                    let plain = self.program().amounts.get(*a as usize).filter(|a| plain(&a.is) && a.hidden.is_empty());
+                    let always = |a: &&AmountNorm| plain(&a.is) && a.hidden.is_empty() && a.when == Cond::True;
+                    let plain = self.program().amounts.get(*a as usize).filter(always);
                     out.extend(plain.map(|a| (a.owed, None)));
                 }
                 Effect::Start(n) => {

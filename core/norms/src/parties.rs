@@ -94,7 +94,7 @@ impl Parties {
                 out.extend(run.holders(run.program().party_status).into_iter().filter(|p| Some(*p) != me));
             }
             Parties::All | Parties::Anyone => out.extend(run.holders(run.program().party_status)),
-            Parties::With(s) => out.extend(run.holders(*s)),
+            Parties::With(s) => out.extend(run.holders_in(*s, trigger.and_then(|t| t.scope))),
             Parties::Group { kind, of } => {
                 if let Some(of) = of.or(trigger.and_then(|t| t.subject)) {
                     out.extend(host.group(run, *kind, of));

@@ -9,6 +9,7 @@ use crate::effect::Effect;
 use crate::names::{Names, Sym};
 use crate::parties::Parties;
 use crate::replaced::Replacement;
+use crate::run::StatusNorm;
 use crate::time::TimeExpr;
 use servanda_vocabulary::{Calendar, DayOfYear, Period, Zone};
 use std::collections::{BTreeMap, BTreeSet};
@@ -285,6 +286,8 @@ pub struct Program {
     pub recurring: Vec<Recurring>,
     /// Named moments.
     pub moments: Vec<MomentNorm>,
+    /// Statuses of which the charter says more than their name: what they are kept apart by, what they may follow.
+    pub statuses: BTreeMap<Sym, StatusNorm>,
     /// How notices are delivered.
     pub deliveries: Vec<DeliveryNorm>,
     /// Calendars; the first is the default.
@@ -311,7 +314,7 @@ pub struct Program {
     pub(crate) counted: BTreeMap<Sym, Vec<(u32, bool)>>,
     /// Norms whose conditions look at others than the trigger's subject.
     pub(crate) elsewhere: BTreeSet<NormId>,
-    pub(crate) amount_on: BTreeMap<Sym, Vec<(u32, Cond)>>,
+    pub(crate) amount_on: BTreeMap<Sym, Vec<u32>>,
     pub(crate) moment_waits: BTreeMap<Sym, Vec<u32>>,
     /// Measures of which every statement is kept, because some sum adds them up.
     pub(crate) totalled: BTreeSet<Sym>,
@@ -367,7 +370,7 @@ impl Program {
 #[derive(Clone, Debug)]
 pub struct Builder {
     program: Program,
-    pub(crate) amount_triggers: Vec<(Sym, u32, Cond)>,
+    pub(crate) amount_triggers: Vec<(Sym, u32)>,
     /// Rights that some effect pauses: what is refused while they stand has a name.
     suspended: Vec<(NormId, Sym)>,
 }
@@ -391,6 +394,7 @@ impl Builder {
                 counters: Vec::new(),
                 recurring: Vec::new(),
                 moments: Vec::new(),
+                statuses: BTreeMap::new(),
                 deliveries: Vec::new(),
                 calendars,
                 party_status,
@@ -671,10 +675,10 @@ impl Builder {
         let block = self.program.names.text(amount.block).to_owned();
         let id = self.amount_id(&block);
         for e in on {
-            self.amount_triggers.push((*e, id, when.clone()));
+            self.amount_triggers.push((*e, id));
         }
         if let Some(slot) = self.program.amounts.get_mut(id as usize) {
-            *slot = amount;
+            *slot = AmountNorm { when, ..amount };
         }
         id
     }
@@ -704,6 +708,7 @@ impl Builder {
             clause,
             amount,
             per: CapPer::Span(Span::Agreement),
+            dimensions: Vec::new(),
             each_creditor: false,
             erodes: Vec::new(),
             deductible: None,
@@ -738,6 +743,11 @@ impl Builder {
     pub fn moment(&mut self, block: &str, clause: u32, is: TimeExpr) {
         let event = self.name(block);
         self.program.moments.push(MomentNorm { event, clause, is });
+    }
+
+    /// Says more of a status than its name.
+    pub fn status(&mut self, status: StatusNorm) {
+        self.program.statuses.insert(status.status, status);
     }
 
     /// Adds a way of delivering notices and answers its number.
@@ -780,6 +790,7 @@ impl Builder {
                 if (t.starts_with("status.") || t.starts_with("office."))
                     && !t.ends_with(".set")
                     && !t.ends_with(".unset")
+                    && !t.ends_with(".refused")
                 {
                     m.insert(s, vec![p.names.intern(&format!("{t}.set")), p.names.intern(&format!("{t}.unset"))]);
                 }
@@ -882,6 +893,7 @@ impl Builder {
             waits.extend(measured);
         }
         for a in &p.amounts {
+            conds.push(a.when.clone());
             conds.extend(a.reductions.iter().map(|r| r.when.clone()));
             waits.extend(a.several.iter().chain(&a.split).filter_map(|s| match s.parts {
                 crate::amount::Parts::Measured(m) => Some(m),
@@ -892,6 +904,9 @@ impl Builder {
             let mut out = Vec::new();
             c.waits(&by_status, &by_finding, &mut out);
             waits.extend(out);
+            let mut disputed = Vec::new();
+            c.disputed(&mut disputed);
+            waits.extend(disputed.iter().flat_map(|f| opening.get(*f as usize).cloned().unwrap_or_default()));
         }
         p.totalled = totalled;
         p.amount_waits = waits;
@@ -902,8 +917,8 @@ impl Builder {
             .filter(|(_, a)| !a.hidden.is_empty())
             .map(|(i, a)| (a.declared, u32::try_from(i).unwrap_or(u32::MAX)))
             .collect();
-        for (e, id, when) in self.amount_triggers {
-            p.amount_on.entry(e).or_default().push((id, when));
+        for (e, id) in self.amount_triggers {
+            p.amount_on.entry(e).or_default().push(id);
         }
         for (i, m) in p.moments.iter().enumerate() {
             let mut waits = Vec::new();
@@ -930,7 +945,7 @@ impl Builder {
         for lists in [&mut p.triggers, &mut p.acts, &mut p.waits] {
             lists.values_mut().for_each(|l| l.sort_by_key(|id| (at(&of_norm, *id), *id)));
         }
-        p.amount_on.values_mut().for_each(|l| l.sort_by_key(|(id, _)| (at(&of_amount, *id), *id)));
+        p.amount_on.values_mut().for_each(|l| l.sort_by_key(|id| (at(&of_amount, *id), *id)));
         self.program
     }
 }

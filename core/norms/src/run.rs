@@ -31,11 +31,13 @@ mod reading;
 mod receipt;
 mod recurring;
 mod split;
+mod standing;
 mod sums;
 
 pub use dark::{RECEIVED, SEEN};
 pub use dispute::Stage;
 pub use late::Relied;
+pub use standing::{Life, StatusNorm};
 pub(crate) use receipt::told;
 
 /// An instance's place in the run's list.
@@ -186,6 +188,8 @@ pub(crate) enum Timer {
     Wake(InstanceId),
     /// An addressee's node has said nothing of an entry for as long as the record allows.
     Unheard(EventId, Sym),
+    /// The condition of a sum that waits may change by time alone.
+    Sums,
 }
 
 /// When a timer goes off: instant, then day closings before inclusive ones, then clause order.
@@ -210,7 +214,7 @@ pub struct Run {
     occurrences: Parts<Occurrence, (EventId, EventId)>,
     /// The first and the last event of each name.
     named: BTreeMap<Sym, (EventId, EventId)>,
-    statuses: BTreeMap<(Sym, Sym), EventId>,
+    standing: standing::Standing,
     timers: BTreeSet<TimerKey>,
     moment_known: BTreeMap<u32, TimerKey>,
     owed: Vec<Owed>,
@@ -260,7 +264,7 @@ impl Run {
             by_key: Parts::default(),
             occurrences: Parts::default(),
             named: BTreeMap::new(),
-            statuses: BTreeMap::new(),
+            standing: standing::Standing::default(),
             timers: BTreeSet::new(),
             moment_known: BTreeMap::new(),
             owed: Vec::new(),
@@ -395,6 +399,7 @@ impl Run {
                     Timer::Reliance(n, over) => self.question(n, over, at),
                     Timer::Dispatch(d) => self.arrive(d),
                     Timer::Unheard(e, who) => self.unheard(e, who),
+                    Timer::Sums => self.try_waiting(host),
                     Timer::Wake(i) => {
                         if let Some(by) = self.instances.get(i as usize).map(|x| x.trigger) {
                             self.reconsider_instance(i, by, host);

@@ -4,6 +4,7 @@
 //! key of those dimensions, fixed when it is triggered; an act moves only the instance of its own scope.
 
 use crate::names::{Names, Sym};
+use crate::run::{Instance, Run};
 use std::collections::BTreeMap;
 
 /// The dimensions of a scope.
@@ -27,14 +28,51 @@ pub fn project(names: &mut Names, scope: Option<Sym>, per: &[String]) -> Option<
     scope_text(&kept).map(|t| names.intern(&t))
 }
 
+/// The same, for a scope whose key is known: nothing is interned.
+pub(crate) fn key(names: &Names, scope: Option<Sym>, per: &[String]) -> Option<Sym> {
+    let kept: BTreeMap<String, String> = parse(names.text(scope?))
+        .filter(|(k, _)| per.iter().any(|p| p == k))
+        .map(|(k, v)| (k.to_owned(), v.to_owned()))
+        .collect();
+    names.find(&scope_text(&kept)?)
+}
+
+/// What a scope says of a dimension.
+fn said<'a>(names: &'a Names, scope: Option<Sym>, dimension: &str) -> Option<&'a str> {
+    parse(names.text(scope?)).find(|(k, _)| *k == dimension).map(|(_, v)| v)
+}
+
+/// Whether two scopes say the same of these dimensions: what is added up for one counts for the other.
+pub(crate) fn same(names: &Names, a: Option<Sym>, b: Option<Sym>, per: &[String]) -> bool {
+    per.iter().all(|d| said(names, a, d) == said(names, b, d))
+}
+
+/// Whether a scope leaves these dimensions open, or says of them what the other says.
+pub(crate) fn within(names: &Names, a: Option<Sym>, b: Option<Sym>, per: &[String]) -> bool {
+    per.iter().all(|d| said(names, a, d).is_none_or(|v| said(names, b, d) == Some(v)))
+}
+
 /// Whether an act of this scope may move an instance of that key: it says every dimension of the key, and the same.
 #[must_use]
 pub fn covers(names: &Names, act: Option<Sym>, key: Option<Sym>) -> bool {
+    act == key || says(names, act.map(|a| names.text(a)), key)
+}
+
+/// The same, for an act whose scope is still words.
+fn says(names: &Names, act: Option<&str>, key: Option<Sym>) -> bool {
     match (act, key) {
         (_, None) => true,
         (None, Some(_)) => false,
-        (Some(a), Some(k)) if a == k => true,
-        (Some(a), Some(k)) => parse(names.text(k)).all(|d| parse(names.text(a)).any(|x| x == d)),
+        (Some(a), Some(k)) => parse(names.text(k)).all(|d| parse(a).any(|x| x == d)),
+    }
+}
+
+impl Run {
+    /// Whether a statement of this scope may move the instance: one that is kept apart by scope is moved only by what names
+    /// its key.
+    #[must_use]
+    pub fn speaks_of(&self, scope: Option<&str>, instance: &Instance) -> bool {
+        says(self.names(), scope, instance.scope)
     }
 }
 

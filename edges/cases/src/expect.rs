@@ -63,6 +63,8 @@ fn evaluate(text: &str, p: &Partnership, zone: &Zone) -> Option<Read> {
             let (n, by) = text.strip_prefix("clause ")?.split_once(" is replaced by ")?;
             replaced(n.trim(), Some(by.trim()), p)
         }
+        [s, "is", "not", status, "in", scope] => status_in(s, status, scope, false, p),
+        [s, "is", status, "in", scope] => status_in(s, status, scope, true, p),
         ["clause", n @ .., "is", "in", "force"] => in_force(&n.join(" "), true, p),
         ["may", ..] => may(text, p),
         ["holders", "of", ..] => holders(text, p),
@@ -128,6 +130,15 @@ fn cites_of(p: &Partnership, id: EventId) -> Vec<String> {
 }
 
 fn status_of(subject: &str, status: &str, want: bool, p: &Partnership) -> Option<Read> {
+    standing(subject, status, None, want, p)
+}
+
+/// `lab is paused in work:wp3`.
+fn status_in(subject: &str, status: &str, scope: &str, want: bool, p: &Partnership) -> Option<Read> {
+    standing(subject, status, Some(scope), want, p)
+}
+
+fn standing(subject: &str, status: &str, scope: Option<&str>, want: bool, p: &Partnership) -> Option<Read> {
     let full = if status.contains('.') { status.to_owned() } else { format!("status.{status}") };
     let names = p.run().names();
     let declared = p.compiled().charter.block("status", status).is_some()
@@ -138,7 +149,10 @@ fn status_of(subject: &str, status: &str, want: bool, p: &Partnership) -> Option
         return Some(read(false, format!("the charter has no status `{status}`")));
     }
     let since = match (names.find(&full), names.find(subject)) {
-        (Some(s), Some(w)) => p.run().since(s, w),
+        (Some(s), Some(w)) => match scope.map(|k| names.find(k)) {
+            Some(Some(key)) => p.run().since_in(s, w, key),
+            _ => p.run().since(s, w),
+        },
         _ => None,
     };
     let word = full.split_once('.').map_or(full.as_str(), |(_, l)| l).to_owned();
@@ -445,13 +459,16 @@ fn amount(text: &str, p: &Partnership) -> Option<Read> {
     let verbs = [" waits for ", " computes to ", " was declared ", " agrees", " is disputed"];
     let (at, verb) = verbs.iter().filter_map(|v| rest.find(v).map(|i| (i, *v))).min()?;
     let (head, tail) = (rest.get(..at)?, rest.get(at..)?.strip_prefix(verb)?.trim());
+    let (head, scope) = head.split_once(" in ").map_or((head, None), |(h, s)| (h.trim(), Some(s.trim())));
     let (name, subject) = head.split_once(" of ").map_or((head, None), |(n, s)| (n.trim(), Some(s.trim())));
     let block = format!("amount.{}", name.strip_prefix("amount.").unwrap_or(name));
     if p.compiled().charter.block("amount", block.trim_start_matches("amount.").split('.').next()?).is_none() {
         return Some(read(false, format!("the charter has no `{block}`")));
     }
     let about = |s: &Option<String>| subject.is_none_or(|w| s.as_deref() == Some(w));
-    let waits = p.sums_waiting().into_iter().rfind(|w| w.amount == block && about(&w.subject));
+    let waits = p.sums_waiting().into_iter().rfind(|w| {
+        w.amount == block && about(&w.subject) && scope.is_none_or(|s| w.scope.as_deref() == Some(s))
+    });
     let declared = p.sums_declared().into_iter().rfind(|d| d.amount == block && about(&d.subject));
     let mut r = match verb.trim() {
         "waits for" => match &waits {
@@ -482,12 +499,13 @@ fn owes(party: &str, text: &str, p: &Partnership) -> Option<Read> {
     let rest = text.strip_prefix(party)?.trim().strip_prefix("owes ")?;
     let (sum, amount) = rest.split_once(" under ")?;
     let (sum, creditor) = sum.split_once(" to ").map_or((sum, None), |(s, c)| (s, Some(c.trim())));
+    let (amount, scope) = amount.split_once(" in ").map_or((amount, None), |(a, s)| (a, Some(s.trim())));
     let amount = amount.trim();
     let label = amount.strip_prefix("amount.").unwrap_or(amount);
     if p.compiled().charter.block("amount", label.strip_suffix(".minimum").unwrap_or(label)).is_none() {
         return Some(read(false, format!("the charter has no `{amount}`")));
     }
-    let owed = creditor.map_or_else(|| p.owes(party, amount), |c| p.owes_to(party, c, amount));
+    let owed = p.owes_in(party, creditor, amount, scope);
     let want = match sum.trim() {
         "nothing" => Vec::new(),
         s => s.split(" and ").map(|m| Money::parse(m).ok()).collect::<Option<Vec<Money>>>()?,

@@ -355,7 +355,7 @@ fn admit(own: &Kernel, world: &World<'_>, st: &Statement) -> Result<(), Refusal>
         let why = "the sum is money in whole smallest units, such as EUR 1,234.56";
         return Err(Refusal::new("bad_body", why).under(clause));
     }
-    if !world.run.waits_for_declaration(&block, text(st, "about")) {
+    if !world.run.waits_for_declaration(&block, text(st, "about"), crate::fields::scope(st).as_deref()) {
         let of = text(st, "about").map(|s| format!(" of {s}")).unwrap_or_default();
         let why = format!("no sum under `{block}`{of} waits for a declaration");
         return Err(Refusal::new("closed", why).under(clause));
@@ -381,6 +381,7 @@ pub const FEATURE: Feature<Kernel> = Feature {
         fields: &[
             Field::must("amount", FieldType::Id),
             Field::may("about", FieldType::Id),
+            Field::may("scope", FieldType::Map),
             Field::must("sum", FieldType::Money),
         ],
         admit,

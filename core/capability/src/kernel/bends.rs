@@ -27,15 +27,7 @@ pub(super) const EXTEND: BlockSchema = BlockSchema {
 /// Reads what bends a duty or right.
 pub(super) fn lower(block: &Block, lower: &mut Lower<'_>, n: &mut Norm) {
     if let Some(e) = block.get("per") {
-        n.bends.per = e.items().iter().filter_map(|i| i.as_word().map(str::to_owned)).collect();
-        if n.bends.per.is_empty() {
-            lower.error(
-                &e.clone(),
-                "open_question",
-                "one of these for each of what?",
-                "name the dimensions of scope, such as `per = [product, country]`",
-            );
-        }
+        n.bends.per = super::scope::dimensions(&e.clone(), lower);
     }
     n.bends.joiners = lower.word_of(block, "joiners").as_deref() == Some("included");
     if let Some(e) = block.get("outer") {

@@ -43,7 +43,7 @@
 //!   lab owes EUR 400,000 under amount.damages
 //! ```
 
-use super::{Kernel, quiet};
+use super::{Kernel, quiet, scope};
 use crate::feature::Feature;
 use crate::lower::Lower;
 use crate::say::Say;
@@ -81,14 +81,19 @@ fn lower(block: &Block, lower: &mut Lower<'_>, _: &mut Kernel) {
         Some(e) => lower.cond(&e).unwrap_or(Cond::False),
         None => Cond::False,
     };
-    let per = match block.get("per").cloned() {
-        Some(e) => match e.as_word() {
-            Some("incident") => CapPer::Incident,
-            Some("claim") => CapPer::Claim,
-            _ => lower.span(&e).map_or(CapPer::Claim, CapPer::Span),
-        },
-        None => CapPer::Span(servanda_norms::Span::Agreement),
-    };
+    let (mut spans, mut dimensions) = (Vec::new(), Vec::new());
+    for e in block.get("per").map(|e| e.items().to_vec()).unwrap_or_default() {
+        match e.as_word() {
+            Some("incident") => spans.push(CapPer::Incident),
+            Some("claim") => spans.push(CapPer::Claim),
+            _ if scope::may_be(&e) => dimensions.extend(scope::dimension(&e, lower)),
+            _ => spans.push(lower.span(&e).map_or(CapPer::Claim, CapPer::Span)),
+        }
+    }
+    if spans.len() > 1 {
+        lower.block_error(block, "two_answers", "a cap counts over one span of time", "keep one of the spans in `per`");
+    }
+    let per = spans.pop().unwrap_or(CapPer::Span(servanda_norms::Span::Agreement));
     let erodes = block.get("erodes").is_some_and(|e| e.as_word() != Some("none"));
     let erodes = if erodes { lower.refs_of(block, "erodes") } else { Vec::new() };
     let erodes = erodes.iter().map(|c| lower.build.cap_id(c)).collect();
@@ -111,7 +116,7 @@ fn lower(block: &Block, lower: &mut Lower<'_>, _: &mut Kernel) {
     let otherwise = lower.ref_of(block, "otherwise").map(|c| lower.build.cap_id(&c));
     let each_creditor = lower.word_of(block, "towards").as_deref() == Some("each");
     let blank = lower.build.blank_cap(&block.id(), block.clause, amount);
-    lower.build.cap(CapNorm { per, each_creditor, erodes, deductible, not_for, not_if, otherwise, ..blank });
+    lower.build.cap(CapNorm { per, dimensions, each_creditor, erodes, deductible, not_for, not_if, otherwise, ..blank });
 }
 
 /// Refuses caps that bound themselves, and caps whose sum is hidden: nobody could tell what is left of those.
@@ -165,7 +170,7 @@ fn say(block: &Block, say: &Say<'_>) -> String {
     let who = block.get("who").map_or_else(|| "Each party".to_owned(), |_| Say::sentence(&say.of(block, "who")));
     let per = match block.get("per") {
         Some(e) if e.as_word() == Some("agreement") => "in all".to_owned(),
-        Some(_) => format!("for each {}", say.of(block, "per")),
+        Some(_) => say.list(block, "per", "and", "for each "),
         None => "in all".to_owned(),
     };
     let each = if block.get("towards").and_then(Expr::as_word) == Some("each") { " to each creditor" } else { "" };

@@ -95,6 +95,7 @@ pub const SCHEMA: BlockSchema = BlockSchema {
             need: Need::Must("Which of them holds if nobody chooses in time?"),
         },
         AttributeSchema { name: "outer", ty: Ty::Expr, need: Need::May },
+        AttributeSchema { name: "per", ty: Ty::Expr, need: Need::May },
     ],
     children: &[],
     label: Label::Required,
@@ -131,6 +132,9 @@ fn lower(block: &Block, lower: &mut Lower<'_>, own: &mut Kernel) {
     n.bearer = block.get("by").and_then(|e| lower.parties(&e.clone())).unwrap_or(Parties::All);
     n.due = block.get("until").and_then(|e| lower.time(&e.clone()));
     n.bends.outer = block.get("outer").and_then(|e| lower.time(&e.clone()));
+    if let Some(e) = block.get("per") {
+        n.bends.per = super::scope::dimensions(&e.clone(), lower);
+    }
     for item in &of {
         let chosen = format!("{id}.{}", last(item));
         let takes = item.split_once('.').and_then(|(k, l)| lower.charter.block(k, l)).and_then(|b| b.get("on"));
@@ -162,13 +166,14 @@ fn names(e: &Expr) -> Vec<String> {
 
 fn say(block: &Block, say: &Say<'_>) -> String {
     format!(
-        "{}{}, {} may choose between {} until {}{}; without a choice it is {}.",
+        "{}{}, {} may choose between {} until {}{}{}; without a choice it is {}.",
         say.on(block),
         say.opt(block, "when", ", if ", ""),
         say.list(block, "by", "or", ""),
         say.list(block, "of", "and", ""),
         say.until(block, "until", ""),
         say.until(block, "outer", ", in no case later than "),
+        say.list(block, "per", "and", ", for each "),
         say.of(block, "otherwise"),
     )
 }
@@ -189,6 +194,7 @@ fn admit(own: &Kernel, world: &World<'_>, st: &Statement) -> Result<(), Refusal>
         .under(clause));
     }
     let subject = text(st, "about").and_then(|a| world.run.names().find(a));
+    let scope = crate::fields::scope(st);
     let mine: Vec<_> = world
         .run
         .instances()
@@ -196,6 +202,7 @@ fn admit(own: &Kernel, world: &World<'_>, st: &Statement) -> Result<(), Refusal>
         .filter(|i| {
             world.run.program().norm(i.norm).is_some_and(|n| world.text(n.block) == block)
                 && (text(st, "about").is_none() || i.subject.is_none() || i.subject == subject)
+                && world.run.speaks_of(scope.as_deref(), i)
         })
         .collect();
     let holds = |i: &&&servanda_norms::Instance| i.bearers.iter().any(|b| world.text(*b) == st.author.party);

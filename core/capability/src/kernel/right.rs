@@ -164,17 +164,20 @@ fn admit(_: &Kernel, world: &World<'_>, st: &Statement) -> Result<(), Refusal> {
     let about = text(st, "about");
     // A thing that the record has not heard of is nobody's right.
     let subject = about.and_then(|a| names.find(a));
+    let scope = crate::fields::scope(st);
     let held = world.run.instances().iter().any(|i| {
         world.run.program().norm(i.norm).is_some_and(|n| n.block == norm.block)
             && (about.is_none() || i.subject.is_none() || i.subject == subject)
             && me.is_some_and(|m| i.bearers.contains(&m))
+            && world.run.speaks_of(scope.as_deref(), i)
     });
     if !held {
-        return Err(Refusal::new(
-            "not_competent",
-            format!("`{}` does not hold the right `{label}` here", st.author.party),
-        )
-        .under(clause));
+        let apart = match norm.bends.per.as_slice() {
+            [] => String::new(),
+            per => format!("; it is kept apart for each {}: name it in `scope`", per.join(" and ")),
+        };
+        let why = format!("`{}` does not hold the right `{label}` here{apart}", st.author.party);
+        return Err(Refusal::new("not_competent", why).under(clause));
     }
     Ok(())
 }

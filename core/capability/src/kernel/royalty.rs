@@ -1,6 +1,6 @@
 //! The shapes of a royalty: tiers, reductions in order with floor and carry, a minimum that is topped up.
 
-use super::{Kernel, amount};
+use super::{Kernel, amount, scope};
 use crate::lower::Lower;
 use servanda_charter::{Block, Expr, Node};
 use servanda_norms::{AmountExpr, AmountNorm, Cond, Cut, Factor, Per, Reduction, Span, Tiers};
@@ -81,11 +81,13 @@ pub(super) fn per(block: &Block, tiered: bool, lower: &mut Lower<'_>) -> Per {
         }
         return Per::default();
     };
-    let mut per = Per { subject: false, span: Span::Agreement };
+    let mut per = Per { subject: false, dimensions: Vec::new(), span: Span::Agreement };
     let mut spans = 0usize;
     for word in e.items().to_vec() {
         if word.as_word() == Some("subject") {
             per.subject = true;
+        } else if scope::may_be(&word) {
+            per.dimensions.extend(scope::dimension(&word, lower));
         } else if let Some(span) = lower.span(&word) {
             per.span = span;
             spans = spans.saturating_add(1);
@@ -197,6 +199,7 @@ pub(super) fn minimum(block: &Block, lower: &mut Lower<'_>, own: &mut Kernel) {
         round: main.round,
         within: main.within,
         currency: main.currency,
+        per: servanda_norms::Per { dimensions: main.per.dimensions, ..blank.per },
         declared_by: main.declared_by,
         ..blank
     };

@@ -54,6 +54,7 @@ pub const SCHEMA: BlockSchema = BlockSchema {
     attributes: &[
         AttributeSchema { name: "on", ty: Ty::Expr, need: Need::Must("On which event?") },
         AttributeSchema { name: "if", ty: Ty::Expr, need: Need::May },
+        AttributeSchema { name: "per", ty: Ty::Expr, need: Need::May },
         AttributeSchema { name: "then", ty: Ty::Expr, need: Need::Must("What follows?") },
     ],
     children: &[],
@@ -68,12 +69,21 @@ fn lower(block: &Block, lower: &mut Lower<'_>, _: &mut Kernel) {
     if let Some(e) = block.get("if") {
         n.when = lower.cond(&e.clone()).unwrap_or(Cond::False);
     }
+    if let Some(e) = block.get("per") {
+        n.bends.per = super::scope::dimensions(&e.clone(), lower);
+    }
     n.then = lower.effects_of(block, "then");
     lower.build.add(n);
 }
 
 fn say(block: &Block, say: &Say<'_>) -> String {
-    format!("{}{}, {}.", say.on(block), say.opt(block, "if", ", if ", ""), say.of(block, "then"))
+    format!(
+        "{}{}, {}{}.",
+        say.on(block),
+        say.opt(block, "if", ", if ", ""),
+        say.of(block, "then"),
+        say.list(block, "per", "and", ", for all of the same "),
+    )
 }
 
 /// The feature.

@@ -86,10 +86,24 @@ pub(super) fn check(block: &Block, lower: &mut Lower<'_>) {
     }
 }
 
-fn mentions_in(block: &Block, id: &str) -> bool {
+pub(super) fn mentions_in(block: &Block, id: &str) -> bool {
     block.attributes.iter().any(|a| mentions(&a.value, id)) || block.blocks.iter().any(|b| mentions_in(b, id))
 }
 
 fn mentions(e: &Expr, id: &str) -> bool {
     e.as_ref_text().is_some_and(|t| t == id) || e.parts().into_iter().any(|p| mentions(p, id))
+}
+
+/// What the answers come to, in words.
+pub(super) fn say(block: &Block) -> String {
+    let words = [("votes", "vote"), ("counts", "count"), ("accesses", "use what is permitted"), ("pays", "pay")];
+    let of = |want: bool| -> Vec<&str> {
+        let so = |name: &str| block.get(name).and_then(|e| e.as_bool()) == Some(want);
+        words.iter().filter(|(name, _)| so(name)).map(|(_, word)| *word).collect()
+    };
+    let one = |list: Vec<&str>, may: &str| match list.as_slice() {
+        [] => String::new(),
+        list => format!("; whoever is in it {may} {}", list.join(", ")),
+    };
+    format!("{}{}", one(of(false), "does not"), one(of(true), "goes on to"))
 }

@@ -42,7 +42,7 @@
 //!   lab is not absent
 //! ```
 
-use super::{Kernel, quiet, standing};
+use super::{Kernel, cycle, quiet, standing};
 use crate::feature::Feature;
 use crate::lower::Lower;
 use crate::say::Say;
@@ -61,6 +61,8 @@ pub const SCHEMA: BlockSchema = BlockSchema {
         },
         AttributeSchema { name: "begins", ty: Ty::Expr, need: Need::May },
         AttributeSchema { name: "ends", ty: Ty::Expr, need: Need::May },
+        AttributeSchema { name: "from", ty: Ty::Expr, need: Need::May },
+        AttributeSchema { name: "per", ty: Ty::Expr, need: Need::May },
         standing::VOTES,
         standing::COUNTS,
         standing::ACCESSES,
@@ -72,6 +74,7 @@ pub const SCHEMA: BlockSchema = BlockSchema {
 
 fn lower(block: &Block, lower: &mut Lower<'_>, _: &mut Kernel) {
     standing::check(block, lower);
+    cycle::lower(block, lower);
     let status = lower.build.name(&block.id());
     // The names of its events are fixed here so that conditions that wait for them find them.
     lower.build.name(&format!("{}.set", block.id()));
@@ -89,10 +92,12 @@ fn say(block: &Block, say: &Say<'_>) -> String {
     let of = say.of(block, "of");
     let article = if of.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
     format!(
-        "“{}” is a status of {article} {of}{}{}.",
+        "“{}” is a status of {article} {of}{}{}{}{}.",
         say.label(block),
         say.events(block, "begins", "; it begins when "),
         say.events(block, "ends", "; it ends when "),
+        cycle::say(block, say),
+        standing::say(block),
     )
 }
 

@@ -51,7 +51,7 @@
 
 use super::{Kernel, quiet};
 use crate::feature::{Feature, StatementKind, no_lower, no_say};
-use crate::fields::{Field, FieldType, moment, text};
+use crate::fields::{Field, FieldType, moment, scope, text};
 use crate::world::{FactSeed, World};
 use servanda_norms::InstanceId;
 use servanda_statement::{Refusal, Statement};
@@ -75,10 +75,12 @@ fn admit(_: &Kernel, world: &World<'_>, st: &Statement) -> Result<(), Refusal> {
     let clause = run.program().clause(norm.clause).to_owned();
     let subject = text(st, "about").and_then(|a| names.find(a));
     let about = text(st, "about").is_some();
+    let scope = scope(st);
     let mut there = false;
     for (n, i) in run.instances().iter().enumerate() {
         let same = usize::try_from(i.norm).is_ok_and(|x| x == id)
-            && (!about || i.subject.is_none() || (subject.is_some() && i.subject == subject));
+            && (!about || i.subject.is_none() || (subject.is_some() && i.subject == subject))
+            && run.speaks_of(scope.as_deref(), i);
         if !same {
             continue;
         }
@@ -93,7 +95,14 @@ fn admit(_: &Kernel, world: &World<'_>, st: &Statement) -> Result<(), Refusal> {
             "not_competent",
             format!("`{block}` is not owed to `{}`: only the side to which it is owed may waive it", st.author.party),
         ),
-        false => Refusal::new("closed", format!("`{block}` does not run here: there is nothing to waive")),
+        false => {
+            let here = scope.map_or_else(|| "here".to_owned(), |s| format!("for {s}"));
+            let apart = match norm.bends.per.as_slice() {
+                [] => String::new(),
+                per => format!("; it is kept apart for each {}: name it in `scope`", per.join(" and ")),
+            };
+            Refusal::new("closed", format!("`{block}` does not run {here}: there is nothing to waive{apart}"))
+        }
     }
     .under(clause))
 }

@@ -55,7 +55,7 @@ pub const EVENT_NAMES: &[&str] = &[
 const OF_BLOCK: &[(&str, &[&str])] = &[
     ("duty", &["started", "fulfilled", "missed", "cured", "extended", "waived", "undetermined"]),
     ("right", &["opened", "used", "lapsed", "late", "extended", "waived", "barred", "undetermined"]),
-    ("status", &["set", "unset"]),
+    ("status", &["set", "unset", "refused"]),
     ("office", &["set", "unset"]),
     ("finding", &["asked", "yes", "no", "answered", "contested", "upheld", "settled"]),
     ("rule", &["fired"]),

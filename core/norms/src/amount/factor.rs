@@ -63,7 +63,7 @@ impl Factor {
                     let of = of.map(|s| format!(" of {}", r.text(s))).unwrap_or_default();
                     AmountFault::Awaits(format!("{}{of}", r.text(*m)))
                 };
-                r.run.measured(*m, of).map(|n| (n, Decimal::ONE)).ok_or_else(awaited)
+                r.run.measured(*m, of, r.trigger.scope).map(|n| (n, Decimal::ONE)).ok_or_else(awaited)
             }
             Factor::Less(a, b) => {
                 let ((an, ad), (bn, bd)) = (a.ratio(r)?, b.ratio(r)?);
@@ -169,7 +169,7 @@ fn mul(a: Decimal, b: Decimal) -> Result<Decimal, AmountFault> {
 /// The last stated rate, if it is fresh enough.
 pub(super) fn rate(r: &Reading<'_>, measure: Sym, fresh: Option<(Period, u32)>) -> Result<Decimal, AmountFault> {
     let awaited = || AmountFault::Awaits(r.text(measure));
-    let stated = r.run.last_of(&[measure], r.trigger.subject).ok_or_else(awaited)?;
+    let stated = r.run.last_in(&[measure], r.trigger.subject, r.trigger.scope).ok_or_else(awaited)?;
     if let Some((period, calendar)) = fresh {
         let cal = r.run.program().calendar(calendar);
         if cal.after(stated.when(), period) <= r.trigger.when() {

@@ -84,6 +84,8 @@ pub enum AmountFault {
     ByZero(String),
     /// Shares that do not make up the whole.
     Shares(String),
+    /// Whether it is owed at all is not known yet; the events that may answer it.
+    Condition(Vec<String>),
     /// Too large to be exact.
     Overflow,
 }
@@ -96,6 +98,8 @@ impl core::fmt::Display for AmountFault {
             AmountFault::Currencies(a, b) => write!(f, "a conversion between {a} and {b}"),
             AmountFault::ByZero(what) => write!(f, "{what} that is more than zero"),
             AmountFault::Shares(why) => f.write_str(why),
+            AmountFault::Condition(events) if events.is_empty() => f.write_str("the answer to whether it is owed"),
+            AmountFault::Condition(events) => f.write_str(&events.join(" or ")),
             AmountFault::Overflow => f.write_str("a sum that is small enough to be exact"),
         }
     }
@@ -114,6 +118,8 @@ pub struct Reading<'a> {
     pub debtor: Option<Sym>,
     /// The undisclosed values, for those who know them.
     pub openings: Option<&'a Openings>,
+    /// The dimensions of scope for which what is added up is kept apart.
+    pub per: &'a [String],
 }
 
 impl Reading<'_> {
@@ -156,7 +162,7 @@ impl AmountExpr {
             },
             AmountExpr::Value(measure, who) => value(r, *measure, who.as_ref()),
             AmountExpr::Stated(events) => {
-                Ok(r.run.last_of(events, r.trigger.subject).and_then(|e| e.amount).unwrap_or(NOTHING))
+                Ok(r.run.last_in(events, r.trigger.subject, r.trigger.scope).and_then(|e| e.amount).unwrap_or(NOTHING))
             }
             AmountExpr::Total { measure, about, anything, span } => {
                 let who = match about {
@@ -171,6 +177,7 @@ impl AmountExpr {
                         (Some(list), Some(s)) => list.contains(&s),
                         _ => true,
                     };
+                    let fits = fits && crate::scope::same(r.run.names(), r.trigger.scope, e.scope, r.per);
                     if let (true, Some(m)) = (fits && from <= e.when() && e.when() < to, e.amount) {
                         total = combine(total, m, &|a, b| a.checked_add(b))?;
                     }
@@ -179,10 +186,12 @@ impl AmountExpr {
             }
             AmountExpr::Owed(amount, span) => {
                 let (from, to) = span.around(r.run, r.trigger);
+                let per = r.run.program().amounts.get(*amount as usize).map_or(&[][..], |a| &a.per.dimensions);
                 let mut total = NOTHING;
                 for o in r.run.owed().iter().filter(|o| o.amount == *amount && from <= o.of && o.of < to) {
                     if r.debtor.is_none_or(|d| d == o.debtor)
                         && (r.trigger.subject.is_none() || r.trigger.subject == o.subject)
+                        && crate::scope::within(r.run.names(), r.trigger.scope, o.scope, per)
                     {
                         total = combine(total, o.sum, &|a, b| a.checked_add(b))?;
                     }
@@ -243,7 +252,7 @@ fn value(r: &Reading<'_>, measure: Sym, who: Option<&Parties>) -> Result<Money, 
     for p in of {
         let m = r
             .run
-            .measured_money(measure, Some(p))
+            .measured_money(measure, Some(p), r.trigger.scope)
             .ok_or_else(|| AmountFault::Awaits(format!("{} of {}", r.text(measure), r.text(p))))?;
         total = Some(match total {
             None => m,
@@ -252,7 +261,7 @@ fn value(r: &Reading<'_>, measure: Sym, who: Option<&Parties>) -> Result<Money, 
     }
     // What is stated about nothing in particular holds for a trigger about nothing in particular.
     let total = total.or_else(|| match (who, r.trigger.subject) {
-        (None, None) => r.run.stated_of_nothing(measure),
+        (None, None) => r.run.stated_of_nothing(measure, r.trigger.scope),
         _ => None,
     });
     total.ok_or_else(|| AmountFault::Awaits(r.text(measure)))
@@ -287,6 +296,8 @@ pub struct Owed {
     pub creditors: Vec<Sym>,
     /// About what.
     pub subject: Option<Sym>,
+    /// For what: the scope of what triggered it.
+    pub scope: Option<Sym>,
     /// The sum after caps and rounding.
     pub sum: Money,
     /// The sum before any cap.

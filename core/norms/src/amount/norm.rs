@@ -14,6 +14,8 @@ pub struct AmountNorm {
     pub block: Sym,
     /// The clause.
     pub clause: u32,
+    /// What must hold for it to be owed at all; while that is not known, it waits.
+    pub when: Cond,
     /// By whom.
     pub debtor: Parties,
     /// To whom.
@@ -53,6 +55,7 @@ impl AmountNorm {
         Self {
             block,
             clause,
+            when: Cond::True,
             debtor: Parties::All,
             creditor: Parties::Others,
             several: None,
@@ -94,13 +97,15 @@ impl AmountNorm {
 pub struct Per {
     /// Whether each thing that a trigger is about counts by itself.
     pub subject: bool,
+    /// The dimensions of scope that it keeps apart, such as product and country.
+    pub dimensions: Vec<String>,
     /// The span after which it starts again.
     pub span: Span,
 }
 
 impl Default for Per {
     fn default() -> Self {
-        Self { subject: true, span: Span::Agreement }
+        Self { subject: true, dimensions: Vec::new(), span: Span::Agreement }
     }
 }
 
@@ -222,6 +227,8 @@ pub struct CapNorm {
     pub amount: AmountExpr,
     /// What it is counted by.
     pub per: CapPer,
+    /// The dimensions of scope for each of which there is a cap of its own.
+    pub dimensions: Vec<String>,
     /// Whether each creditor is counted by itself.
     pub each_creditor: bool,
     /// Larger caps that what is paid here uses up too, and that bound it too.

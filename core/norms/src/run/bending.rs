@@ -16,7 +16,14 @@ impl Run {
     pub(super) fn scope_of(&self, cause: &Cause) -> Option<Sym> {
         let id = match cause {
             Cause::Norm { instance: Some(i), .. } => self.instances.get(*i as usize)?.trigger,
-            Cause::Norm { by, .. } => (*by)?,
+            Cause::Norm { norm, by, .. } => {
+                let scope = self.event((*by)?)?.scope;
+                // A rule that is kept apart by fewer dimensions reaches as wide as those.
+                return match self.program.norm(*norm).map(|n| &n.bends.per).filter(|p| !p.is_empty()) {
+                    Some(per) => crate::scope::key(&self.names, scope, per),
+                    None => scope,
+                };
+            }
             Cause::Rule { by, .. } => *by,
             Cause::Entry(_) | Cause::Timer => return None,
         };
@@ -117,6 +124,7 @@ impl Run {
                 let Some(i) = self.instances.get(*i as usize) else { return false };
                 let by = i.ended.and_then(|e| self.event(e));
                 i.state == State::Used
+                    && i.scope == inst.scope
                     && by.is_some_and(|e| e.at >= since && (e.party.is_none() || e.party == event.party))
             });
             u32::try_from(used.count()).unwrap_or(u32::MAX) >= l.most

@@ -8,8 +8,9 @@ use crate::names::Sym;
 use rust_decimal::Decimal;
 use servanda_vocabulary::{Moment, Money};
 
-/// What a cap is counted by: the cap, the debtor, the creditor if each is counted alone, the incident, the span's start.
-pub(super) type CapKey = (u32, Sym, Option<Sym>, Option<Sym>, Moment);
+/// What a cap is counted by: the cap, the debtor, the creditor if each is counted alone, the incident, the scope, the span's
+/// start.
+pub(super) type CapKey = (u32, Sym, Option<Sym>, Option<Sym>, Option<Sym>, Moment);
 /// What coverage learns: the clause, the block, what it said, whether it acted.
 pub(super) type CapTrace = (u32, String, &'static str, bool);
 /// A sum under its caps.
@@ -66,10 +67,11 @@ impl Run {
         trigger: &Event,
     ) -> Option<CapKey> {
         let creditor = creditor.filter(|_| cap.each_creditor);
+        let scope = crate::scope::key(&self.names, trigger.scope, &cap.dimensions);
         match &cap.per {
             CapPer::Claim => None,
-            CapPer::Incident => Some((number, debtor, creditor, trigger.subject, Moment::START)),
-            CapPer::Span(s) => Some((number, debtor, creditor, None, s.around(self, trigger).0)),
+            CapPer::Incident => Some((number, debtor, creditor, trigger.subject, scope, Moment::START)),
+            CapPer::Span(s) => Some((number, debtor, creditor, None, scope, s.around(self, trigger).0)),
         }
     }
 
@@ -90,11 +92,18 @@ impl Run {
             self.bounds(c, trigger, host, traces, &mut bounds);
         }
         let of = Event { subject: Some(debtor), ..trigger.clone() };
-        let r = Reading { run: self, host, trigger: &of, debtor: Some(debtor), openings: None };
         let mut left = sum;
         let (mut cut_by, mut keys) = (Vec::new(), Vec::new());
         for number in bounds {
             let Some(c) = self.program.caps.get(number as usize) else { continue };
+            let r = Reading {
+                run: self,
+                host,
+                trigger: &of,
+                debtor: Some(debtor),
+                openings: None,
+                per: &c.dimensions,
+            };
             let block = self.names.text(c.block).to_owned();
             let was = left;
             if let Some(d) = &c.deductible {

@@ -3,7 +3,6 @@
 use super::{Host, InstanceId, Run, State};
 use crate::effect::{Effect, NewEvent, Outcome, What};
 use crate::event::{Cause, Event, Times};
-use crate::names::Sym;
 use crate::parties::Parties;
 use crate::program::NormId;
 use crate::time::Due;
@@ -201,24 +200,6 @@ impl Run {
         if let Some(i) = self.instances.get_mut(iid as usize) {
             i.state = state;
             i.ended = by;
-        }
-    }
-
-    pub(super) fn set_status(&mut self, status: Sym, who: Sym, cause: Cause) {
-        if self.statuses.contains_key(&(status, who)) {
-            return;
-        }
-        let name = format!("{}.set", self.names.text(status));
-        let name = self.names.intern(&name);
-        let id = self.happen(self.now, name, NewEvent { subject: Some(who), ..NewEvent::default() }, None, cause, None);
-        self.statuses.insert((status, who), id);
-    }
-
-    pub(super) fn unset_status(&mut self, status: Sym, who: Sym, cause: Cause) {
-        if self.statuses.remove(&(status, who)).is_some() {
-            let name = format!("{}.unset", self.names.text(status));
-            let name = self.names.intern(&name);
-            self.happen(self.now, name, NewEvent { subject: Some(who), ..NewEvent::default() }, None, cause, None);
         }
     }
 }

@@ -32,6 +32,9 @@ impl Run {
             let acts = holds == Tri::Yes;
             self.trace_norm(id, if acts { "fired" } else { "not fired" }, acts);
             if acts {
+                let scope = crate::scope::project(&mut self.names, event.scope, &norm.bends.per);
+                let wide = Event { scope, ..event.clone() };
+                let event = if norm.bends.per.is_empty() { event } else { &wide };
                 let cause = Cause::Norm { norm: id, instance: None, by: Some(event.id) };
                 self.happen(
                     self.now,

@@ -11,20 +11,7 @@ impl Run {
     pub fn awaits(&self, iid: InstanceId) -> Vec<Sym> {
         let Some(inst) = self.instances.get(iid as usize) else { return Vec::new() };
         let Some(norm) = self.program.norm(inst.norm) else { return Vec::new() };
-        let status = |s: Sym| {
-            let text = self.names.text(s);
-            ["set", "unset"].iter().filter_map(|w| self.names.find(&format!("{text}.{w}"))).collect()
-        };
-        let finding = |f: u32| {
-            self.program.findings.get(f as usize).map_or_else(Vec::new, |f| {
-                let d = &f.dispute;
-                // A question in dispute waits to be settled; any other for its answer.
-                match d.settled.is_empty() {
-                    true => vec![f.yes, f.no],
-                    false => [f.yes, f.no].into_iter().chain(d.settled.iter().copied()).collect(),
-                }
-            })
-        };
+        let (status, finding) = (|s: Sym| self.status_events(s), |f: u32| self.finding_events(f));
         let mut out = Vec::new();
         match inst.state {
             State::Pending => norm.when.waits(&status, &finding, &mut out),
@@ -44,6 +31,32 @@ impl Run {
             _ => {}
         }
         out.sort_by(|a, b| self.names.text(*a).cmp(self.names.text(*b)));
+        out.dedup();
+        out
+    }
+
+    fn status_events(&self, status: Sym) -> Vec<Sym> {
+        let text = self.names.text(status);
+        ["set", "unset"].iter().filter_map(|w| self.names.find(&format!("{text}.{w}"))).collect()
+    }
+
+    fn finding_events(&self, finding: u32) -> Vec<Sym> {
+        self.program.findings.get(finding as usize).map_or_else(Vec::new, |f| {
+            let d = &f.dispute;
+            // A question in dispute waits to be settled; any other for its answer.
+            match d.settled.is_empty() {
+                true => vec![f.yes, f.no],
+                false => [f.yes, f.no].into_iter().chain(d.settled.iter().copied()).collect(),
+            }
+        })
+    }
+
+    /// The names of the events that may answer a condition, in name order.
+    pub(super) fn answers(&self, cond: &Cond) -> Vec<String> {
+        let mut out = Vec::new();
+        cond.waits(&|s| self.status_events(s), &|f| self.finding_events(f), &mut out);
+        let mut out: Vec<String> = out.into_iter().map(|s| self.names.text(s).to_owned()).collect();
+        out.sort();
         out.dedup();
         out
     }

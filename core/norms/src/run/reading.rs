@@ -76,28 +76,6 @@ impl Run {
     pub fn faults(&self) -> &[(EventId, String)] {
         &self.faults
     }
-    /// Whether somebody holds a status or office.
-    #[must_use]
-    pub fn has(&self, status: Sym, who: Sym) -> bool {
-        self.statuses.contains_key(&(status, who))
-    }
-    /// Since which event somebody holds a status.
-    #[must_use]
-    pub fn since(&self, status: Sym, who: Sym) -> Option<EventId> {
-        self.statuses.get(&(status, who)).copied()
-    }
-    /// All that hold a status, in name order.
-    #[must_use]
-    pub fn holders(&self, status: Sym) -> Vec<Sym> {
-        let mut v: Vec<Sym> =
-            self.statuses.range((status, Sym(0))..=(status, Sym(u32::MAX))).map(|((_, who), _)| *who).collect();
-        v.sort_by(|a, b| self.names.text(*a).cmp(self.names.text(*b)));
-        v
-    }
-    /// Every status that is held: (status, holder, since).
-    pub fn statuses(&self) -> impl Iterator<Item = (Sym, Sym, EventId)> {
-        self.statuses.iter().map(|((s, w), e)| (*s, *w, *e))
-    }
     /// The first event of one of these names with this subject (or without any).
     #[must_use]
     pub fn first_of(&self, names: &[Sym], subject: Option<Sym>) -> Option<&Event> {
@@ -155,21 +133,22 @@ impl Run {
         }
         best.and_then(|id| self.event(id))
     }
-    /// The last measured number of a subject.
+    /// The last number that was measured of a subject, in a scope.
     #[must_use]
-    pub fn measured(&self, measure: Sym, subject: Option<Sym>) -> Option<Decimal> {
-        self.last_of(&[measure], subject).and_then(|e| e.value.or(e.amount.map(|m| m.amount)))
+    pub fn measured(&self, measure: Sym, subject: Option<Sym>, scope: Option<Sym>) -> Option<Decimal> {
+        self.last_in(&[measure], subject, scope).and_then(|e| e.value.or(e.amount.map(|m| m.amount)))
     }
-    /// The last measured money of a subject.
+    /// The last money that was measured of a subject, in a scope.
     #[must_use]
-    pub fn measured_money(&self, measure: Sym, subject: Option<Sym>) -> Option<Money> {
-        self.last_of(&[measure], subject).and_then(|e| e.amount)
+    pub fn measured_money(&self, measure: Sym, subject: Option<Sym>, scope: Option<Sym>) -> Option<Money> {
+        self.last_in(&[measure], subject, scope).and_then(|e| e.amount)
     }
     /// The last measured money that was stated about nothing in particular.
     #[must_use]
-    pub fn stated_of_nothing(&self, measure: Sym) -> Option<Money> {
+    pub fn stated_of_nothing(&self, measure: Sym, scope: Option<Sym>) -> Option<Money> {
         let any = (measure, None, None)..=(measure, None, Some(Sym(u32::MAX)));
-        let last = self.occurrences.part(0)?.range(any).map(|(_, (_, last))| *last).max()?;
+        let fits = |key: &(Sym, Option<Sym>, Option<Sym>)| crate::scope::agree(&self.names, scope, key.2);
+        let last = self.occurrences.part(0)?.range(any).filter(|(k, _)| fits(k)).map(|(_, (_, last))| *last).max()?;
         self.event(last).and_then(|e| e.amount)
     }
     /// Open instances of a norm, by its block.
@@ -183,15 +162,8 @@ impl Run {
     #[must_use]
     pub fn digest(&self) -> [u8; 32] {
         let mut h = self.hasher.clone();
-        // By text: the numbers of names follow the order of recording.
-        let mut held: Vec<(&str, &str)> =
-            self.statuses.keys().map(|(s, w)| (self.names.text(*s), self.names.text(*w))).collect();
-        held.sort_unstable();
-        for (s, w) in held {
-            h.update(s.as_bytes());
-            h.update(b" of ");
-            h.update(w.as_bytes());
-            h.update(b"\n");
+        for line in self.standing.lines(&self.names) {
+            h.update(line.as_bytes());
         }
         for i in self.instances.iter().filter(|i| i.state.open()) {
             h.update(self.program.norm(i.norm).map_or("?", |n| self.names.text(n.block)).as_bytes());

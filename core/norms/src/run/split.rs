@@ -28,7 +28,7 @@ impl Run {
             }
         }
         let all = Decimal::from(who.len());
-        let r = Reading { run: self, host, trigger, debtor, openings: None };
+        let r = Reading { run: self, host, trigger, debtor, openings: None, per: &[] };
         let mut list = Vec::new();
         for (p, n) in who {
             let (num, den) = match &shares.parts {
@@ -39,7 +39,7 @@ impl Run {
                 },
                 Parts::Measured(m) => {
                     let of = || AmountFault::Awaits(format!("{} of {}", r.text(*m), r.text(p)));
-                    (self.measured(*m, Some(p)).ok_or_else(of)?, Decimal::ONE)
+                    (self.measured(*m, Some(p), trigger.scope).ok_or_else(of)?, Decimal::ONE)
                 }
             };
             list.push((p, num, den));

@@ -2,7 +2,7 @@
 
 use super::caps::{CapKey, CapTrace, Capped};
 use super::split::split;
-use super::{Host, Run};
+use super::{Host, Run, Timer};
 use crate::amount::{AmountFault, AmountNorm, Compared, NOTHING, Reading, Waiting, combine};
 use crate::cond::Tri;
 use crate::effect::NewEvent;
@@ -13,8 +13,8 @@ use servanda_vocabulary::{Moment, Money};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// Whose sum it is, of which amount and about what.
-type Key = (u32, Option<Sym>, Option<Sym>);
+/// Whose sum it is, of which amount, about what and in which scope.
+type Key = (u32, Option<Sym>, Option<Sym>, Option<Sym>);
 
 /// What sums remember.
 #[derive(Clone, Debug, Default)]
@@ -52,24 +52,21 @@ impl Run {
         if let Some(id) = program.declarations.get(&event.name) {
             self.declared(*id, event, host);
         }
-        let own = |a: &&(u32, crate::cond::Cond)| a.0 >= program.base.amounts;
-        for (id, when) in program.amount_on.get(&event.name).into_iter().flatten().filter(own) {
-            let holds = when.value(self, host, Some(event)) == Tri::Yes;
-            if let Some(a) = program.amounts.get(*id as usize) {
-                let block = self.names.text(a.block).to_owned();
-                self.trace(a.clause, &block, if holds { "owed" } else { "not owed" }, holds);
-            }
-            if holds {
-                self.owe(*id, event, host);
-            }
+        for id in program.amount_on.get(&event.name).into_iter().flatten().filter(|id| **id >= program.base.amounts) {
+            self.owe(*id, event, host);
         }
-        if !self.amount_waits.is_empty() && program.amount_waits.contains(&event.name) {
-            // In the order in which they were triggered: what waited longest is made first.
-            for w in std::mem::take(&mut self.amount_waits) {
-                match (&w.why, self.event(w.trigger).cloned()) {
-                    (AmountFault::Undisclosed(_), _) | (_, None) => self.amount_waits.push(w),
-                    (_, Some(trigger)) => self.owe_by(w.amount, &trigger, w.debtor, None, host),
-                }
+        if program.amount_waits.contains(&event.name) {
+            self.try_waiting(host);
+        }
+    }
+
+    /// Sums that waited are tried again, in the order in which they were triggered: what waited longest is made first.
+    pub(super) fn try_waiting(&mut self, host: &mut dyn Host) {
+        for w in std::mem::take(&mut self.amount_waits) {
+            match (&w.why, self.event(w.trigger).cloned()) {
+                (AmountFault::Undisclosed(_), _) | (_, None) => self.amount_waits.push(w),
+                (AmountFault::Condition(_), Some(trigger)) => self.owe_if(w.amount, &trigger, host),
+                (_, Some(trigger)) => self.owe_by(w.amount, &trigger, w.debtor, None, host),
             }
         }
     }
@@ -77,7 +74,32 @@ impl Run {
     pub(super) fn owe(&mut self, id: u32, trigger: &Event, host: &mut dyn Host) {
         let program = Arc::clone(&self.program);
         let Some(a) = program.amounts.get(id as usize) else { return };
-        if self.is_replaced(a.clause, Some(trigger), host) {
+        if !self.is_replaced(a.clause, Some(trigger), host) {
+            self.owe_if(id, trigger, host);
+        }
+    }
+
+    /// Owes it if its condition holds; while nobody knows whether it does, it waits.
+    fn owe_if(&mut self, id: u32, trigger: &Event, host: &mut dyn Host) {
+        let program = Arc::clone(&self.program);
+        let Some(a) = program.amounts.get(id as usize) else { return };
+        let holds = a.when.value(self, host, Some(trigger));
+        let block = self.names.text(a.block).to_owned();
+        let word = match holds {
+            Tri::Yes => "owed",
+            Tri::No => "not owed",
+            Tri::Unknown => "waits",
+        };
+        self.trace(a.clause, &block, word, holds == Tri::Yes);
+        if holds == Tri::Unknown {
+            let why = AmountFault::Condition(self.answers(&a.when));
+            self.amount_waits.push(Waiting { trigger: trigger.id, amount: id, debtor: None, why, computed: None });
+            if let Some(d) = a.when.next(self, Some(trigger)) {
+                self.timers.insert((d.at, d.inclusive, program.rank(a.clause), Timer::Sums));
+            }
+            return;
+        }
+        if holds == Tri::No {
             return;
         }
         if a.several.is_some() {
@@ -94,6 +116,7 @@ impl Run {
     fn owe_by(&mut self, id: u32, trigger: &Event, debtor: Option<Sym>, declared: Option<Money>, host: &mut dyn Host) {
         let program = Arc::clone(&self.program);
         let Some(a) = program.amounts.get(id as usize) else { return };
+        self.know_keys(a, trigger);
         let made = match declared {
             Some(sum) => Ok(Made { sum, carry: Vec::new(), traces: Vec::new() }),
             None => self.make(id, a, trigger, debtor, host),
@@ -124,6 +147,21 @@ impl Run {
                 self.amount_waits.push(Waiting { trigger: trigger.id, amount: id, debtor, why, computed });
             }
         }
+    }
+
+    /// The keys by which a sum and its caps are kept apart get their names, so that reading needs none.
+    fn know_keys(&mut self, a: &AmountNorm, trigger: &Event) {
+        let program = Arc::clone(&self.program);
+        for per in std::iter::once(&a.per.dimensions).chain(program.caps.iter().map(|c| &c.dimensions)) {
+            if trigger.scope.is_some() && !per.is_empty() {
+                let _ = crate::scope::project(&mut self.names, trigger.scope, per);
+            }
+        }
+    }
+
+    fn key(&self, id: u32, a: &AmountNorm, trigger: &Event, debtor: Option<Sym>) -> Key {
+        let scope = crate::scope::key(&self.names, trigger.scope, &a.per.dimensions);
+        (id, debtor, trigger.subject.filter(|_| a.per.subject), scope)
     }
 
     /// What somebody who knows the undisclosed values computes. Only its own carry is kept, which no public sum reads.
@@ -172,8 +210,8 @@ impl Run {
         if self.ledger.before.contains_key(&place) {
             return Ok(());
         }
-        let base = a.is.sum(&Reading { run: self, host, trigger, debtor, openings: None })?;
-        let key = (id, debtor, trigger.subject.filter(|_| a.per.subject));
+        let base = a.is.sum(&Reading { run: self, host, trigger, debtor, openings: None, per: &a.per.dimensions })?;
+        let key = self.key(id, a, trigger, debtor);
         let start = a.per.span.around(self, trigger).0;
         let before = self.ledger.together.get(&(key, start)).copied().unwrap_or(NOTHING);
         let after = combine(before, base, &|x, y| x.checked_add(y))?;
@@ -191,7 +229,7 @@ impl Run {
         openings: Option<&crate::amount::Openings>,
         host: &dyn Host,
     ) -> Result<Made, AmountFault> {
-        let r = Reading { run: self, host, trigger, debtor, openings };
+        let r = Reading { run: self, host, trigger, debtor, openings, per: &a.per.dimensions };
         let base = a.is.sum(&r)?;
         let unreduced = match &a.tiers {
             Some(t) => {
@@ -202,7 +240,7 @@ impl Run {
         };
         let mut left = unreduced;
         let (mut carry, mut traces) = (Vec::new(), Vec::new());
-        let key: Key = (id, debtor, trigger.subject.filter(|_| a.per.subject));
+        let key = self.key(id, a, trigger, debtor);
         for (n, cut) in a.reductions.iter().enumerate() {
             let name = self.names.text(cut.name);
             match cut.when.value(self, host, Some(trigger)) {
@@ -269,6 +307,7 @@ impl Run {
             debtor: b.debtor,
             creditors: b.creditors,
             subject: trigger.subject,
+            scope: trigger.scope,
             sum: b.sum,
             uncapped: b.uncapped,
             cut_by: b.cut_by,
@@ -281,7 +320,7 @@ impl Run {
     /// A declared sum takes the place of the one that could not be computed by all. Who can, compares.
     fn declared(&mut self, id: u32, event: &Event, host: &mut dyn Host) {
         let Some(declared) = event.amount else { return };
-        let at = self.amount_waits.iter().position(|w| self.awaits_declaration(w, id, event.subject));
+        let at = self.amount_waits.iter().position(|w| self.awaits_declaration(w, id, event.subject, event.scope));
         let Some(w) = at.map(|i| self.amount_waits.remove(i)) else { return };
         if let Some(computed) = w.computed {
             self.compared.push(Compared { event: event.id, amount: id, declared, computed });
@@ -291,23 +330,31 @@ impl Run {
         }
     }
 
-    fn awaits_declaration(&self, w: &Waiting, id: u32, subject: Option<Sym>) -> bool {
+    fn awaits_declaration(&self, w: &Waiting, id: u32, subject: Option<Sym>, scope: Option<Sym>) -> bool {
+        let fits = |t: &Event| {
+            (subject.is_none() || t.subject == subject) && crate::scope::agree(&self.names, scope, t.scope)
+        };
         w.amount == id
             && matches!(w.why, AmountFault::Undisclosed(_))
-            && self.event(w.trigger).is_some_and(|t| subject.is_none() || t.subject == subject)
+            && self.event(w.trigger).is_some_and(fits)
     }
 
     /// Whether a sum under this amount (by its block) waits for a declaration about this subject.
     #[must_use]
-    pub fn waits_for_declaration(&self, block: &str, subject: Option<&str>) -> bool {
+    pub fn waits_for_declaration(&self, block: &str, subject: Option<&str>, scope: Option<&str>) -> bool {
         let subject = match subject.map(|s| self.names.find(s)) {
+            Some(None) => return false,
+            Some(found) => found,
+            None => None,
+        };
+        let scope = match scope.map(|s| self.names.find(s)) {
             Some(None) => return false,
             Some(found) => found,
             None => None,
         };
         self.amount_waits.iter().any(|w| {
             self.program.amounts.get(w.amount as usize).is_some_and(|a| self.names.text(a.block) == block)
-                && self.awaits_declaration(w, w.amount, subject)
+                && self.awaits_declaration(w, w.amount, subject, scope)
         })
     }
 }

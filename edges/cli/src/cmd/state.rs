@@ -141,14 +141,15 @@ pub fn status(a: &StatusArgs, out: &Out) -> Done {
     if out.json {
         out.data(&json!(
             list.iter()
-                .map(|s| json!({"status": s.status, "holder": s.holder, "since": s.since.to_string()}))
+                .map(|s| json!({"status": s.status, "holder": s.holder, "scope": s.scope, "since": s.since.to_string()}))
                 .chain(sums::status_json(&state))
                 .collect::<Vec<_>>()
         ));
         return Ok(Exit::Ok);
     }
     for s in list {
-        out.line(format!("{:<16} {:<28} since {}", s.holder, s.status, s.since.civil(&zone)));
+        let place = s.scope.map(|k| format!(" in {k}")).unwrap_or_default();
+        out.line(format!("{:<16} {:<28} since {}{place}", s.holder, s.status, s.since.civil(&zone)));
     }
     for line in sums::status_lines(&state, out) {
         out.line(line);
