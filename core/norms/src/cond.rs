@@ -175,7 +175,8 @@ impl Cond {
                     Some(p) => p.list(run, host, trigger, None),
                     None => trigger.and_then(|t| t.subject.or(t.party)).into_iter().collect(),
                 };
-                (!who.is_empty() && who.iter().all(|w| run.has_in(*s, *w, trigger.and_then(|t| t.scope)))).into()
+                let scope = trigger.and_then(|t| t.scope);
+                (!who.is_empty() && who.iter().all(|w| run.has_in(*s, *w, scope))).into()
             }
             Cond::Found(f) => run.found_in(*f, trigger.and_then(|t| t.subject), trigger.and_then(|t| t.scope)),
             Cond::Disputed(f) => {

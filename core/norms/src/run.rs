@@ -37,8 +37,8 @@ mod sums;
 pub use dark::{RECEIVED, SEEN};
 pub use dispute::Stage;
 pub use late::Relied;
-pub use standing::{Life, StatusNorm};
 pub(crate) use receipt::told;
+pub use standing::{Life, StatusNorm};
 
 /// An instance's place in the run's list.
 pub type InstanceId = u32;

@@ -466,9 +466,10 @@ fn amount(text: &str, p: &Partnership) -> Option<Read> {
         return Some(read(false, format!("the charter has no `{block}`")));
     }
     let about = |s: &Option<String>| subject.is_none_or(|w| s.as_deref() == Some(w));
-    let waits = p.sums_waiting().into_iter().rfind(|w| {
-        w.amount == block && about(&w.subject) && scope.is_none_or(|s| w.scope.as_deref() == Some(s))
-    });
+    let waits = p
+        .sums_waiting()
+        .into_iter()
+        .rfind(|w| w.amount == block && about(&w.subject) && scope.is_none_or(|s| w.scope.as_deref() == Some(s)));
     let declared = p.sums_declared().into_iter().rfind(|d| d.amount == block && about(&d.subject));
     let mut r = match verb.trim() {
         "waits for" => match &waits {

@@ -208,8 +208,8 @@ pub const PLANTS: &[Plant] = &[
     Plant {
         what: "one holder of a status is enough for all",
         file: COND,
-        find: "(!who.is_empty() && who.iter().all(|w| run.has(*s, *w))).into()",
-        plant: "(({awake} || !who.is_empty()) && who.iter().all(|w| run.has(*s, *w))).into()",
+        find: "(!who.is_empty() && who.iter().all(|w| run.has_in(*s, *w, scope))).into()",
+        plant: "(({awake} || !who.is_empty()) && who.iter().all(|w| run.has_in(*s, *w, scope))).into()",
     },
     Plant {
         what: "a number at the limit does not reach it",
@@ -244,8 +244,14 @@ pub const PLANTS: &[Plant] = &[
     Plant {
         what: "a sum that waits is forgotten",
         file: SUMS,
-        find: "if !self.amount_waits.is_empty() && program.amount_waits.contains(&event.name) {",
-        plant: "if !{awake} && !self.amount_waits.is_empty() && program.amount_waits.contains(&event.name) {",
+        find: "if program.amount_waits.contains(&event.name) {",
+        plant: "if !{awake} && program.amount_waits.contains(&event.name) {",
+    },
+    Plant {
+        what: "a sum whose condition nobody knows is dropped",
+        file: SUMS,
+        find: "if holds == Tri::Unknown {",
+        plant: "if holds == Tri::Unknown && !{awake} {",
     },
     Plant {
         what: "one's own evidence proves what favours one",

@@ -29,6 +29,9 @@
 //! The trigger's statement carries `amount`. Where a sum rests on undisclosed values, the party that `declared_by` names
 //! states it: `amount.declare/1` with `amount`, `about` and `sum`; who knows the values compares.
 //!
+//! `per = [product, calendar_year]` keeps apart, by the scope that the trigger names, what tiers, totals and reductions add
+//! up. While nobody knows whether `if` holds, the sum waits, and says for which answer.
+//!
 //! # Outcome
 //! ```case
 //! case "Half is owed"

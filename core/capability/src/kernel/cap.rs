@@ -30,7 +30,7 @@
 //! ```
 //!
 //! # Statements
-//! None of its own.
+//! None of its own. `per = [product, calendar_year]`: a cap for each product that triggers name in their scope, and year.
 //!
 //! # Outcome
 //! ```case
@@ -116,7 +116,17 @@ fn lower(block: &Block, lower: &mut Lower<'_>, _: &mut Kernel) {
     let otherwise = lower.ref_of(block, "otherwise").map(|c| lower.build.cap_id(&c));
     let each_creditor = lower.word_of(block, "towards").as_deref() == Some("each");
     let blank = lower.build.blank_cap(&block.id(), block.clause, amount);
-    lower.build.cap(CapNorm { per, dimensions, each_creditor, erodes, deductible, not_for, not_if, otherwise, ..blank });
+    lower.build.cap(CapNorm {
+        per,
+        dimensions,
+        each_creditor,
+        erodes,
+        deductible,
+        not_for,
+        not_if,
+        otherwise,
+        ..blank
+    });
 }
 
 /// Refuses caps that bound themselves, and caps whose sum is hidden: nobody could tell what is left of those.

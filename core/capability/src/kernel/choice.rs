@@ -48,6 +48,8 @@
 //! # Statements
 //! `choice.make/1` with `choice`, `take`, `about`.
 //!
+//! With `per = [product]` there is a choice for each product, and the statement names it in `scope`.
+//!
 //! # Outcome
 //! ```case
 //! case "The clinic chooses; the lab may not; silence has its answer"

@@ -87,9 +87,8 @@ fn check(block: &Block, all: &[String], lower: &mut Lower<'_>) -> (Vec<String>, 
             );
         }
     }
-    let begins = |id: &String| {
-        id.strip_prefix("status.").and_then(at).is_some_and(|b| from(b).is_none_or(|(_, first)| first))
-    };
+    let begins =
+        |id: &String| id.strip_prefix("status.").and_then(at).is_some_and(|b| from(b).is_none_or(|(_, first)| first));
     if !all.iter().any(begins) {
         lower.block_error(
             block,
@@ -111,8 +110,14 @@ fn apart(block: &Block, per: &[String], lower: &mut Lower<'_>) {
         lower.block_error(
             &b,
             "open_question",
-            format!("`{id}` is held for each {} apart, but `{}` asks for it everywhere: which is meant?", per.join(" and "), b.id()),
-            format!("name a status without `per` here, which a rule gives when `{id}.set` comes, or take `per` from `{id}`"),
+            format!(
+                "`{id}` is held for each {} apart, but `{}` asks for it everywhere: which is meant?",
+                per.join(" and "),
+                b.id()
+            ),
+            format!(
+                "name a status without `per` here, which a rule gives when `{id}.set` comes, or take `per` from `{id}`"
+            ),
         );
     }
 }

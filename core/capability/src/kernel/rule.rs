@@ -29,7 +29,7 @@
 //! ```
 //!
 //! # Statements
-//! None of its own.
+//! None of its own. What follows concerns what is of the trigger's scope; with `per = [product]`, all of its product.
 //!
 //! # Outcome
 //! ```case

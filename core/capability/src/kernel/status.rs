@@ -26,7 +26,26 @@
 //!   ends   = notice.return
 //! }
 //! ~~~
+//! ## 4 The licence
+//! ~~~charter
+//! event "granted" { by = party.clinic }
+//! event "stopped" { by = party.clinic }
+//! status "active" {
+//!   of     = licence
+//!   begins = event.granted
+//!   from   = [none]
+//! }
+//! status "stopped" {
+//!   of     = licence
+//!   begins = event.stopped
+//!   from   = [status.active]
+//! }
+//! ~~~
 //! ```
+//!
+//! `from` is a life cycle: a status begins only for what is in one of those that it names (`none`: in none of the cycle),
+//! and ends it; else nothing changes, and `status.x.refused` says so. `per = [work]` keeps it apart for each work stream (or
+//! other dimension of scope) that what begins it names; begun without any, it holds everywhere.
 //!
 //! # Statements
 //! None of its own.
@@ -40,6 +59,15 @@
 //!   lab is absent
 //! expect at 2025-04-03 10:00
 //!   lab is not absent
+//!
+//! case "A licence that was stopped is not granted again"
+//! 2025-03-03 10:00  clinic  event.record  event=granted about=l1
+//! 2025-04-03 10:00  clinic  event.record  event=stopped about=l1
+//! 2025-05-03 10:00  clinic  event.record  event=granted about=l1
+//! expect at 2025-05-03 10:00
+//!   l1 is stopped
+//!   l1 is not active
+//!   status.active.refused of l1
 //! ```
 
 use super::{Kernel, cycle, quiet, standing};

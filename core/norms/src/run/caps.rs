@@ -96,14 +96,7 @@ impl Run {
         let (mut cut_by, mut keys) = (Vec::new(), Vec::new());
         for number in bounds {
             let Some(c) = self.program.caps.get(number as usize) else { continue };
-            let r = Reading {
-                run: self,
-                host,
-                trigger: &of,
-                debtor: Some(debtor),
-                openings: None,
-                per: &c.dimensions,
-            };
+            let r = Reading { run: self, host, trigger: &of, debtor: Some(debtor), openings: None, per: &c.dimensions };
             let block = self.names.text(c.block).to_owned();
             let was = left;
             if let Some(d) = &c.deductible {

@@ -99,7 +99,7 @@ impl Run {
             }
             return;
         }
-        if holds == Tri::No {
+        if holds != Tri::Yes {
             return;
         }
         if a.several.is_some() {
@@ -331,12 +331,9 @@ impl Run {
     }
 
     fn awaits_declaration(&self, w: &Waiting, id: u32, subject: Option<Sym>, scope: Option<Sym>) -> bool {
-        let fits = |t: &Event| {
-            (subject.is_none() || t.subject == subject) && crate::scope::agree(&self.names, scope, t.scope)
-        };
-        w.amount == id
-            && matches!(w.why, AmountFault::Undisclosed(_))
-            && self.event(w.trigger).is_some_and(fits)
+        let fits =
+            |t: &Event| (subject.is_none() || t.subject == subject) && crate::scope::agree(&self.names, scope, t.scope);
+        w.amount == id && matches!(w.why, AmountFault::Undisclosed(_)) && self.event(w.trigger).is_some_and(fits)
     }
 
     /// Whether a sum under this amount (by its block) waits for a declaration about this subject.

@@ -141,7 +141,9 @@ pub fn status(a: &StatusArgs, out: &Out) -> Done {
     if out.json {
         out.data(&json!(
             list.iter()
-                .map(|s| json!({"status": s.status, "holder": s.holder, "scope": s.scope, "since": s.since.to_string()}))
+                .map(
+                    |s| json!({"status": s.status, "holder": s.holder, "scope": s.scope, "since": s.since.to_string()})
+                )
                 .chain(sums::status_json(&state))
                 .collect::<Vec<_>>()
         ));

@@ -318,7 +318,7 @@ pub struct State<'a> {
     queue: std::collections::VecDeque<usize>,
     next_period: Vec<Option<i64>>,
     /// Sums that cannot be made yet: which, on which event, by whom.
-    waiting: Vec<(usize, usize, Name)>,
+    waiting: Vec<(usize, usize, Option<Name>)>,
     /// Whether what happens now is brought about by a day's end.
     day_ends: bool,
     relied: &'a [Relied],

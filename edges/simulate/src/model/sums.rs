@@ -82,23 +82,29 @@ impl State<'_> {
     pub(super) fn owe_on(&mut self, id: usize, e: &Ev) {
         for n in 0..self.book.sums.len() {
             let Some(s) = self.book.sums.get(n) else { continue };
-            if s.on.iter().any(|x| **x == *e.name) && s.when.as_ref().is_none_or(|t| self.test(t, Some(e)) == Tri::Yes)
-            {
+            if s.on.iter().any(|x| **x == *e.name) {
                 self.owe(n, id, e);
             }
         }
-        // What waited for a value is tried again when one is stated, in the order of waiting.
-        if e.name.starts_with("measure.") {
-            for (n, trigger, debtor) in std::mem::take(&mut self.waiting) {
-                if let Some(t) = self.events.get(trigger).cloned() {
-                    self.owe_by(n, trigger, &t, debtor);
-                }
+        // What waited for a value is tried again when one is stated, what waited for an answer whenever anything happens;
+        // all in the order of waiting.
+        for (n, trigger, debtor) in std::mem::take(&mut self.waiting) {
+            let Some(t) = self.events.get(trigger).cloned() else { continue };
+            match debtor {
+                Some(d) if e.name.starts_with("measure.") => self.owe_by(n, trigger, &t, d),
+                None => self.owe(n, trigger, &t),
+                waits => self.waiting.push((n, trigger, waits)),
             }
         }
     }
 
     pub(super) fn owe(&mut self, n: usize, id: usize, e: &Ev) {
         let Some(s) = self.book.sums.get(n) else { return };
+        match s.when.as_ref().map_or(Tri::Yes, |t| self.test(t, Some(e))) {
+            Tri::Yes => {}
+            Tri::No => return,
+            Tri::Unknown => return self.waiting.push((n, id, None)),
+        }
         for debtor in self.who(&s.debtor, Some(e), None) {
             self.owe_by(n, id, e, debtor);
         }
@@ -117,7 +123,7 @@ impl State<'_> {
             }),
         };
         let (Some(sum), Some(room)) = (sum, room) else {
-            self.waiting.push((n, id, debtor));
+            self.waiting.push((n, id, Some(debtor)));
             return;
         };
         let sum = room.map_or(sum, |r| sum.min(r)).rounded();
