@@ -179,7 +179,8 @@ impl Partnership {
         // INVARIANT: stamps never decrease; the record's readers refuse a log in which they do.
         let stamp = entry.stamp.max(self.stamps.last().copied().unwrap_or(Moment::START));
         let index = u64::try_from(self.verdicts.len()).unwrap_or(u64::MAX);
-        self.feed_waiting(stamp, false);
+        // Facts of earlier entries that come true in this very second, such as a version's moment, have come.
+        self.feed_waiting(stamp, true);
         let mut judged = Judged { act: stamp, ..Judged::default() };
         let (verdict, statement) = match entry.opened {
             Err(e) => (Verdict::Void(e.refusal()), None),

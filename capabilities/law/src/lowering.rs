@@ -75,7 +75,7 @@ fn lacks(row: &Row, lower: &Lower<'_>) -> Option<String> {
 
 /// The number of a calendar that the charter declares under this name; that of `default` when it declares none.
 fn number(name: Option<&str>, lower: &Lower<'_>) -> u32 {
-    name.and_then(|n| lower.calendar_of(n)).unwrap_or(0)
+    name.and_then(|n| lower.calendar_of(n)).unwrap_or(lower.default_calendar())
 }
 
 /// When the row's window closes. The event that starts the norm bears the anchor's moment as `sent`, and the moment of

@@ -122,7 +122,7 @@ fn lower(block: &Block, lower: &mut Lower<'_>, own: &mut Oversight) {
     n.bearer =
         Parties::Group { kind: lower.build.name("members"), of: Some(lower.build.name(&format!("body.{label}"))) };
     n.act = vec![lower.build.name(&format!("minutes.objected.{label}"))];
-    n.due = Some(TimeExpr::After(Anchor::Sent, period, 0));
+    n.due = Some(TimeExpr::After(Anchor::Sent, period, lower.default_calendar()));
     n.otherwise = vec![Effect::Deem(lower.build.name("minutes.accepted"))];
     lower.build.add(n);
     let body = own.model_mut().body_of(&label);

@@ -141,7 +141,7 @@ fn lower(block: &Block, lower: &mut Lower<'_>, own: &mut Oversight) {
     n.on = vec![lower.build.name(&format!("meeting.inquorate.{label}"))];
     n.bearer = Parties::Group { kind: lower.build.name("chair"), of: Some(lower.build.name(&format!("body.{label}"))) };
     n.act = vec![lower.build.name(&format!("meeting.reconvened.{label}"))];
-    n.due = Some(TimeExpr::After(Anchor::At, again, 0));
+    n.due = Some(TimeExpr::After(Anchor::At, again, lower.default_calendar()));
     lower.build.add(n);
     let body = own.model_mut().body_of(&label);
     only_one(block, lower, &label, body.ladder.as_ref().map(|l| &l.at));

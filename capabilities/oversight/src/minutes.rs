@@ -121,7 +121,7 @@ fn lower(block: &Block, lower: &mut Lower<'_>, own: &mut Oversight) {
         Parties::Group { kind: lower.build.name("chair"), of: Some(lower.build.name(&format!("body.{label}"))) };
     n.bearer = by.clone().unwrap_or(chair);
     n.act = vec![lower.build.name("minutes.sent")];
-    n.due = Some(TimeExpr::After(Anchor::At, within, 0));
+    n.due = Some(TimeExpr::After(Anchor::At, within, lower.default_calendar()));
     lower.build.add(n);
     let body = own.model_mut().body_of(&label);
     only_one(block, lower, &label, body.minutes.as_ref().map(|m| &m.at));

@@ -169,7 +169,7 @@ fn lower(block: &Block, lower: &mut Lower<'_>, own: &mut Oversight) {
     objections.on = vec![lower.build.name(&format!("written.notified.{label}"))];
     objections.bearer = members;
     objections.act = vec![lower.build.name("written.objected")];
-    objections.due = Some(TimeExpr::After(Anchor::Sent, objection, 0));
+    objections.due = Some(TimeExpr::After(Anchor::Sent, objection, lower.default_calendar()));
     objections.otherwise = vec![Effect::Deem(lower.build.name("written.accepted"))];
     lower.build.add(objections);
     let body = own.model_mut().body_of(&label);

@@ -211,6 +211,8 @@ pub struct Base {
     pub moments: u32,
     /// What is added to the number of every calendar but the default.
     pub calendars: u32,
+    /// The number of the version's own default calendar; number 0 is the default of the version in force.
+    pub default_calendar: u32,
     /// Which version of the charter it is, from 0.
     pub version: u32,
 }
@@ -338,6 +340,14 @@ impl Program {
             .map_or_else(|| UTC.get_or_init(|| Calendar::every_day(Zone::utc())), |c| &c.1)
     }
 
+    /// What a version's norms count by is theirs for life, so the default that they know keeps a number of its own.
+    fn keep_default(&mut self) {
+        if let Some(default) = self.calendars.first().cloned() {
+            self.base.default_calendar = u32::try_from(self.calendars.len()).unwrap_or(0);
+            self.calendars.push(default);
+        }
+    }
+
     /// The place in which days end.
     #[must_use]
     pub fn zone(&self) -> &Zone {
@@ -381,7 +391,7 @@ impl Builder {
     pub fn new(clauses: Vec<(String, String)>, calendars: Vec<(String, Calendar)>) -> Self {
         let mut names = Names::default();
         let party_status = names.intern("status.party");
-        Self {
+        let mut first = Self {
             program: Program {
                 names,
                 clauses: Clauses { list: clauses },
@@ -420,7 +430,9 @@ impl Builder {
             },
             amount_triggers: Vec::new(),
             suspended: Vec::new(),
-        }
+        };
+        first.program.keep_default();
+        first
     }
 
     /// Continues a program with the next version of its charter, whose clauses and calendars these are. `names` are the
@@ -444,6 +456,7 @@ impl Builder {
             recurring: len(program.recurring.len()),
             moments: len(program.moments.len()),
             calendars: len(program.calendars.len()).saturating_sub(1),
+            default_calendar: 0,
             version: program.base.version.saturating_add(1),
         };
         // The new clauses stand first, under the numbers that lowering uses; clauses that are gone stay addressable.
@@ -463,6 +476,7 @@ impl Builder {
             *slot = default;
         }
         program.calendars.extend(calendars);
+        program.keep_default();
         for index in [&mut program.triggers, &mut program.acts, &mut program.waits] {
             index.clear();
         }
@@ -472,7 +486,6 @@ impl Builder {
         program.counted.clear();
         program.extensions.clear();
         program.waivers.clear();
-        program.earlier.clear();
         program.joiners.clear();
         program.replaced.clear();
         Self { program, amount_triggers: Vec::new(), suspended: Vec::new() }
@@ -762,9 +775,9 @@ impl Builder {
     pub fn finish(mut self) -> Program {
         let p = &mut self.program;
         for (norm, refused) in self.suspended {
-            if let Some(n) = p.norms.get_mut(norm as usize) {
-                n.bends.refused = Some(refused);
-            }
+            // What earlier versions started under the block can be stopped as well.
+            let Some(block) = p.norms.get(norm as usize).map(|n| n.block) else { continue };
+            p.norms.iter_mut().filter(|n| n.block == block).for_each(|n| n.bends.refused = Some(refused));
         }
         let mut order: Vec<(Vec<(u64, String)>, u32)> = p
             .clauses

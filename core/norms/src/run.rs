@@ -217,6 +217,8 @@ pub struct Run {
     standing: standing::Standing,
     timers: BTreeSet<TimerKey>,
     moment_known: BTreeMap<u32, TimerKey>,
+    /// Where each later version's named moments begin, and the first event under it.
+    moments_from: Vec<(EventId, u32)>,
     owed: Vec<Owed>,
     /// What sums remember: what came before in the same span, what is carried forward, what caps have left.
     ledger: sums::Ledger,
@@ -267,6 +269,7 @@ impl Run {
             standing: standing::Standing::default(),
             timers: BTreeSet::new(),
             moment_known: BTreeMap::new(),
+            moments_from: Vec::new(),
             owed: Vec::new(),
             ledger: sums::Ledger::default(),
             amount_waits: Vec::new(),

@@ -1,43 +1,36 @@
 //! The laws at the end of `docs/kernel.md`, tried on the real kernel alone: no model is needed to see that they hold.
 
-use crate::real::{entries, replay, seen};
+use crate::real::{Kernel, entries};
 use crate::sketch::{Formula, Story, What};
 use servanda_norms::{Anchor, Cause, NormKind, Run, State, TimeExpr};
-use servanda_partnership::{Compiled, Entry, Partnership};
+use servanda_partnership::{Entry, Partnership};
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 /// Tries all of them on a story; `whole` is its replay to the end.
 ///
 /// # Errors
 /// The law that does not hold, and where.
-pub fn hold(
-    story: &Story,
-    compiled: &Arc<Compiled>,
-    all: &[Entry],
-    whole: &Partnership,
-    at: i64,
-) -> Result<(), String> {
-    determinism(compiled, all, whole, at)?;
-    prefix(compiled, all, whole, at)?;
+pub fn hold(story: &Story, kernel: &Kernel, all: &[Entry], whole: &Partnership, at: i64) -> Result<(), String> {
+    determinism(kernel, all, whole, at)?;
+    prefix(kernel, all, whole, at)?;
     once_only(whole.run())?;
     progress(whole.run())?;
     conservation(story, whole.run())?;
-    independence(story, compiled, at)
+    independence(story, kernel, at)
 }
 
 /// The same inputs give the same digest.
-fn determinism(compiled: &Arc<Compiled>, all: &[Entry], whole: &Partnership, at: i64) -> Result<(), String> {
-    if replay(compiled, all, at).digest() == whole.digest() {
+fn determinism(kernel: &Kernel, all: &[Entry], whole: &Partnership, at: i64) -> Result<(), String> {
+    if kernel.replay(all, at).digest() == whole.digest() {
         return Ok(());
     }
     Err("law of determinism: the same entries give two digests".to_owned())
 }
 
 /// A prefix of the log gives a prefix of the verdicts; what is known later changes none.
-fn prefix(compiled: &Arc<Compiled>, all: &[Entry], whole: &Partnership, at: i64) -> Result<(), String> {
+fn prefix(kernel: &Kernel, all: &[Entry], whole: &Partnership, at: i64) -> Result<(), String> {
     let known = all.len() / 2;
-    let half = replay(compiled, all.get(..known).unwrap_or_default(), at);
+    let half = kernel.replay(all.get(..known).unwrap_or_default(), at);
     match half.verdicts().iter().zip(whole.verdicts()).position(|(a, b)| a != b) {
         None => Ok(()),
         Some(i) => Err(format!("law of the prefix: entry {i} is judged otherwise once more entries are known")),
@@ -91,18 +84,18 @@ fn conservation(story: &Story, run: &Run) -> Result<(), String> {
         if o.sum.amount.is_sign_negative() && !o.sum.amount.is_zero() {
             return Err(format!("law of conservation: a sum of {} is owed", o.sum));
         }
-        let block = run.program().amounts.get(o.amount as usize).map(|a| run.names().text(a.block).to_owned());
-        let cap = story.sketch.items.iter().find_map(|i| match &i.what {
-            What::Amount { name, within, .. } if block.as_deref() == Some(&format!("amount.{name}")) => within.clone(),
-            _ => None,
-        });
+        let own = run.program().amounts.get(o.amount as usize);
+        let cap = own.and_then(|a| run.program().caps.get(a.within? as usize)).map(|c| run.names().text(c.block));
+        let cap = cap.and_then(|c| c.strip_prefix("cap.")).map(str::to_owned);
         if let Some(cap) = cap {
             let spent = under.entry((cap, run.names().text(o.debtor).to_owned())).or_default();
             *spent = spent.saturating_add(o.sum.amount);
         }
     }
     for item in &story.sketch.items {
-        if let What::Cap { name, amount: Formula::Fixed(cents) } = &item.what {
+        // What is the same in all versions bounds what is owed under all of them.
+        let same = story.later.iter().flat_map(|s| &s.items).filter(|i| i.clause == item.clause).all(|i| i == item);
+        if let (What::Cap { name, amount: Formula::Fixed(cents) }, true) = (&item.what, same) {
             let most = rust_decimal::Decimal::new(*cents, 2);
             if let Some(((_, who), spent)) = under.iter().find(|((cap, _), spent)| cap == name && **spent > most) {
                 return Err(format!("law of conservation: {who} owes {spent} under a cap of {most}"));
@@ -114,10 +107,10 @@ fn conservation(story: &Story, run: &Run) -> Result<(), String> {
 
 /// Two neighbours of one stamp, recorded the other way round, give the same run, if the verdicts are the same, their facts
 /// are of different moments, and nobody relied on one before the other came.
-fn independence(story: &Story, compiled: &Arc<Compiled>, at: i64) -> Result<(), String> {
+fn independence(story: &Story, kernel: &Kernel, at: i64) -> Result<(), String> {
     let opening = story.sketch.parties.len() + 1;
     let shown = |p: &Partnership| {
-        let mut s = seen(p);
+        let mut s = kernel.seen(p);
         for (_, e) in &mut s.events {
             if let Some((text, _)) = e.split_once(" (entry ") {
                 *e = text.to_owned();
@@ -134,8 +127,8 @@ fn independence(story: &Story, compiled: &Arc<Compiled>, at: i64) -> Result<(), 
         tried += 1;
         let mut other = story.clone();
         other.log.swap(i, i + 1);
-        let one = replay(compiled, &entries(story, compiled)?, at);
-        let two = replay(compiled, &entries(&other, compiled)?, at);
+        let one = kernel.replay(&entries(story, kernel)?, at);
+        let two = kernel.replay(&entries(&other, kernel)?, at);
         let moment = |p: &Partnership, n: usize| p.events_of(u64::try_from(n).unwrap_or(0)).next().map(|e| e.at);
         let (first, second) = (opening + i, opening + i + 1);
         let same_verdicts = one.verdicts().get(first) == two.verdicts().get(second)

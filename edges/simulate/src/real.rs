@@ -1,10 +1,10 @@
 //! The real kernel's side: the text is compiled, the statements are put on record, and what came of them is read off.
 
 use crate::observe::Seen;
-use crate::sketch::{Evidence, Said, Says, Story};
+use crate::sketch::{Evidence, Said, Says, Sketch, Story};
 use crate::text::{charter, money};
 use serde_json::{Map, Value};
-use servanda_charter::SourceFile;
+use servanda_charter::{Diagnostic, SourceFile};
 use servanda_norms::Run;
 use servanda_partnership::{Compiled, Entry, Partnership, compile};
 use servanda_statement::{Author, Kind, SigningKey, Statement, TimeClaim, Times, Verified};
@@ -15,14 +15,75 @@ use std::sync::Arc;
 /// The log's origin.
 pub const ORIGIN: &str = "servanda/simulated";
 
-/// Compiles the story's charter.
+/// What the compiler says of a charter: codes and messages.
+pub type Refused = Vec<(String, String)>;
+
+fn files(sketch: &Sketch) -> Result<Vec<SourceFile>, Refused> {
+    let file = SourceFile::from_bytes("charter.md", charter(sketch).as_bytes());
+    file.map(|f| vec![f]).map_err(|d| vec![(d.code.to_owned(), d.message)])
+}
+
+fn listed(d: Vec<Diagnostic>) -> Refused {
+    d.into_iter().map(|d| (d.code.to_owned(), d.message)).collect()
+}
+
+/// Compiles one version of a charter, alone.
 ///
 /// # Errors
 /// The diagnostics' codes and messages.
-pub fn compiled(story: &Story) -> Result<Arc<Compiled>, Vec<(String, String)>> {
-    let file = SourceFile::from_bytes("charter.md", charter(&story.sketch).as_bytes())
-        .map_err(|d| vec![(d.code.to_owned(), d.message)])?;
-    compile(vec![file]).map(Arc::new).map_err(|(_, d)| d.into_iter().map(|d| (d.code.to_owned(), d.message)).collect())
+pub fn compiled(sketch: &Sketch) -> Result<Compiled, Refused> {
+    compile(files(sketch)?).map_err(|(_, d)| listed(d))
+}
+
+/// The kernel's side of a story before any entry: all versions of the charter are known, and nothing has happened.
+pub struct Kernel {
+    blank: Partnership,
+    /// The versions' digests.
+    pub digests: Vec<String>,
+}
+
+impl Kernel {
+    /// Compiles a story's charter in all its versions.
+    ///
+    /// # Errors
+    /// The diagnostics' codes and messages.
+    pub fn new(story: &Story) -> Result<Self, Refused> {
+        let mut blank = Partnership::new(Arc::new(compiled(&story.sketch)?), ORIGIN);
+        for v in &story.later {
+            blank.learn(files(v)?).map_err(|(_, d)| listed(d))?;
+        }
+        let digests: Vec<String> = blank.versions().iter().map(|v| v.charter.digest.clone()).collect();
+        if digests.len() <= story.later.len() {
+            return Err(vec![("same".to_owned(), "two versions of the charter are the same".to_owned())]);
+        }
+        Ok(Self { blank, digests })
+    }
+
+    /// Replays entries up to a moment.
+    pub fn replay(&self, entries: &[Entry], at: i64) -> Partnership {
+        let mut p = self.blank.clone();
+        for e in entries {
+            p.admit(e.clone());
+        }
+        p.advance(Moment::from_seconds(at));
+        p
+    }
+
+    fn digest(&self, version: usize) -> String {
+        // No version has this digest.
+        self.digests.get(version).cloned().unwrap_or_else(|| format!("sha256:{}", "0".repeat(64)))
+    }
+
+    /// What a partnership shows.
+    pub fn seen(&self, p: &Partnership) -> Seen {
+        let mut seen = seen(p);
+        for (_, e) in seen.events.iter_mut().filter(|(_, e)| e.starts_with("charter.")) {
+            for (n, d) in self.digests.iter().enumerate() {
+                *e = e.replace(d, &format!("version {n}"));
+            }
+        }
+        seen
+    }
 }
 
 /// The story's statements as entries: the opening and the signatures, then the log. Signatures are taken on trust, since
@@ -30,14 +91,14 @@ pub fn compiled(story: &Story) -> Result<Arc<Compiled>, Vec<(String, String)>> {
 ///
 /// # Errors
 /// The statement that cannot be written.
-pub fn entries(story: &Story, compiled: &Compiled) -> Result<Vec<Entry>, String> {
+pub fn entries(story: &Story, kernel: &Kernel) -> Result<Vec<Entry>, String> {
     let keys: BTreeMap<&str, SigningKey> =
         story.sketch.parties.iter().zip(1u8..).map(|(p, i)| (p.as_str(), SigningKey::from_seed([i; 32]))).collect();
-    let make = |stamp: i64, party: &str, kind: &str, times: Times, body: Map<String, Value>| {
+    let make = |(stamp, cites): (i64, usize), party: &str, kind: &str, times: Times, body: Map<String, Value>| {
         let key = keys.get(party).ok_or("no such party")?;
         let st = Statement {
             partnership: ORIGIN.to_owned(),
-            charter: compiled.charter.digest.clone(),
+            charter: kernel.digest(cites),
             kind: Kind::parse(&format!("{kind}/1")).ok_or("no such kind")?,
             author: Author { key: key.key_id(), party: party.to_owned(), office: None },
             recorded: Moment::from_seconds(stamp),
@@ -55,17 +116,17 @@ pub fn entries(story: &Story, compiled: &Compiled) -> Result<Vec<Entry>, String>
     let mut open = Map::new();
     open.insert("parties".to_owned(), Value::Object(roots));
     open.insert("sequencer".to_owned(), Value::from(first));
-    out.push(make(story.start, first, "partnership.open", Times::default(), open)?);
+    out.push(make((story.start, 0), first, "partnership.open", Times::default(), open)?);
     for p in &story.sketch.parties {
-        out.push(make(story.start, p, "charter.sign", Times::default(), Map::new())?);
+        out.push(make((story.start, 0), p, "charter.sign", Times::default(), Map::new())?);
     }
     for (said, i) in story.log.iter().zip(0u32..) {
-        let (kind, mut body) = words(said);
+        let (kind, mut body) = words(said, &|v| kernel.digest(v));
         // So that two alike statements of one second are two statements; some stay alike, and the second is a replay.
         if matches!(said.says, Says::Act { .. }) && i % 8 > 0 {
             body.insert("text".to_owned(), Value::from(format!("no. {i}")));
         }
-        out.push(make(said.stamp, &said.party, kind, times(said), body)?);
+        out.push(make((said.stamp, said.cites), &said.party, kind, times(said), body)?);
     }
     Ok(out)
 }
@@ -82,7 +143,7 @@ fn times(said: &Said) -> Times {
 }
 
 /// The statement's kind and body.
-pub fn words(said: &Said) -> (&'static str, Map<String, Value>) {
+pub fn words(said: &Said, digest: &dyn Fn(usize) -> String) -> (&'static str, Map<String, Value>) {
     let mut body = Map::new();
     let kind = match &said.says {
         Says::Act { family, name, to, cents } => {
@@ -113,6 +174,17 @@ pub fn words(said: &Said) -> (&'static str, Map<String, Value>) {
             body.insert("value".to_owned(), Value::from(if *is_money { money(*n) } else { n.to_string() }));
             "measure.record"
         }
+        Says::Consent(v) => {
+            body.insert("version".to_owned(), Value::from(digest(*v)));
+            "charter.consent"
+        }
+        Says::Amend(v, effective) => {
+            body.insert("version".to_owned(), Value::from(digest(*v)));
+            if let Some(t) = effective {
+                body.insert("effective".to_owned(), Value::from(Moment::from_seconds(*t).to_string()));
+            }
+            "charter.amend"
+        }
     };
     if let Some(a) = &said.about {
         body.insert("about".to_owned(), Value::from(a.as_str()));
@@ -120,13 +192,7 @@ pub fn words(said: &Said) -> (&'static str, Map<String, Value>) {
     (kind, body)
 }
 
-/// Replays entries up to a moment.
-pub fn replay(compiled: &Arc<Compiled>, entries: &[Entry], at: i64) -> Partnership {
-    Partnership::replay(Arc::clone(compiled), ORIGIN, entries.iter().cloned(), Moment::from_seconds(at))
-}
-
-/// What a partnership shows.
-pub fn seen(p: &Partnership) -> Seen {
+fn seen(p: &Partnership) -> Seen {
     let verdicts = p.verdicts().iter().map(|v| v.code().unwrap_or("counts").to_owned()).collect();
     let run = p.run();
     let text = |s| run.names().text(s).to_owned();

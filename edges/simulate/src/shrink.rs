@@ -23,7 +23,8 @@ pub fn shrink(story: &Story, why: String) -> (Story, String) {
 
 fn size(s: &Story) -> usize {
     let blocks: usize = s.sketch.items.iter().map(|i| format!("{i:?}").len()).sum();
-    s.log.len() * 100 + blocks + s.sketch.cals.iter().map(|c| c.closed.len() + 10).sum::<usize>()
+    let later: usize = s.later.iter().flat_map(|s| &s.items).map(|i| format!("{i:?}").len()).sum();
+    s.log.len() * 100 + blocks + later + s.sketch.cals.iter().map(|c| c.closed.len() + 10).sum::<usize>()
 }
 
 fn fails(story: &Story, left: &mut usize) -> Option<String> {
@@ -69,12 +70,32 @@ fn drop_blocks(best: &mut (Story, String), left: &mut usize) {
     while at > 0 {
         at -= 1;
         let mut smaller = best.0.clone();
-        smaller.sketch.items.remove(at);
+        let gone = smaller.sketch.items.remove(at).clause;
+        smaller.later.iter_mut().for_each(|s| s.items.retain(|i| i.clause != gone));
         keep(best, smaller, left);
+    }
+    while !best.0.later.is_empty() {
+        let mut smaller = best.0.clone();
+        smaller.later.pop();
+        if !keep(best, smaller, left) {
+            break;
+        }
+    }
+    for v in 0..best.0.later.len() {
+        let mut at = best.0.later.get(v).map_or(0, |s| s.items.len());
+        while at > 0 {
+            at -= 1;
+            let mut smaller = best.0.clone();
+            let clause = smaller.later.get(v).and_then(|s| s.items.get(at)).map(|i| i.clause);
+            let versions = std::iter::once(&mut smaller.sketch).chain(&mut smaller.later);
+            versions.for_each(|s| s.items.retain(|i| Some(i.clause) != clause));
+            keep(best, smaller, left);
+        }
     }
     for n in (1..best.0.sketch.cals.len()).rev() {
         let mut smaller = best.0.clone();
         smaller.sketch.cals.truncate(n);
+        smaller.later.iter_mut().for_each(|s| s.cals.truncate(n));
         keep(best, smaller, left);
     }
 }
@@ -83,7 +104,15 @@ fn simplify(best: &mut (Story, String), left: &mut usize) {
     for at in 0..best.0.sketch.items.len() {
         for way in 0..12 {
             let mut smaller = best.0.clone();
+            let was = smaller.sketch.items.get(at).cloned();
             let changed = smaller.sketch.items.get_mut(at).is_some_and(|i| simpler(&mut i.what, way));
+            // What later versions leave as it is stays the same.
+            let now = smaller.sketch.items.get(at).cloned();
+            for i in smaller.later.iter_mut().flat_map(|s| &mut s.items).filter(|i| Some(&**i) == was.as_ref()) {
+                if let Some(n) = &now {
+                    i.clone_from(n);
+                }
+            }
             if changed {
                 keep(best, smaller, left);
             }

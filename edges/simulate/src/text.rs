@@ -48,15 +48,24 @@ pub fn charter(sketch: &Sketch) -> String {
         let _ = writeln!(blocks, "calendar \"{}\" {{\n  zone = {zone}{closed}\n}}", c.name);
     }
     let mut limit = String::new();
-    for (word, span) in
-        [("late_limit", sketch.late_limit), ("late_grace", sketch.late_grace), ("late_contest", sketch.late_contest)]
-    {
+    for (word, span) in [
+        ("late_limit", sketch.late_limit),
+        ("late_grace", sketch.late_grace),
+        ("late_contest", sketch.late_contest),
+        ("change_grace", sketch.change_grace),
+    ] {
         if let Some(s) = span {
             let _ = write!(limit, "\n  {word} = {}", page.span(s));
         }
     }
     let first = sketch.parties.first().cloned().unwrap_or_default();
     let _ = writeln!(blocks, "record \"settings\" {{\n  sequencer = party.{first}{limit}\n}}");
+    for r in &sketch.routes {
+        let of = r.of.as_ref().map_or("everything".to_owned(), |l| format!("[{}]", quoted(l).join(", ")));
+        let by = page.who(&r.by);
+        let notice = r.notice.map(|s| format!("\n  notice = {}", page.span(s))).unwrap_or_default();
+        let _ = writeln!(blocks, "amendment \"{}\" {{\n  of = {of}\n  by = {by}{notice}\n}}", r.name);
+    }
     page.section(&mut out, &blocks);
     out.push_str("## 3 What is agreed\n");
     for item in &sketch.items {
@@ -281,9 +290,9 @@ impl Page {
                 let (a, s) = (self.anchor(a), self.span(*s));
                 format!("before({a}, {s}{})", self.by(*c))
             }
-            When::EndOfDay(a) => format!("end_of_day({})", self.anchor(a)),
-            When::Date(d) => format!("date({})", self.term(words(*d))),
-            When::StartOf(d) => format!("start_of({})", self.term(words(*d))),
+            When::EndOfDay(a, c) => format!("end_of_day({}{})", self.anchor(a), self.by(*c)),
+            When::Date(d, c) => format!("date({}{})", self.term(words(*d)), self.by(*c)),
+            When::StartOf(d, c) => format!("start_of({}{})", self.term(words(*d)), self.by(*c)),
             When::Earliest(l) => format!("earliest({})", list(self, l)),
             When::Latest(l) => format!("latest({})", list(self, l)),
         }
@@ -359,6 +368,10 @@ impl Page {
     }
 }
 
+fn quoted(list: &[String]) -> Vec<String> {
+    list.iter().map(|t| format!("\"{t}\"")).collect()
+}
+
 fn events(list: &[String]) -> String {
     match list {
         [one] => one.clone(),
@@ -380,7 +393,10 @@ pub fn clock(t: i64) -> String {
 
 /// A story as a charter and a case, to be kept beside the other cases.
 pub fn story(story: &Story) -> String {
-    let mut out = charter(&story.sketch);
+    let mut out = String::new();
+    for (n, v) in story.versions().enumerate() {
+        let _ = writeln!(out, "==== version {n}\n{}", charter(v));
+    }
     let zone = story.sketch.cals.first().map_or(0, |c| c.zone);
     let wall = |t: i64| {
         let text = clock(t + crate::model::civil::offset(zone, t));
@@ -389,7 +405,7 @@ pub fn story(story: &Story) -> String {
     };
     let _ = writeln!(out, "\ncase \"found by the simulation\"\nstart {}", wall(story.start));
     for (i, said) in story.log.iter().enumerate() {
-        let (kind, body) = crate::real::words(said);
+        let (kind, body) = crate::real::words(said, &|v| format!("@v{v}"));
         let _ = write!(out, "{}  {}  {kind}", wall(said.stamp), said.party);
         for (k, v) in &body {
             let v = match v {
@@ -402,6 +418,9 @@ pub fn story(story: &Story) -> String {
             if let Some(c) = claim {
                 let _ = write!(out, " {name}=\"{}\" ({:?} evidence)", wall(c.at), c.evidence);
             }
+        }
+        if said.cites > 0 || story.later.len() > 1 {
+            let _ = write!(out, " [cites version {}]", said.cites);
         }
         let _ = writeln!(out, "   # entry {}", i + story.sketch.parties.len() + 1);
     }

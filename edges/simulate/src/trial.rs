@@ -68,12 +68,12 @@ pub fn try_seed(seed: u64, size: Size) -> Result<Totals, String> {
 /// # Errors
 /// What differs, in words.
 pub fn try_story(story: &Story) -> Result<Totals, String> {
-    let compiled = real::compiled(story).map_err(|d| {
+    let kernel = real::Kernel::new(story).map_err(|d| {
         let list: Vec<String> = d.iter().map(|(c, m)| format!("{c}: {m}")).collect();
-        format!("the charter does not compile: {}\n{}", list.join("; "), crate::text::charter(&story.sketch))
+        format!("the charter does not compile: {}\n{}", list.join("; "), crate::text::story(story))
     })?;
-    let entries = real::entries(story, &compiled)?;
-    let book = Book::new(&story.sketch);
+    let entries = real::entries(story, &kernel)?;
+    let book = Book::new(story);
     let mut t = Totals { partnerships: 1, entries: entries.len(), ..Totals::default() };
     let opening = story.sketch.parties.len() + 1;
     let stamp = |entry: usize| match entry.checked_sub(opening) {
@@ -92,22 +92,22 @@ pub fn try_story(story: &Story) -> Result<Totals, String> {
     views.sort_unstable();
     let lengths: Vec<usize> = views.iter().map(|v| v.0).collect();
     for ((known, at), k) in views.into_iter().zip(Known::after(&book, story, &lengths)) {
-        let p = real::replay(&compiled, entries.get(..known).unwrap_or_default(), at);
-        let kernel = real::seen(&p);
+        let p = kernel.replay(entries.get(..known).unwrap_or_default(), at);
+        let shown = kernel.seen(&p);
         let state = State::run(&book, &k.facts, &k.relied, Upto::After(at));
         let model = state.seen(k.verdicts.clone());
-        if let Some(why) = kernel.differs(&model) {
+        if let Some(why) = shown.differs(&model) {
             return Err(format!("as known at entry {known}, at {}: {why}", crate::text::clock(at)));
         }
         t.compared += 1;
         if known == n {
-            laws::hold(story, &compiled, &entries, &p, at)?;
+            laws::hold(story, &kernel, &entries, &p, at)?;
             t.void = k.verdicts.iter().filter(|v| *v != "counts").count();
             t.late = k.facts.iter().filter(|f| f.at < stamp(f.entry)).count();
-            t.events = kernel.events.len();
-            t.instances = kernel.instances.len();
-            t.sums = kernel.owed.len();
-            t.stood = kernel.events.iter().filter(|(_, e)| e.starts_with("reliance.stands")).count();
+            t.events = shown.events.len();
+            t.instances = shown.instances.len();
+            t.sums = shown.owed.len();
+            t.stood = shown.events.iter().filter(|(_, e)| e.starts_with("reliance.stands")).count();
         }
     }
     Ok(t)

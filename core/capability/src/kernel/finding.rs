@@ -140,7 +140,7 @@ fn lower(block: &Block, lower: &mut Lower<'_>, own: &mut Kernel) {
     };
     let back = lower.word_of(block, "effect_from").as_deref() == Some("subject");
     let outer = lower.period_of(block, "outer");
-    n.due = outer.map(|p| TimeExpr::After(Anchor::Received, p, 0));
+    n.due = outer.map(|p| TimeExpr::After(Anchor::Received, p, lower.default_calendar()));
     let at_outer = block.get("at_outer").and_then(|e| e.as_bool()).unwrap_or(false);
     n.otherwise = vec![Effect::Deem(if at_outer { yes } else { no })];
     n.act = vec![yes, no];
@@ -200,7 +200,7 @@ fn contest(
     n.on = vec![answered];
     n.bearer = question.contest_by.clone();
     n.act = vec![claimed];
-    n.due = Some(TimeExpr::After(Anchor::At, window, 0));
+    n.due = Some(TimeExpr::After(Anchor::At, window, lower.default_calendar()));
     n.then = vec![Effect::Deem(contested)];
     n.otherwise = vec![Effect::Deem(settled)];
     lower.build.add(n);
@@ -208,7 +208,7 @@ fn contest(
     n.on = vec![contested];
     n.bearer = question.contest_judge.clone().unwrap_or(Parties::All);
     n.act = vec![yes, no];
-    n.due = review.map(|p| TimeExpr::After(Anchor::At, p, 0));
+    n.due = review.map(|p| TimeExpr::After(Anchor::At, p, lower.default_calendar()));
     n.bends.by_act.insert(yes, vec![Effect::Decide(question.number, Some(true))]);
     n.bends.by_act.insert(no, vec![Effect::Decide(question.number, Some(false))]);
     n.otherwise = vec![Effect::Decide(question.number, None)];

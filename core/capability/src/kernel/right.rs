@@ -155,7 +155,8 @@ fn admit(_: &Kernel, world: &World<'_>, st: &Statement) -> Result<(), Refusal> {
     let label = text(st, "right").unwrap_or_default();
     let block = format!("right.{label}");
     let names = world.run.names();
-    let norm = names.find(&block).and_then(|s| world.run.program().own_norms().find(|n| n.block == s));
+    // The newest version that grants it; what an earlier one granted and is running still may be used.
+    let norm = names.find(&block).and_then(|s| world.run.program().norms.iter().rfind(|n| n.block == s));
     let Some(norm) = norm else {
         return Err(Refusal::new("bad_body", format!("the charter grants no right `{label}`")));
     };

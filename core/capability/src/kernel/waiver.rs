@@ -68,8 +68,8 @@ fn block_of(st: &Statement) -> Result<String, Refusal> {
 fn admit(_: &Kernel, world: &World<'_>, st: &Statement) -> Result<(), Refusal> {
     let block = block_of(st)?;
     let (run, names) = (world.run, world.run.names());
-    let norm = names.find(&block).and_then(|s| run.program().norms.iter().position(|n| n.block == s));
-    let Some((id, norm)) = norm.and_then(|i| run.program().norms.get(i).map(|n| (i, n))) else {
+    let norm = names.find(&block).and_then(|s| run.program().norms.iter().rfind(|n| n.block == s));
+    let Some(norm) = norm else {
         return Err(Refusal::new("bad_body", format!("the charter knows no `{block}`")));
     };
     let clause = run.program().clause(norm.clause).to_owned();
@@ -78,7 +78,8 @@ fn admit(_: &Kernel, world: &World<'_>, st: &Statement) -> Result<(), Refusal> {
     let scope = scope(st);
     let mut there = false;
     for (n, i) in run.instances().iter().enumerate() {
-        let same = usize::try_from(i.norm).is_ok_and(|x| x == id)
+        // Under whichever version of the charter it was triggered.
+        let same = run.program().norm(i.norm).is_some_and(|n| n.block == norm.block)
             && (!about || i.subject.is_none() || (subject.is_some() && i.subject == subject))
             && run.speaks_of(scope.as_deref(), i);
         if !same {

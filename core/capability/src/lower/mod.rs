@@ -200,19 +200,28 @@ impl<'a> Lower<'a> {
     pub fn calendar_number(&self, options: &Expr) -> u32 {
         let named = options.option("calendar").and_then(Expr::as_ref_text);
         let wanted = named.as_deref().and_then(|n| n.strip_prefix("calendar.")).unwrap_or("default");
-        self.calendar_of(wanted).unwrap_or(0)
+        self.calendar_of(wanted).unwrap_or(self.default_calendar())
     }
 
-    /// The number of a calendar of this charter; the default is 0 in every version.
+    /// The number of this version's default calendar.
+    #[must_use]
+    pub fn default_calendar(&self) -> u32 {
+        self.build.program().base.default_calendar
+    }
+
+    /// The number of a calendar of this charter.
     pub fn calendar_of(&self, name: &str) -> Option<u32> {
         let at = u32::try_from(self.calendars.iter().position(|c| c == name)?).ok()?;
-        Some(if at == 0 { 0 } else { at.saturating_add(self.build.program().base.calendars) })
+        let base = self.build.program().base;
+        Some(if at == 0 { base.default_calendar } else { at.saturating_add(base.calendars) })
     }
 
     /// The name of the calendar of this number.
     #[must_use]
     pub fn calendar_name(&self, number: u32) -> Option<&String> {
-        let at = if number == 0 { 0 } else { number.saturating_sub(self.build.program().base.calendars) };
+        let base = self.build.program().base;
+        let default = number == 0 || number == base.default_calendar;
+        let at = if default { 0 } else { number.saturating_sub(base.calendars) };
         self.calendars.get(at as usize)
     }
 }

@@ -149,7 +149,7 @@ impl Lower<'_> {
     fn promptly(&mut self, expr: &Expr) -> Option<TimeExpr> {
         if let Some(o) = expr.option("outer").cloned() {
             let p = self.period(&o)?;
-            return Some(TimeExpr::After(Anchor::At, p, 0));
+            return Some(TimeExpr::After(Anchor::At, p, self.default_calendar()));
         }
         if expr.option("judge").is_none() {
             self.error(expr, "vague_clock", "`promptly()` has no outer limit and no judge", "answer: by when at the latest? Write `promptly({ outer = some.term })`, or name who judges: `promptly({ judge = body.x })`");

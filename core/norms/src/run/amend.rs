@@ -1,13 +1,19 @@
 //! The next version of the charter takes effect: running instances keep the version under which they were triggered.
 
 use super::{Run, Timer};
-use crate::event::Cause;
+use crate::event::{Cause, Event};
 use crate::names::Names;
-use crate::program::Program;
+use crate::program::{MomentNorm, Program};
 use crate::time::TimeValue;
 use std::sync::Arc;
 
 impl Run {
+    /// The named moment whose coming an event marks, as the version in force then says it.
+    pub(crate) fn moment_of(&self, e: &Event) -> Option<&MomentNorm> {
+        let from = self.moments_from.iter().rfind(|(first, _)| *first <= e.id).map_or(0, |(_, m)| *m);
+        self.program.moments.iter().skip(from as usize).find(|m| m.event == e.name)
+    }
+
     /// Which version of the charter is in force, from 0.
     #[must_use]
     pub fn version(&self) -> u32 {
@@ -37,6 +43,7 @@ impl Run {
             t.clause = place(t.clause);
         }
         let base = program.base;
+        self.moments_from.push((u32::try_from(self.events.len()).unwrap_or(u32::MAX), base.moments));
         // What a counter of the same block has seen goes on counting.
         let seen = std::mem::take(&mut self.counted);
         self.counted = vec![Vec::new(); program.counters.len()];

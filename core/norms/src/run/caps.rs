@@ -8,8 +8,8 @@ use crate::names::Sym;
 use rust_decimal::Decimal;
 use servanda_vocabulary::{Moment, Money};
 
-/// What a cap is counted by: the cap, the debtor, the creditor if each is counted alone, the incident, the scope, the span's
-/// start.
+/// What a cap is counted by: its block (a later version of the charter gives nobody a fresh cap), the debtor, the creditor if
+/// each is counted alone, the incident, the scope, the span's start.
 pub(super) type CapKey = (u32, Sym, Option<Sym>, Option<Sym>, Option<Sym>, Moment);
 /// What coverage learns: the clause, the block, what it said, whether it acted.
 pub(super) type CapTrace = (u32, String, &'static str, bool);
@@ -58,20 +58,13 @@ impl Run {
         }
     }
 
-    fn cap_key(
-        &self,
-        number: u32,
-        cap: &CapNorm,
-        debtor: Sym,
-        creditor: Option<Sym>,
-        trigger: &Event,
-    ) -> Option<CapKey> {
+    fn cap_key(&self, cap: &CapNorm, debtor: Sym, creditor: Option<Sym>, trigger: &Event) -> Option<CapKey> {
         let creditor = creditor.filter(|_| cap.each_creditor);
         let scope = crate::scope::key(&self.names, trigger.scope, &cap.dimensions);
         match &cap.per {
             CapPer::Claim => None,
-            CapPer::Incident => Some((number, debtor, creditor, trigger.subject, scope, Moment::START)),
-            CapPer::Span(s) => Some((number, debtor, creditor, None, scope, s.around(self, trigger).0)),
+            CapPer::Incident => Some((cap.block.0, debtor, creditor, trigger.subject, scope, Moment::START)),
+            CapPer::Span(s) => Some((cap.block.0, debtor, creditor, None, scope, s.around(self, trigger).0)),
         }
     }
 
@@ -102,7 +95,7 @@ impl Run {
             if let Some(d) = &c.deductible {
                 left = combine(left, d.sum(&r)?, &|x, y| x.checked_sub(y).map(|n| n.max(Decimal::ZERO)))?;
             }
-            let key = self.cap_key(number, c, debtor, creditor, trigger);
+            let key = self.cap_key(c, debtor, creditor, trigger);
             let used = key.as_ref().and_then(|k| self.ledger.used.get(k)).copied().unwrap_or(NOTHING);
             let limit = combine(c.amount.sum(&r)?, used, &|l, u| l.checked_sub(u).map(|n| n.max(Decimal::ZERO)))?;
             left = combine(left, limit, &|s, l| Some(s.min(l)))?;

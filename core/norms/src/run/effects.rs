@@ -107,7 +107,7 @@ impl Run {
             Effect::Pause(n) => self.each_open(*n, trigger, Self::stop),
             Effect::Resume(n) => {
                 let by = self.events.last().map_or(0, |e| e.id);
-                for iid in self.concerned(*n, trigger) {
+                for iid in self.meant(*n, trigger) {
                     if let Some(i) = self.instances.get_mut(iid as usize)
                         && std::mem::take(&mut i.stopped)
                     {
@@ -179,11 +179,15 @@ impl Run {
         }
     }
 
+    /// The instances that an effect on a norm means: what an earlier version of the charter started under the same block is
+    /// meant too.
+    fn meant(&self, n: NormId, trigger: &Event) -> Vec<InstanceId> {
+        let before = self.program.earlier.get(&n).into_iter().flatten();
+        before.chain([&n]).flat_map(|n| self.concerned(*n, trigger)).collect()
+    }
+
     pub(super) fn each_open(&mut self, n: NormId, trigger: &Event, mut f: impl FnMut(&mut Self, InstanceId)) {
-        // What an earlier version of the charter started under the same block is meant too.
-        let program = Arc::clone(&self.program);
-        let before = program.earlier.get(&n).into_iter().flatten();
-        for iid in before.chain([&n]).flat_map(|n| self.concerned(*n, trigger)).collect::<Vec<_>>() {
+        for iid in self.meant(n, trigger) {
             if self.instances.get(iid as usize).is_some_and(|i| i.state.open()) {
                 f(self, iid);
             }

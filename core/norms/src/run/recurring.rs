@@ -2,6 +2,7 @@
 
 use super::{InstanceId, NewEvent, Run, State, Timer};
 use crate::event::{Cause, Event, Times};
+use crate::names::Sym;
 use crate::program::{Cycle, Norm, Recurring, ShortFirst};
 use crate::time::TimeValue;
 use servanda_vocabulary::{Beyond, Calendar, Count, Date, Moment, Roll};
@@ -56,11 +57,19 @@ impl Run {
         let cal = program.calendar(r.calendar);
         let Ok(mut at) = first_start(r, cal, from) else { return };
         let mut n = 0u32;
-        while at < self.now {
+        let begun = self.begun_now(r.event);
+        while at < self.now || (at == self.now && begun) {
             let Ok(next) = end(r, cal, n, at) else { return };
             (at, n) = (next.max(at.plus_seconds(1)), n.saturating_add(1));
         }
         self.timers.insert((at, false, 0, Timer::Recurring(i, n)));
+    }
+
+    /// Whether a period of the same block has begun in this very instant, under an earlier version of the charter.
+    fn begun_now(&self, event: Sym) -> bool {
+        let block = |s: Sym| self.names.text(s).rsplit_once('.').map(|(block, _)| block);
+        let same = self.program.recurring.iter().map(|r| r.event).filter(|e| block(*e) == block(event));
+        same.filter_map(|e| self.last_of(&[e], None)).any(|e| e.at == self.now)
     }
 
     /// A period starts: its event, and the timer of the next.

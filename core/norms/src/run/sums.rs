@@ -159,9 +159,10 @@ impl Run {
         }
     }
 
-    fn key(&self, id: u32, a: &AmountNorm, trigger: &Event, debtor: Option<Sym>) -> Key {
+    fn key(&self, a: &AmountNorm, trigger: &Event, debtor: Option<Sym>) -> Key {
         let scope = crate::scope::key(&self.names, trigger.scope, &a.per.dimensions);
-        (id, debtor, trigger.subject.filter(|_| a.per.subject), scope)
+        // By the block: what has come together goes on counting under the next version of the charter.
+        (a.block.0, debtor, trigger.subject.filter(|_| a.per.subject), scope)
     }
 
     /// What somebody who knows the undisclosed values computes. Only its own carry is kept, which no public sum reads.
@@ -211,7 +212,7 @@ impl Run {
             return Ok(());
         }
         let base = a.is.sum(&Reading { run: self, host, trigger, debtor, openings: None, per: &a.per.dimensions })?;
-        let key = self.key(id, a, trigger, debtor);
+        let key = self.key(a, trigger, debtor);
         let start = a.per.span.around(self, trigger).0;
         let before = self.ledger.together.get(&(key, start)).copied().unwrap_or(NOTHING);
         let after = combine(before, base, &|x, y| x.checked_add(y))?;
@@ -240,7 +241,7 @@ impl Run {
         };
         let mut left = unreduced;
         let (mut carry, mut traces) = (Vec::new(), Vec::new());
-        let key = self.key(id, a, trigger, debtor);
+        let key = self.key(a, trigger, debtor);
         for (n, cut) in a.reductions.iter().enumerate() {
             let name = self.names.text(cut.name);
             match cut.when.value(self, host, Some(trigger)) {

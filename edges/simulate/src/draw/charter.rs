@@ -5,13 +5,13 @@ use super::parts::{Drawer, Plan, Slot};
 use crate::model::civil;
 use crate::rng::Rng;
 use crate::sketch::{
-    Cal, Day, Family, Formula, Item, Norm, NormKind, On, Silence, Sketch, Span, Test, Unit, What, When, Who,
+    Cal, Day, Family, Formula, Item, Norm, NormKind, On, Route, Silence, Sketch, Span, Test, Unit, What, When, Who,
 };
 
 const PARTIES: [&str; 6] = ["zinc", "amber", "mira", "delta", "bohr", "kilo"];
 
-/// A charter.
-pub fn sketch(rng: &mut Rng, size: Size) -> Sketch {
+/// A charter, and what its places hold.
+pub fn sketch(rng: &mut Rng, size: Size) -> (Sketch, Vec<Slot>) {
     let mut parties: Vec<String> = PARTIES.iter().map(|p| (*p).to_owned()).collect();
     rng.shuffle(&mut parties);
     parties.truncate(3 + rng.below(2));
@@ -24,7 +24,7 @@ pub fn sketch(rng: &mut Rng, size: Size) -> Sketch {
         let Some(slot) = slots.get(here) else { continue };
         let mut d = Drawer { rng, slots: &slots, parties: &parties, here, year, cals: cals.len() };
         let what = d.block(slot);
-        items.push(Item { clause: i64::try_from(here).unwrap_or(0) + 1, what });
+        items.push(Item { clause: slot.clause, what });
     }
     let late_limit = match rng.below(3) {
         0 => None,
@@ -33,15 +33,47 @@ pub fn sketch(rng: &mut Rng, size: Size) -> Sketch {
     };
     let late_grace = if rng.chance(40) { Some(Span { n: rng.range(1, 12), unit: Unit::Days }) } else { None };
     let late_contest = if rng.chance(40) { Some(Span { n: rng.range(1, 12), unit: Unit::BusinessDays }) } else { None };
-    Sketch { parties, cals, late_limit, late_grace, late_contest, items }
+    let routes = routes(rng, &parties);
+    let change_grace = match rng.below(4) {
+        0 => Some(Span { n: rng.range(1, 200), unit: Unit::Hours }),
+        1 => Some(Span { n: rng.range(1, 12), unit: Unit::Days }),
+        2 => Some(Span { n: rng.range(1, 6), unit: Unit::BusinessDays }),
+        _ => None,
+    };
+    (Sketch { parties, cals, late_limit, late_grace, late_contest, change_grace, routes, items }, slots)
+}
+
+/// Who may change what.
+fn routes(rng: &mut Rng, parties: &[String]) -> Vec<Route> {
+    let some = |rng: &mut Rng| match rng.below(3) {
+        0 => Who::All,
+        1 => Who::Party(rng.of(parties)),
+        _ => Who::List(vec![Who::Party(rng.of(parties)), Who::Party(rng.of(parties))]),
+    };
+    let notice = |rng: &mut Rng| match rng.below(5) {
+        0 => Some(Span { n: rng.range(1, 20), unit: Unit::Days }),
+        1 => Some(Span { n: rng.range(1, 8), unit: Unit::BusinessDays }),
+        _ => None,
+    };
+    let mut list = Vec::new();
+    if rng.chance(75) {
+        list.push(Route { name: "any".to_owned(), of: None, by: some(rng), notice: notice(rng) });
+    }
+    if rng.chance(35) {
+        let of = match rng.below(3) {
+            0 => vec!["3".to_owned()],
+            1 => vec!["2".to_owned()],
+            _ => (0..4).map(|_| format!("3.{}", rng.range(12, 30))).collect(),
+        };
+        list.push(Route { name: "some".to_owned(), of: Some(of), by: some(rng), notice: notice(rng) });
+    }
+    list
 }
 
 /// Two rights whose silences contradict each other do not compile: their silence is made a plain lapse.
 pub fn mend(sketch: &mut Sketch) {
-    let refused = |s: &Sketch| {
-        let story = crate::sketch::Story { sketch: s.clone(), start: 0, log: vec![], reads: vec![] };
-        crate::real::compiled(&story).is_err_and(|d| d.iter().any(|(code, _)| code == "overlapping_windows"))
-    };
+    let refused =
+        |s: &Sketch| crate::real::compiled(s).is_err_and(|d| d.iter().any(|(code, _)| code == "overlapping_windows"));
     if !refused(sketch) {
         return;
     }
@@ -110,13 +142,14 @@ fn plan(rng: &mut Rng, size: Size) -> Vec<Slot> {
             Plan::Amount => "a",
             Plan::Cap => "k",
         };
-        Slot { plan, name: format!("{letter}{}", i + 1) }
+        Slot { plan, name: format!("{letter}{}", i + 1), clause: i64::try_from(i).unwrap_or(0) + 1 }
     });
     slots.collect()
 }
 
 impl Drawer<'_> {
-    fn block(&mut self, slot: &Slot) -> What {
+    /// The block of a place.
+    pub fn block(&mut self, slot: &Slot) -> What {
         let name = slot.name.clone();
         match slot.plan {
             Plan::Act(family) => {
@@ -150,14 +183,14 @@ impl Drawer<'_> {
             },
             Plan::Moment => {
                 let is = match self.rng.below(4) {
-                    0 => When::Date(self.day()),
+                    0 => self.date(),
                     1 => When::Latest(vec![
-                        When::StartOf(self.day()),
+                        self.start_of(),
                         When::Mark(crate::sketch::Anchor::Event(vec![self.event(80)])),
                     ]),
                     2 => When::After(crate::sketch::Anchor::Event(self.events(80)), self.span(), 0),
                     _ => When::Earliest(vec![
-                        When::Date(self.day()),
+                        self.date(),
                         When::After(crate::sketch::Anchor::Event(self.events(80)), self.span(), 0),
                     ]),
                 };

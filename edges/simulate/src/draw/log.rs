@@ -1,9 +1,12 @@
 //! A year of statements: many are made exactly where a window closes, where clocks change, or at one and the same second.
 
 use super::Size;
+use super::adopt::{Step, adoption};
 use crate::model::civil::{self, DAY};
 use crate::model::{Book, Known, Stand, State, Upto};
 use crate::rng::Rng;
+use std::collections::VecDeque;
+
 use crate::sketch::{Claim, Day, Evidence, Family, NormKind, Said, Says, Sketch, Story, What};
 
 /// More events than this and the charter sets off too much to be worth a look.
@@ -21,6 +24,7 @@ struct Open {
 }
 
 /// A right that somebody used, with effect, by an act that another could have made before.
+#[derive(Clone)]
 struct Spent {
     act: String,
     subject: Option<String>,
@@ -28,20 +32,24 @@ struct Spent {
     at: i64,
 }
 
-struct Writer<'a> {
-    rng: &'a mut Rng,
+pub struct Writer<'a> {
+    pub rng: &'a mut Rng,
     sketch: &'a Sketch,
     open: Vec<Open>,
     spent: Vec<Spent>,
-    now: i64,
+    pub now: i64,
     end: i64,
     step: i64,
     subjects: Vec<String>,
     seen: Vec<i64>,
+    /// What is to be said about later versions, and after how many statements.
+    steps: VecDeque<Step>,
+    /// Which version is in force from when.
+    in_force: Vec<(i64, usize)>,
 }
 
 /// Writes the log; none if the charter sets off too much.
-pub fn write(rng: &mut Rng, sketch: Sketch, size: Size) -> Option<Story> {
+pub fn write(rng: &mut Rng, sketch: Sketch, later: Vec<Sketch>, size: Size) -> Option<Story> {
     let year = if sketch.cals.first().is_some_and(|c| c.zone == civil::APIA) { 2011 } else { 2024 };
     let zone = sketch.cals.first().map_or(0, |c| c.zone);
     let first = match sketch.cals.first().and_then(|c| c.closed.first()) {
@@ -53,9 +61,11 @@ pub fn write(rng: &mut Rng, sketch: Sketch, size: Size) -> Option<Story> {
     let wanted = size.statements * usize::try_from(size.years).unwrap_or(1) + rng.below(40);
     let mut subjects: Vec<String> = vec!["s1".into(), "s2".into(), "c9".into(), "b4".into()];
     subjects.extend(sketch.parties.iter().cloned());
-    let mut story = Story { sketch: sketch.clone(), start, log: vec![], reads: vec![] };
-    let book = Book::new(&sketch);
+    let drawn = Story { sketch: sketch.clone(), later, start, log: vec![], reads: vec![] };
+    let mut story = drawn.clone();
+    let book = Book::new(&drawn);
     let mut known = Known::opening(&story);
+    let steps = adoption(rng, &drawn, wanted);
     let mut w = Writer {
         rng,
         sketch: &sketch,
@@ -66,6 +76,8 @@ pub fn write(rng: &mut Rng, sketch: Sketch, size: Size) -> Option<Story> {
         step: length / i64::try_from(wanted.max(1)).unwrap_or(1),
         subjects,
         seen: vec![start],
+        steps,
+        in_force: vec![(start, 0)],
     };
     let mut late = 0;
     for n in 0..wanted {
@@ -77,13 +89,18 @@ pub fn write(rng: &mut Rng, sketch: Sketch, size: Size) -> Option<Story> {
             w.look(&s);
         }
         let must_be_late = late < 5 && wanted - n <= 40;
-        let said = w.statement(must_be_late);
+        let said = match w.steps.pop_front_if(|s| s.after <= n) {
+            Some(step) => w.change(step),
+            None => w.statement(must_be_late),
+        };
         let before = known.facts.len();
         known.take(&book, &said);
         let fact = known.facts.get(before);
         if fact.is_some_and(|f| f.at < said.stamp) {
             late += 1;
         }
+        let amended = known.facts.iter().skip(before).find(|f| f.name == "charter.amended");
+        w.in_force.extend(amended.and_then(|f| Some((f.at, f.version()?))));
         w.now = said.stamp;
         w.seen.extend(fact.map(|f| f.at));
         story.log.push(said);
@@ -125,7 +142,7 @@ impl Writer<'_> {
     }
 
     /// The next stamp: near, at an edge, or the same second again.
-    fn stamp(&mut self, near: Option<i64>) -> i64 {
+    pub fn stamp(&mut self, near: Option<i64>) -> i64 {
         let zone = self.sketch.cals.first().map_or(0, |c| c.zone);
         if let Some(t) = near
             && t + 1 >= self.now
@@ -135,8 +152,12 @@ impl Writer<'_> {
             return (t + self.rng.range(-1, 1)).max(self.now);
         }
         let t = self.now + self.rng.range(0, self.step * 2);
-        let t = match self.rng.below(10) {
+        let t = match self.rng.below(11) {
             0 => self.now,
+            10 => match self.in_force.iter().map(|f| f.0).find(|f| *f >= self.now && *f < t + self.step * 6) {
+                Some(f) => f + self.rng.range(-1, 1),
+                None => t,
+            },
             1 => civil::start_of(zone, civil::day_of(zone, t)) + self.rng.range(-1, 1),
             2 => {
                 let change =
@@ -153,6 +174,26 @@ impl Writer<'_> {
         t.clamp(self.now, self.end.max(self.now))
     }
 
+    /// The place in which days end.
+    pub fn zone(&self) -> usize {
+        self.sketch.cals.first().map_or(0, |c| c.zone)
+    }
+
+    /// When a window closes, of those that close later.
+    pub fn due_after(&mut self, stamp: i64) -> Option<i64> {
+        let list: Vec<i64> = self.open.iter().filter_map(|o| o.due).filter(|d| *d >= stamp).collect();
+        self.rng.pick(&list).copied()
+    }
+
+    /// The version that a statement of a moment is signed under: the one in force, or now and then another.
+    pub fn cites(&mut self, stamp: i64) -> usize {
+        let current = self.in_force.iter().filter(|f| f.0 <= stamp).map(|f| f.1).max().unwrap_or(0);
+        match self.in_force.len() > 1 && self.rng.chance(7) {
+            true => self.rng.below(self.in_force.len()),
+            false => current,
+        }
+    }
+
     /// Somebody proves that it acted before the one whose act had effect.
     fn before_others(&mut self, late: bool) -> Option<Said> {
         if !self.rng.chance(if late { 50 } else { 8 }) {
@@ -160,14 +201,15 @@ impl Writer<'_> {
         }
         let near: Vec<&Spent> =
             self.spent.iter().filter(|s| self.now - s.at < 15 * DAY && !s.others.is_empty()).collect();
-        let s = *self.rng.pick(&near)?;
+        let s = (*self.rng.pick(&near)?).clone();
         let (kind, name) = s.act.split_once('.')?;
         let family = if kind == "notice" { Family::Notice } else { Family::Event };
         let claim = Some(Claim { at: s.at - self.rng.range(1, 36 * 3600), evidence: Evidence::Outside });
         let times = if family == Family::Notice { [None, claim, None, None] } else { [None, None, claim, None] };
         let says = Says::Act { family, name: name.to_owned(), to: vec![], cents: None };
         let stamp = self.now + self.rng.range(0, 3600);
-        Some(Said { stamp, party: self.rng.of(&s.others), about: s.subject.clone(), says, times })
+        let (party, about) = (self.rng.of(&s.others), s.subject.clone());
+        Some(Said { stamp, cites: self.cites(stamp), party, about, says, times })
     }
 
     fn statement(&mut self, late: bool) -> Said {
@@ -220,7 +262,7 @@ impl Writer<'_> {
         if matches!(says, Says::Act { .. }) && (late || self.rng.chance(12)) {
             self.claims(stamp, &mut times, late);
         }
-        Said { stamp, party, about, says, times }
+        Said { stamp, cites: self.cites(stamp), party, about, says, times }
     }
 
     /// The times that a statement carries: before its stamp, sometimes far before, sometimes (wrongly) after it.

@@ -1,8 +1,10 @@
 //! Drawing a story by chance: first a charter, then a year of statements that meet it where it hurts.
 
+mod adopt;
 mod charter;
 mod log;
 mod parts;
+mod versions;
 
 use crate::rng::Rng;
 use crate::sketch::Story;
@@ -30,9 +32,10 @@ pub fn story(seed: u64, size: Size) -> Story {
     let mut last = None;
     for turn in 0..20 {
         let mut rng = Rng::new(seed, turn);
-        let mut sketch = charter::sketch(&mut rng, size);
+        let (mut sketch, slots) = charter::sketch(&mut rng, size);
         charter::mend(&mut sketch);
-        let story = log::write(&mut rng, sketch, size);
+        let later = versions::later(&mut rng, &sketch, slots);
+        let story = log::write(&mut rng, sketch, later, size);
         let quiet = story.is_some();
         if let Some(s) = story {
             last = Some(s);
@@ -48,8 +51,11 @@ pub fn story(seed: u64, size: Size) -> Story {
             late_limit: None,
             late_grace: None,
             late_contest: None,
+            change_grace: None,
+            routes: vec![],
             items: vec![],
         },
+        later: vec![],
         start: 0,
         log: vec![],
         reads: vec![],

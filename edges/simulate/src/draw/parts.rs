@@ -24,6 +24,7 @@ pub enum Plan {
 pub struct Slot {
     pub plan: Plan,
     pub name: String,
+    pub clause: i64,
 }
 
 impl Slot {
@@ -145,6 +146,20 @@ impl Drawer<'_> {
         civil::date(n)
     }
 
+    /// The end of a date in some place.
+    pub fn date(&mut self) -> When {
+        When::Date(self.day(), self.rng.below(self.cals))
+    }
+
+    /// The start of a date in some place.
+    pub fn start_of(&mut self) -> When {
+        When::StartOf(self.day(), self.rng.below(self.cals))
+    }
+
+    fn end_of_day(&mut self) -> When {
+        When::EndOfDay(self.anchor(false), self.rng.below(self.cals))
+    }
+
     pub fn span(&mut self) -> Span {
         let unit = match self.rng.below(14) {
             0 => Unit::Minutes,
@@ -188,16 +203,16 @@ impl Drawer<'_> {
         let cal = self.rng.below(self.cals);
         match self.rng.below(if deep { 14 } else { 10 }) {
             0..=6 => When::After(self.anchor(deep), self.span(), cal),
-            7 => When::Before(Anchor::Time(Box::new(When::StartOf(self.day()))), self.span(), cal),
+            7 => When::Before(Anchor::Time(Box::new(self.start_of())), self.span(), cal),
             8 => match self.rng.below(3) {
-                0 => When::Date(self.day()),
-                1 => When::StartOf(self.day()),
-                _ => When::EndOfDay(self.anchor(false)),
+                0 => self.date(),
+                1 => self.start_of(),
+                _ => self.end_of_day(),
             },
             9 => When::After(Anchor::Event(self.events(80)), self.span(), cal),
             10 | 11 => When::Earliest(vec![self.when(false), self.when(false)]),
             12 => When::Latest(vec![self.when(false), self.when(false)]),
-            _ => When::After(Anchor::Time(Box::new(When::EndOfDay(self.anchor(false)))), self.span(), cal),
+            _ => When::After(Anchor::Time(Box::new(self.end_of_day())), self.span(), cal),
         }
     }
 

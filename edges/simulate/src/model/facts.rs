@@ -1,7 +1,8 @@
 //! Verdicts and facts in the model: what counts, and at which moment it enters the run.
 
+use super::amend::{Standing, version_name};
 use super::{Book, Ev, Name, Ratio, State, Upto, blank, civil};
-use crate::sketch::{Claim, Evidence, Family, Said, Says, Story, What, Who};
+use crate::sketch::{Claim, Evidence, Family, Said, Says, Sketch, Story, What, Who};
 
 /// What a statement puts into the run.
 #[derive(Clone, Debug)]
@@ -10,8 +11,12 @@ pub struct Fact {
     pub at: i64,
     /// The entry.
     pub entry: usize,
-    name: String,
-    subject: Option<Name>,
+    /// Its place among the facts of its entry.
+    pub field: u8,
+    /// The event's name.
+    pub name: String,
+    /// What it is about.
+    pub subject: Option<Name>,
     party: Name,
     to: Vec<Name>,
     times: [Option<i64>; 4],
@@ -21,6 +26,11 @@ pub struct Fact {
 }
 
 impl Fact {
+    /// Whose it is.
+    pub fn party(&self) -> &str {
+        &self.party
+    }
+
     pub(super) fn event(&self) -> Ev {
         Ev {
             subject: self.subject.clone(),
@@ -42,6 +52,7 @@ fn opening(story: &Story) -> Vec<Fact> {
     let fact = |entry: usize, name: &str, party: &String, subject: Option<&String>| Fact {
         at: story.start,
         entry,
+        field: 0,
         name: name.to_owned(),
         subject: subject.map(|s| s.as_str().into()),
         party: party.as_str().into(),
@@ -109,22 +120,30 @@ impl Known {
     pub fn take(&mut self, book: &Book<'_>, said: &Said) {
         let entry = self.verdicts.len();
         // A word of its own makes an act another statement; the eighth has none.
-        let opening = book.sketch.parties.len() + 1;
+        let opening = book.versions.first().map_or(0, |s| s.parties.len()) + 1;
         let own_word = matches!(said.says, Says::Act { .. }) && !(entry - opening).is_multiple_of(8);
+        // What cites a version that does not govern is read no further.
+        if !Standing::new(book, &self.facts, said).may_cite() {
+            self.verdicts.push("wrong_version".to_owned());
+            return;
+        }
         if !own_word && self.said.contains(said) {
             self.verdicts.push("replayed".to_owned());
             return;
         }
-        let (verdict, fact) = judge(book, self, entry, said);
+        let (verdict, facts) = judge(book, self, entry, said);
         self.verdicts.push(verdict);
-        let Some(fact) = fact else { return };
+        if facts.is_empty() {
+            return;
+        }
         if !own_word {
             self.said.push(said.clone());
         }
-        if fact.at < said.stamp {
-            self.rely(book, said, fact.at);
+        let first = facts.iter().map(|f| f.at).min().unwrap_or(said.stamp);
+        if first < said.stamp {
+            self.rely(book, said, first);
         }
-        self.facts.push(fact);
+        self.facts.extend(facts);
     }
 
     /// A late fact comes: what was done since its moment, not knowing it, by others than its author, stands.
@@ -139,19 +158,25 @@ impl Known {
     }
 }
 
-fn judge(book: &Book<'_>, known: &Known, entry: usize, said: &Said) -> (String, Option<Fact>) {
+fn judge(book: &Book<'_>, known: &Known, entry: usize, said: &Said) -> (String, Vec<Fact>) {
     let act = said.stamp;
     // A statement tells what has happened; nothing is received before it is sent, or known before it occurred.
     let wrong = |a: Option<Claim>, b: Option<Claim>| matches!((a, b), (Some(a), Some(b)) if a.at > b.at);
     let [sent, received, aware, occurred] = said.times;
     if said.times.iter().flatten().any(|c| c.at > act) || wrong(sent, received) || wrong(occurred, aware) {
-        return ("bad_body".to_owned(), None);
+        return ("bad_body".to_owned(), vec![]);
     }
-    if !competent(book, known, said) {
-        return ("not_competent".to_owned(), None);
+    let standing = Standing::new(book, &known.facts, said);
+    let Some(sketch) = book.versions.get(standing.version) else { return ("counts".to_owned(), vec![]) };
+    let why = match &said.says {
+        Says::Consent(v) => standing.refuses_consent(*v),
+        Says::Amend(v, effective) => standing.refuses_amendment(*v, effective.unwrap_or(act)),
+        _ => competent(book, known, sketch, said),
+    };
+    if let Some(why) = why {
+        return (why.to_owned(), vec![]);
     }
-    let cal = book.sketch.cals.first();
-    let earliest = cal.map_or(act, |c| civil::late_from(c, act, book.sketch.late_limit));
+    let earliest = book.cal(standing.version, 0).map_or(act, |c| civil::late_from(c, act, sketch.late_limit));
     // Too late, or without evidence, or with evidence that its author made: the act's own moment holds. That one became
     // aware starts one's own clocks, so one's word is enough.
     let hold =
@@ -176,6 +201,12 @@ fn judge(book: &Book<'_>, known: &Known, entry: usize, said: &Said) -> (String, 
         Says::Finding(f, yes) => (format!("finding.{f}.{}", if *yes { "yes" } else { "no" }), None),
         Says::Ask(f) => (format!("finding.{f}.asked"), None),
         Says::Measure(m, _, _) => (format!("measure.{m}"), None),
+        Says::Consent(_) => ("charter.consented".to_owned(), None),
+        Says::Amend(..) => ("charter.adopted".to_owned(), None),
+    };
+    let about = match &said.says {
+        Says::Consent(v) | Says::Amend(v, _) => Some(version_name(*v)),
+        _ => said.about.clone(),
     };
     let (sum, number, to) = match &said.says {
         Says::Act { cents, to, .. } => (cents.map(Ratio::cents), None, to.clone()),
@@ -186,8 +217,9 @@ fn judge(book: &Book<'_>, known: &Known, entry: usize, said: &Said) -> (String, 
     let fact = Fact {
         at: at.unwrap_or(act),
         entry,
+        field: 0,
         name,
-        subject: said.about.as_deref().map(Into::into),
+        subject: about.as_deref().map(Into::into),
         party: said.party.as_str().into(),
         to: to.iter().map(|p| p.as_str().into()).collect(),
         times,
@@ -195,12 +227,18 @@ fn judge(book: &Book<'_>, known: &Known, entry: usize, said: &Said) -> (String, 
         number,
         stamp: act,
     };
-    ("counts".to_owned(), Some(fact))
+    let mut all = vec![fact];
+    if let (Says::Amend(_, effective), Some(f)) = (&said.says, all.first()) {
+        let name = "charter.amended".to_owned();
+        all.push(Fact { at: effective.unwrap_or(act), field: 1, name, ..f.clone() });
+    }
+    ("counts".to_owned(), all)
 }
 
-fn competent(book: &Book<'_>, known: &Known, said: &Said) -> bool {
-    let me: Name = said.party.as_str().into();
+/// Why a statement is not its author's to make, by the version in force.
+fn competent(book: &Book<'_>, known: &Known, sketch: &Sketch, said: &Said) -> Option<&'static str> {
     let state = || State::run(book, &known.facts, &known.relied, Upto::Judged(said.stamp));
+    let me: Name = said.party.as_str().into();
     let among = |w: &Who| {
         let probe = Ev { subject: said.about.as_deref().map(Into::into), ..blank(said.stamp, "") };
         match w {
@@ -209,32 +247,33 @@ fn competent(book: &Book<'_>, known: &Known, said: &Said) -> bool {
             w => state().who(w, Some(&probe), None).contains(&me),
         }
     };
-    match &said.says {
-        Says::Act { family: f, name: n, .. } => book
-            .sketch
-            .items
-            .iter()
-            .any(|i| matches!(&i.what, What::Act { family, name, by } if family == f && name == n && among(by))),
+    let may = match &said.says {
+        Says::Act { family: f, name: n, .. } => {
+            let own = |w: &What| matches!(w, What::Act { family, name, by } if family == f && name == n && among(by));
+            sketch.items.iter().any(|i| own(&i.what))
+        }
         Says::Use(r) => {
             let block = format!("right.{r}");
             let about: Option<Name> = said.about.as_deref().map(Into::into);
-            let s = state();
-            s.insts.iter().any(|i| {
+            let state = state();
+            if !book.rules.iter().any(|r| r.block == block && r.version <= state.version) {
+                return Some("bad_body");
+            }
+            state.insts.iter().any(|i| {
                 book.rules.get(i.rule).is_some_and(|r| r.block == block)
                     && (about.is_none() || i.subject.is_none() || i.subject == about)
                     && i.bearers.contains(&me)
             })
         }
-        Says::Finding(f, _) => book
-            .sketch
-            .items
-            .iter()
-            .any(|i| matches!(&i.what, What::Finding { name, judge, .. } if name == f && among(judge))),
-        Says::Ask(_) => true,
-        Says::Measure(m, _, _) => book
-            .sketch
-            .items
-            .iter()
-            .any(|i| matches!(&i.what, What::Measure { name, by, .. } if name == m && among(by))),
-    }
+        Says::Finding(f, _) => {
+            let own = |w: &What| matches!(w, What::Finding { name, judge, .. } if name == f && among(judge));
+            sketch.items.iter().any(|i| own(&i.what))
+        }
+        Says::Measure(m, _, _) => {
+            let own = |w: &What| matches!(w, What::Measure { name, by, .. } if name == m && among(by));
+            sketch.items.iter().any(|i| own(&i.what))
+        }
+        Says::Ask(_) | Says::Consent(_) | Says::Amend(..) => true,
+    };
+    (!may).then_some("not_competent")
 }

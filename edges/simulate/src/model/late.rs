@@ -31,7 +31,8 @@ impl State<'_> {
         if x.late == i64::MIN || self.knew(x) {
             return Some(due);
         }
-        let floor = match (self.book.sketch.late_grace, self.book.sketch.cals.first()) {
+        let sketch = self.book.versions.get(self.version);
+        let floor = match (sketch.and_then(|s| s.late_grace), self.cal()) {
             (Some(grace), Some(cal)) => civil::after(cal, x.late, grace),
             _ => x.late,
         };
@@ -69,7 +70,7 @@ impl State<'_> {
                 self.happen(x);
             }
             for d in &rule.then {
-                self.deed(d, id, None, e.late);
+                self.deed(d, id, None, e.late, rule.version);
             }
             self.questions.push((r.late.max(self.now), true, n, false));
         }
@@ -78,13 +79,14 @@ impl State<'_> {
     /// From the late entry's stamp the act may be contested for a while; then it is settled.
     pub(super) fn question(&mut self, n: usize, over: bool, at: i64) {
         self.questions.retain(|q| (q.2, q.3) != (n, over));
-        let (Some(r), Some(cal)) = (self.relied.get(n), self.book.sketch.cals.first()) else { return };
+        let (Some(r), Some(cal)) = (self.relied.get(n), self.cal()) else { return };
         let mut x = blank(at, if over { "reliance.settled" } else { "reliance.questioned" });
         x.subject = r.subject.clone();
         x.party = r.party.clone();
         self.happen(x);
         if !over {
-            let span = self.book.sketch.late_contest.unwrap_or(Span { n: 30, unit: Unit::Days });
+            let sketch = self.book.versions.get(self.version);
+            let span = sketch.and_then(|s| s.late_contest).unwrap_or(Span { n: 30, unit: Unit::Days });
             let until = civil::after(cal, r.late, span).max(self.now);
             self.questions.push((until, false, n, true));
         }

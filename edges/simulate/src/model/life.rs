@@ -36,7 +36,7 @@ impl State<'_> {
     pub(super) fn start(&mut self, r: usize, trigger: usize) {
         let Some(rule) = self.book.rules.get(r) else { return };
         let Some(e) = self.events.get(trigger).cloned() else { return };
-        let holds = rule.when.as_ref().map_or(Tri::Yes, |t| self.test(t, Some(&e))) == Tri::Yes;
+        let holds = rule.when.as_ref().map_or(Tri::Yes, |t| self.test(t, Some(&e), rule.version)) == Tri::Yes;
         if rule.kind == NormKind::Rule {
             if holds {
                 let mut fired = blank(self.now, &format!("{}.fired", rule.block));
@@ -45,7 +45,7 @@ impl State<'_> {
                 fired.late = e.late;
                 self.happen(fired);
                 for d in &rule.then {
-                    self.deed(d, trigger, None, e.late);
+                    self.deed(d, trigger, None, e.late, rule.version);
                 }
             }
             return;
@@ -104,8 +104,8 @@ impl State<'_> {
         let Some(x) = self.insts.get(i) else { return };
         let Some(rule) = self.book.rules.get(x.rule) else { return };
         let trigger = self.events.get(x.trigger);
-        let due = rule.due.as_ref().map(|t| self.time(t, trigger));
-        let from = rule.from.as_ref().map(|t| self.time(t, trigger));
+        let due = rule.due.as_ref().map(|t| self.time(t, trigger, rule.version));
+        let from = rule.from.as_ref().map(|t| self.time(t, trigger, rule.version));
         let mut late = trigger.map_or(i64::MIN, |e| e.late);
         for name in &rule.counted_from {
             let first = self.first_of(std::slice::from_ref(name), x.subject.as_ref());
@@ -216,7 +216,7 @@ impl State<'_> {
             _ => return,
         };
         for d in deeds {
-            self.deed(d, x.trigger, Some(i), x.late.max(e.late));
+            self.deed(d, x.trigger, Some(i), x.late.max(e.late), rule.version);
         }
     }
 
@@ -247,17 +247,17 @@ impl State<'_> {
             return;
         }
         let trigger = self.events.get(x.trigger);
-        if rule.unless.as_ref().is_some_and(|t| self.test(t, trigger) == Tri::Yes) {
+        if rule.unless.as_ref().is_some_and(|t| self.test(t, trigger, rule.version) == Tri::Yes) {
             self.stand(i, Stand::Ended);
             return;
         }
         if x.stand == Stand::Pending {
-            if rule.when.as_ref().is_none_or(|t| self.test(t, trigger) == Tri::Yes) {
+            if rule.when.as_ref().is_none_or(|t| self.test(t, trigger, rule.version) == Tri::Yes) {
                 self.open(i, by);
             }
             return;
         }
-        let stands = x.stopped || rule.paused.as_ref().is_some_and(|t| self.test(t, trigger) == Tri::Yes);
+        let stands = x.stopped || rule.paused.as_ref().is_some_and(|t| self.test(t, trigger, rule.version) == Tri::Yes);
         match (x.stand, stands) {
             (Stand::Running, true) => self.pause(i),
             (Stand::Paused, false) => self.resume(i),
@@ -278,7 +278,7 @@ impl State<'_> {
     }
 
     fn resume(&mut self, i: usize) {
-        let zone = self.book.sketch.cals.first().map_or(0, |c| c.zone);
+        let zone = self.cal().map_or(0, |c| c.zone);
         let (now, day_ends) = (self.now, self.day_ends);
         let Some(x) = self.insts.get_mut(i) else { return };
         if x.stand != Stand::Paused {
@@ -300,8 +300,9 @@ impl State<'_> {
         self.window(i);
     }
 
-    /// One effect, for a trigger.
-    pub(super) fn deed(&mut self, d: &Deed, trigger: usize, of: Option<usize>, late: i64) {
+    /// One effect that a version commands, for a trigger. What it names is that version's block, and what earlier versions
+    /// started under it.
+    pub(super) fn deed(&mut self, d: &Deed, trigger: usize, of: Option<usize>, late: i64, version: usize) {
         let Some(e) = self.events.get(trigger).cloned() else { return };
         let concerned = |s: &Self, w: &Option<Who>| match w {
             Some(w) => s.who(w, Some(&e), None),
@@ -325,19 +326,19 @@ impl State<'_> {
                 }
             }
             Deed::Start(n) => {
-                if let Some(r) = self.rule(n) {
+                if let Some(r) = self.book.rule(n, version) {
                     self.start(r, trigger);
                 }
             }
-            Deed::End(n) => self.each_open(n, e.subject.as_ref(), |s, i| s.stand(i, Stand::Ended)),
-            Deed::Waive(n) => self.each_open(n, e.subject.as_ref(), |s, i| s.stand(i, Stand::Waived)),
-            Deed::Pause(n) => self.each_open(n, e.subject.as_ref(), |s, i| {
+            Deed::End(n) => self.each_open((n, version), e.subject.as_ref(), |s, i| s.stand(i, Stand::Ended)),
+            Deed::Waive(n) => self.each_open((n, version), e.subject.as_ref(), |s, i| s.stand(i, Stand::Waived)),
+            Deed::Pause(n) => self.each_open((n, version), e.subject.as_ref(), |s, i| {
                 if let Some(x) = s.insts.get_mut(i).filter(|x| x.stand != Stand::Pending) {
                     x.stopped = true;
                 }
                 s.pause(i);
             }),
-            Deed::Resume(n) => self.each_open(n, e.subject.as_ref(), |s, i| {
+            Deed::Resume(n) => self.each_open((n, version), e.subject.as_ref(), |s, i| {
                 if let Some(x) = s.insts.get_mut(i)
                     && x.stopped
                 {
@@ -347,7 +348,7 @@ impl State<'_> {
             }),
             Deed::Extend(n, span) => {
                 let span = *span;
-                self.each_open(n, e.subject.as_ref(), |s, i| s.extend(i, span));
+                self.each_open((n, version), e.subject.as_ref(), |s, i| s.extend(i, span, version));
             }
             Deed::EndAllOf(w) => {
                 let who = self.who(w, Some(&e), None);
@@ -370,15 +371,15 @@ impl State<'_> {
             }
             Deed::Owe(a) => {
                 let block = format!("amount.{a}");
-                if let Some(n) = self.book.sums.iter().position(|s| s.block == block) {
+                if let Some(n) = self.book.sums.iter().position(|s| s.block == block && s.version == version) {
                     self.owe(n, trigger, &e);
                 }
             }
         }
     }
 
-    fn extend(&mut self, i: usize, span: Span) {
-        let Some(cal) = self.book.sketch.cals.first() else { return };
+    fn extend(&mut self, i: usize, span: Span, version: usize) {
+        let Some(cal) = self.book.cal(version, 0) else { return };
         if let Some(x) = self.insts.get_mut(i)
             && let Some((t, inclusive)) = x.due
         {
@@ -390,13 +391,17 @@ impl State<'_> {
         self.window(i);
     }
 
-    fn rule(&self, block: &str) -> Option<usize> {
-        self.book.rules.iter().position(|r| r.block == block)
-    }
-
-    fn each_open(&mut self, block: &str, subject: Option<&Name>, mut f: impl FnMut(&mut Self, usize)) {
-        let Some(r) = self.rule(block) else { return };
-        for i in self.concerned(r, subject) {
+    fn each_open(
+        &mut self,
+        (block, version): (&str, usize),
+        subject: Option<&Name>,
+        mut f: impl FnMut(&mut Self, usize),
+    ) {
+        let all: Vec<usize> = (0..self.book.rules.len())
+            .filter(|r| self.book.rules.get(*r).is_some_and(|x| x.block == block && x.version <= version))
+            .flat_map(|r| self.concerned(r, subject))
+            .collect();
+        for i in all {
             if self.insts.get(i).is_some_and(|x| x.stand.open()) {
                 f(self, i);
             }

@@ -3,6 +3,8 @@
 //! It keeps no timers, no indexes of instances and no increments: each question runs the whole story from its beginning,
 //! and each step looks at everything there is. That is slow and easy to believe.
 
+mod amend;
+mod book;
 pub mod civil;
 mod facts;
 mod late;
@@ -10,206 +12,17 @@ mod life;
 mod reading;
 mod sums;
 
+pub use book::{Book, Rule};
 pub use facts::{Fact, Known, Relied};
 
 use crate::observe::Seen;
-use crate::sketch::{Deed, Formula, Item, NormKind, On, Silence, Sketch, Span, Test, What, When, Who};
+use crate::sketch::Cal;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 pub use sums::Ratio;
 
 /// A name of the charter or the log.
 pub type Name = Rc<str>;
-
-/// A norm as the model keeps it: findings and statuses bring norms of their own.
-pub struct Rule {
-    /// The block: `duty.x`.
-    pub block: String,
-    /// The clause.
-    pub clause: i64,
-    /// Its kind.
-    pub kind: NormKind,
-    /// Its triggers.
-    pub on: Vec<String>,
-    /// A condition.
-    pub when: Option<Test>,
-    /// Who.
-    pub bearer: Who,
-    /// Towards whom.
-    pub to: Option<Who>,
-    /// Acts.
-    pub act: Vec<String>,
-    /// A right's first moment.
-    pub from: Option<When>,
-    /// The window's end.
-    pub due: Option<When>,
-    /// What ends it.
-    pub unless: Option<Test>,
-    /// While its clock stands.
-    pub paused: Option<Test>,
-    /// When done.
-    pub then: Vec<Deed>,
-    /// When over.
-    pub otherwise: Vec<Deed>,
-    /// Names whose coming may change a condition or a time.
-    pub mentions: BTreeSet<String>,
-    /// Names that its window counts from.
-    pub counted_from: BTreeSet<String>,
-}
-
-/// A sum's rule.
-pub struct Sum {
-    /// `amount.x`
-    pub block: String,
-    on: Vec<String>,
-    when: Option<Test>,
-    debtor: Who,
-    creditor: Who,
-    is: Formula,
-    within: Option<String>,
-}
-
-/// A period that comes again and again.
-struct Period {
-    event: String,
-    span: Span,
-    from: Option<i64>,
-}
-
-/// The sketch in the order in which the model reads it.
-pub struct Book<'a> {
-    /// The sketch.
-    pub sketch: &'a Sketch,
-    /// Norms by clause number, then by place in the document.
-    pub rules: Vec<Rule>,
-    sums: Vec<Sum>,
-    caps: BTreeMap<String, Formula>,
-    moments: Vec<(i64, String, When)>,
-    periods: Vec<Period>,
-    findings: BTreeMap<String, Option<bool>>,
-}
-
-impl<'a> Book<'a> {
-    /// Reads a sketch.
-    pub fn new(sketch: &'a Sketch) -> Self {
-        let mut b = Book {
-            sketch,
-            rules: Vec::new(),
-            sums: Vec::new(),
-            caps: BTreeMap::new(),
-            moments: Vec::new(),
-            periods: Vec::new(),
-            findings: BTreeMap::new(),
-        };
-        let mut items: Vec<&Item> = sketch.items.iter().collect();
-        items.sort_by_key(|i| i.clause);
-        for item in items {
-            b.read(item);
-        }
-        for r in &mut b.rules {
-            r.mentions = reading::mentions(r);
-            r.counted_from = reading::counted_from(r);
-        }
-        b
-    }
-
-    fn read(&mut self, item: &Item) {
-        let clause = item.clause;
-        let blank = |block: String, kind: NormKind, on: Vec<String>| Rule {
-            block,
-            clause,
-            kind,
-            on,
-            when: None,
-            bearer: Who::All,
-            to: None,
-            act: vec![],
-            from: None,
-            due: None,
-            unless: None,
-            paused: None,
-            then: vec![],
-            otherwise: vec![],
-            mentions: BTreeSet::new(),
-            counted_from: BTreeSet::new(),
-        };
-        match &item.what {
-            What::Act { .. } | What::Measure { .. } => {}
-            What::Status { name, begins, ends } => {
-                for (word, list, deed) in
-                    [("begins", begins, Deed::Set(name.clone(), None)), ("ends", ends, Deed::Unset(name.clone(), None))]
-                {
-                    if !list.is_empty() {
-                        let rule = blank(format!("status.{name}.{word}"), NormKind::Rule, list.clone());
-                        self.rules.push(Rule { then: vec![deed], ..rule });
-                    }
-                }
-            }
-            What::Finding { name, judge, on, outer, at_outer, meanwhile } => {
-                let block = format!("finding.{name}");
-                let mut asked = vec![format!("{block}.asked")];
-                asked.extend(on.iter().cloned());
-                let answer = if *at_outer { "yes" } else { "no" };
-                self.rules.push(Rule {
-                    bearer: judge.clone(),
-                    act: vec![format!("{block}.yes"), format!("{block}.no")],
-                    due: Some(When::After(crate::sketch::Anchor::Received, *outer, 0)),
-                    otherwise: vec![Deed::Deem(format!("{block}.{answer}"))],
-                    ..blank(block, NormKind::Right(Silence::Lapse), asked)
-                });
-                self.findings.insert(name.clone(), *meanwhile);
-            }
-            What::Moment { name, is } => self.moments.push((clause, format!("moment.{name}"), is.clone())),
-            What::Amount { name, on, when, debtor, creditor, is, within } => self.sums.push(Sum {
-                block: format!("amount.{name}"),
-                on: on.clone(),
-                when: when.clone(),
-                debtor: debtor.clone(),
-                creditor: creditor.clone(),
-                is: is.clone(),
-                within: within.clone(),
-            }),
-            What::Cap { name, amount } => {
-                self.caps.insert(name.clone(), amount.clone());
-            }
-            What::Norm(n) => {
-                let kind = match n.kind {
-                    NormKind::Duty => "duty",
-                    NormKind::Right(_) => "right",
-                    NormKind::Rule => "rule",
-                };
-                let block = format!("{kind}.{}", n.name);
-                let on = match &n.on {
-                    On::Events(list) => list.clone(),
-                    On::Every(span, from) => {
-                        let event = format!("every.{block}");
-                        let zone = self.sketch.cals.first().map_or(0, |c| c.zone);
-                        let from = from.map(|d| civil::start_of(zone, civil::number(d)));
-                        self.periods.push(Period { event: event.clone(), span: *span, from });
-                        vec![event]
-                    }
-                };
-                let act = match (n.kind, n.act.is_empty()) {
-                    (NormKind::Right(_), true) => vec![format!("{block}.claimed")],
-                    _ => n.act.clone(),
-                };
-                self.rules.push(Rule {
-                    when: n.when.clone(),
-                    bearer: n.bearer.clone(),
-                    to: n.to.clone(),
-                    act,
-                    from: n.from.clone(),
-                    due: n.due.clone(),
-                    unless: n.unless.clone(),
-                    paused: n.paused.clone(),
-                    then: n.then.clone(),
-                    otherwise: n.otherwise.clone(),
-                    ..blank(block, n.kind, on)
-                });
-            }
-        }
-    }
-}
 
 /// Something that happened in the model.
 #[derive(Clone, Debug)]
@@ -233,6 +46,8 @@ pub struct Ev {
     pub late: i64,
     /// The stamp of its entry.
     pub stamp: i64,
+    /// The version of the charter under which it happened.
+    pub version: usize,
 }
 
 /// Where an instance stands.
@@ -306,6 +121,8 @@ pub struct State<'a> {
     pub book: &'a Book<'a>,
     /// How far it has come.
     pub now: i64,
+    /// The version of the charter in force.
+    pub version: usize,
     /// Everything that happened.
     pub events: Vec<Ev>,
     by_name: BTreeMap<Name, Vec<usize>>,
@@ -339,13 +156,14 @@ impl<'a> State<'a> {
         let mut s = State {
             book,
             now: i64::MIN,
+            version: 0,
             events: Vec::new(),
             by_name: BTreeMap::new(),
             insts: Vec::new(),
             held: BTreeSet::new(),
             owed: Vec::new(),
             queue: std::collections::VecDeque::new(),
-            next_period: book.periods.iter().map(|p| p.from).collect(),
+            next_period: book.periods.iter().map(|p| p.from.filter(|_| p.version == 0)).collect(),
             waiting: Vec::new(),
             day_ends: false,
             relied,
@@ -355,10 +173,11 @@ impl<'a> State<'a> {
             Upto::After(t) | Upto::Judged(t) => t,
         };
         let mut order: Vec<&Fact> = facts.iter().filter(|f| f.at <= end).collect();
-        order.sort_by_key(|f| (f.at, f.entry));
+        order.sort_by_key(|f| (f.at, f.entry, f.field));
         for f in order {
             s.timers(f.at, false);
             s.now = s.now.max(f.at);
+            s.amended(f);
             s.happen(f.event());
             s.settle();
         }
@@ -375,11 +194,11 @@ impl<'a> State<'a> {
                 all.push((*t, false, -1, vec![], Timer::Period(i)));
             }
         }
-        for (i, (clause, event, is)) in self.book.moments.iter().enumerate() {
-            if self.first_of(std::slice::from_ref(event), None).is_none()
-                && let reading::Time::Known(t, inclusive) = self.time(is, None)
+        for (i, m) in self.book.moments.iter().enumerate().filter(|(_, m)| m.version == self.version) {
+            if self.first_of(std::slice::from_ref(&m.event), None).is_none()
+                && let reading::Time::Known(t, inclusive) = self.time(&m.is, None, m.version)
             {
-                all.push((t.max(self.now), inclusive, *clause, vec![], Timer::Moment(i)));
+                all.push((t.max(self.now), inclusive, m.clause, vec![], Timer::Moment(i)));
             }
         }
         for (i, x) in self.insts.iter().enumerate() {
@@ -416,8 +235,8 @@ impl<'a> State<'a> {
                 match timer {
                     Timer::Inst(i) => self.close(i, at),
                     Timer::Moment(i) => {
-                        if let Some((_, event, _)) = self.book.moments.get(i) {
-                            self.happen(blank(at, event));
+                        if let Some(m) = self.book.moments.get(i) {
+                            self.happen(blank(at, &m.event));
                         }
                     }
                     Timer::Period(i) => self.recur(i, at),
@@ -429,24 +248,8 @@ impl<'a> State<'a> {
         }
     }
 
-    fn recur(&mut self, i: usize, at: i64) {
-        let (Some(p), Some(cal)) = (self.book.periods.get(i), self.book.sketch.cals.first()) else { return };
-        // A period runs to the day before the same day of the next.
-        let until = match civil::last_day(cal, at, p.span) {
-            Some(day) => civil::start_of(cal.zone, day),
-            None => civil::after(cal, at, p.span),
-        };
-        let until = until.max(at + 1);
-        if let Some(n) = self.next_period.get_mut(i) {
-            *n = Some(until);
-        }
-        let mut e = blank(at, &p.event);
-        e.times = [None, None, None, Some(at)];
-        e.until = Some(until);
-        self.happen(e);
-    }
-
-    pub(crate) fn happen(&mut self, e: Ev) -> usize {
+    pub(crate) fn happen(&mut self, mut e: Ev) -> usize {
+        e.version = self.version;
         let i = self.events.len();
         self.by_name.entry(e.name.clone()).or_default().push(i);
         self.events.push(e);
@@ -464,19 +267,18 @@ impl<'a> State<'a> {
             self.reconsider(&e);
             self.owe_on(i, &e);
             for r in 0..self.book.rules.len() {
-                if self.book.rules.get(r).is_some_and(|x| x.on.iter().any(|n| **n == *e.name)) {
+                let hit = |x: &Rule| x.version == self.version && x.triggers.iter().any(|n| **n == *e.name);
+                if self.book.rules.get(r).is_some_and(hit) {
                     self.start(r, i);
                 }
             }
-            for (p, period) in self.book.periods.iter().enumerate() {
-                if period.from.is_none()
-                    && &*e.name == "partnership.opened"
-                    && let Some(n) = self.next_period.get_mut(p)
-                {
-                    n.get_or_insert(e.at);
-                }
-            }
+            self.periods_open(&e);
         }
+    }
+
+    /// The default calendar of the version in force.
+    pub(super) fn cal(&self) -> Option<&'a Cal> {
+        self.book.cal(self.version, 0)
     }
 
     /// A party joins by its signature.
@@ -545,5 +347,6 @@ pub(crate) fn blank(at: i64, name: &str) -> Ev {
         entry: None,
         late: i64::MIN,
         stamp: i64::MIN,
+        version: 0,
     }
 }

@@ -79,10 +79,10 @@ impl State<'_> {
         self.all_of(names, subject).max().and_then(|i| self.events.get(i))
     }
 
-    /// A time, read for a trigger.
-    pub fn time(&self, t: &When, e: Option<&Ev>) -> Time {
-        let cal = |n: usize| self.book.sketch.cals.get(n).or(self.book.sketch.cals.first());
-        let of = |a: &Anchor| self.anchor(a, e);
+    /// A time, read for a trigger by a version of the charter.
+    pub fn time(&self, t: &When, e: Option<&Ev>, version: usize) -> Time {
+        let cal = |n: usize| self.book.cal(version, n);
+        let of = |a: &Anchor| self.anchor(a, e, version);
         match t {
             When::Mark(a) => of(a).map_or(Time::NotYet, |(t, i)| Time::Known(t, i)),
             When::After(a, span, c) => match (of(a), cal(*c)) {
@@ -97,7 +97,7 @@ impl State<'_> {
                 (Some((t, _)), Some(cal)) => Time::Known(civil::before(cal, t, *span), !civil::in_days(*span)),
                 _ => Time::NotYet,
             },
-            When::EndOfDay(a) => match (of(a), cal(0)) {
+            When::EndOfDay(a, c) => match (of(a), cal(*c)) {
                 (Some((t, inclusive)), Some(cal)) => {
                     // A window that closed a day belongs to the day that it closed.
                     let day = civil::day_of(cal.zone, if inclusive { t } else { t - 1 });
@@ -105,14 +105,14 @@ impl State<'_> {
                 }
                 _ => Time::NotYet,
             },
-            When::Date(d) => {
-                cal(0).map_or(Time::NotYet, |c| Time::Known(civil::start_of(c.zone, civil::number(*d) + 1), false))
+            When::Date(d, c) => {
+                cal(*c).map_or(Time::NotYet, |c| Time::Known(civil::start_of(c.zone, civil::number(*d) + 1), false))
             }
-            When::StartOf(d) => {
-                cal(0).map_or(Time::NotYet, |c| Time::Known(civil::start_of(c.zone, civil::number(*d)), true))
+            When::StartOf(d, c) => {
+                cal(*c).map_or(Time::NotYet, |c| Time::Known(civil::start_of(c.zone, civil::number(*d)), true))
             }
             When::Earliest(l) => {
-                let known = l.iter().filter_map(|t| match self.time(t, e) {
+                let known = l.iter().filter_map(|t| match self.time(t, e, version) {
                     Time::Known(t, i) => Some((t, i)),
                     Time::NotYet => None,
                 });
@@ -121,7 +121,7 @@ impl State<'_> {
             When::Latest(l) => {
                 let all: Option<Vec<(i64, bool)>> = l
                     .iter()
-                    .map(|t| match self.time(t, e) {
+                    .map(|t| match self.time(t, e, version) {
                         Time::Known(t, i) => Some((t, i)),
                         Time::NotYet => None,
                     })
@@ -133,13 +133,14 @@ impl State<'_> {
 
     /// When an event came; a named moment that closes a day came with that day's end.
     fn came(&self, e: &Ev) -> (i64, bool) {
-        match self.book.moments.iter().find(|m| *m.1 == *e.name).map(|m| self.time(&m.2, None)) {
+        let mark = self.book.moments.iter().find(|m| *m.event == *e.name && m.version == e.version);
+        match mark.map(|m| self.time(&m.is, None, m.version)) {
             Some(Time::Known(t, i)) => (t, i),
             _ => (e.at, true),
         }
     }
 
-    fn anchor(&self, a: &Anchor, e: Option<&Ev>) -> Option<(i64, bool)> {
+    fn anchor(&self, a: &Anchor, e: Option<&Ev>, version: usize) -> Option<(i64, bool)> {
         let stated = |i: usize| e.map(|e| (e.times.get(i).copied().flatten().unwrap_or(e.at), true));
         match a {
             Anchor::At => e.map(|e| self.came(e)),
@@ -149,15 +150,15 @@ impl State<'_> {
             Anchor::Occurred => stated(3),
             Anchor::Until => e.and_then(|e| e.until).map(|t| (t, true)),
             Anchor::Event(names) => self.first_of(names, e.and_then(|e| e.subject.as_ref())).map(|e| self.came(e)),
-            Anchor::Time(t) => match self.time(t, e) {
+            Anchor::Time(t) => match self.time(t, e, version) {
                 Time::Known(t, i) => Some((t, i)),
                 Time::NotYet => None,
             },
         }
     }
 
-    /// A condition, read for a trigger.
-    pub fn test(&self, t: &Test, e: Option<&Ev>) -> Tri {
+    /// A condition, read for a trigger by a version of the charter.
+    pub fn test(&self, t: &Test, e: Option<&Ev>, version: usize) -> Tri {
         let subject = e.and_then(|e| e.subject.as_ref());
         let happened = |names: &[String]| Tri::from(self.first_of(names, subject).is_some());
         match t {
@@ -172,7 +173,9 @@ impl State<'_> {
                 let names = [format!("finding.{f}.yes"), format!("finding.{f}.no")];
                 match self.last_of(&names, subject) {
                     Some(e) => e.name.ends_with(".yes").into(),
-                    None => self.book.findings.get(f).copied().flatten().map_or(Tri::Unknown, Tri::from),
+                    None => {
+                        self.book.findings.get(&(version, f.clone())).copied().flatten().map_or(Tri::Unknown, Tri::from)
+                    }
                 }
             }
             Test::Happened(names) => happened(names),
@@ -188,21 +191,21 @@ impl State<'_> {
                 let b = self.who(b, e, None);
                 self.who(a, e, None).iter().any(|p| b.contains(p)).into()
             }
-            Test::Before(t) => match self.time(t, e) {
+            Test::Before(t) => match self.time(t, e, version) {
                 Time::Known(t, inclusive) => (self.now < t || (inclusive && self.now == t)).into(),
                 Time::NotYet => Tri::Yes,
             },
-            Test::After(t) => match self.time(t, e) {
+            Test::After(t) => match self.time(t, e, version) {
                 Time::Known(t, _) => (self.now >= t).into(),
                 Time::NotYet => Tri::No,
             },
-            Test::Not(t) => match self.test(t, e) {
+            Test::Not(t) => match self.test(t, e, version) {
                 Tri::Yes => Tri::No,
                 Tri::No => Tri::Yes,
                 Tri::Unknown => Tri::Unknown,
             },
-            Test::All(l) => l.iter().map(|t| self.test(t, e)).min().unwrap_or(Tri::Yes),
-            Test::Any(l) => l.iter().map(|t| self.test(t, e)).max().unwrap_or(Tri::No),
+            Test::All(l) => l.iter().map(|t| self.test(t, e, version)).min().unwrap_or(Tri::Yes),
+            Test::Any(l) => l.iter().map(|t| self.test(t, e, version)).max().unwrap_or(Tri::No),
         }
     }
 
@@ -289,12 +292,12 @@ fn of_who(w: &Who, out: &mut BTreeSet<String>) {
 
 fn of_time(t: &When, out: &mut BTreeSet<String>) {
     match t {
-        When::Mark(a) | When::After(a, _, _) | When::Before(a, _, _) | When::EndOfDay(a) => match a {
+        When::Mark(a) | When::After(a, _, _) | When::Before(a, _, _) | When::EndOfDay(a, _) => match a {
             Anchor::Event(l) => out.extend(l.iter().cloned()),
             Anchor::Time(t) => of_time(t, out),
             _ => {}
         },
-        When::Date(_) | When::StartOf(_) => {}
+        When::Date(..) | When::StartOf(..) => {}
         When::Earliest(l) | When::Latest(l) => l.iter().for_each(|t| of_time(t, out)),
     }
 }

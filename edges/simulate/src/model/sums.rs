@@ -82,7 +82,7 @@ impl State<'_> {
     pub(super) fn owe_on(&mut self, id: usize, e: &Ev) {
         for n in 0..self.book.sums.len() {
             let Some(s) = self.book.sums.get(n) else { continue };
-            if s.on.iter().any(|x| **x == *e.name) {
+            if s.version == self.version && s.on.iter().any(|x| **x == *e.name) {
                 self.owe(n, id, e);
             }
         }
@@ -100,7 +100,7 @@ impl State<'_> {
 
     pub(super) fn owe(&mut self, n: usize, id: usize, e: &Ev) {
         let Some(s) = self.book.sums.get(n) else { return };
-        match s.when.as_ref().map_or(Tri::Yes, |t| self.test(t, Some(e))) {
+        match s.when.as_ref().map_or(Tri::Yes, |t| self.test(t, Some(e), s.version)) {
             Tri::Yes => {}
             Tri::No => return,
             Tri::Unknown => return self.waiting.push((n, id, None)),
@@ -113,7 +113,7 @@ impl State<'_> {
     fn owe_by(&mut self, n: usize, id: usize, e: &Ev, debtor: Name) {
         let Some(s) = self.book.sums.get(n) else { return };
         let sum = self.formula(&s.is, e, e.subject.as_ref());
-        let room = match s.within.as_ref().and_then(|c| self.book.caps.get(c).map(|f| (c, f))) {
+        let room = match s.within.as_ref().and_then(|c| self.book.caps.get(&(s.version, c.clone())).map(|f| (c, f))) {
             None => Some(None),
             Some((cap, limit)) => self.formula(limit, e, Some(&debtor)).map(|limit| {
                 let spent = self.owed.iter().filter(|o| {
