@@ -41,7 +41,7 @@ impl Compiled {
     #[must_use]
     pub fn sentence(&self, block: &servanda_charter::Block) -> String {
         let say = Say { charter: &self.charter };
-        self.blank.all().into_iter().find_map(|c| c.say(block, &say)).unwrap_or_default()
+        Say::sentence(&self.blank.all().into_iter().find_map(|c| c.say(block, &say)).unwrap_or_default())
     }
 }
 

@@ -15,3 +15,6 @@ mod defects;
 #[cfg(test)]
 #[path = "laws/histories.rs"]
 mod histories;
+#[cfg(test)]
+#[path = "laws/sentences.rs"]
+mod sentences;

@@ -93,7 +93,7 @@ fn say(block: &Block, say: &Say<'_>) -> String {
     };
     format!(
         "{who} {} {}{}{}{}.",
-        say.list(block, "do", "or", ""),
+        say.actions(block),
         say.list(block, "asset", "or", ""),
         say.list(block, "for", "or", " for "),
         say.opt(block, "when", ", if ", ""),

@@ -125,7 +125,7 @@ fn say(block: &Block, say: &Say<'_>) -> String {
     format!(
         "{} may {} {}{}{}{}{}{duties}{}.",
         Say::sentence(&say.list(block, "who", "and", "")),
-        say.list(block, "do", "or", ""),
+        say.actions(block),
         say.list(block, "asset", "or", ""),
         say.list(block, "for", "or", " for "),
         say.opt(block, "when", ", if ", ""),

@@ -206,12 +206,12 @@ fn editions(block: &Block, name: &str, digest: &str, version: &str, lower: &mut 
 fn say(block: &Block, say: &Say<'_>) -> String {
     let bare = |name: &str| say.of(block, name).trim_matches(['“', '”']).to_owned();
     let rows = match block.get("rows") {
-        Some(_) => format!("its rows {}", bare("rows")),
+        Some(_) => format!("each of its rows {}", bare("rows")),
         None => "each of its rows".to_owned(),
     };
     format!(
         "The pack “{}”, version {} ({}), is kept with this agreement. Once {}, the clock of {rows} runs for the party \
-         concerned if it was signed as applying to it, or as undetermined; {} signs that{}.",
+         concerned if the row was signed as applying to it, or as undetermined; {} signs that{}.",
         say.label(block),
         bare("version"),
         bare("digest"),

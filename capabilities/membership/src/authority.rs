@@ -96,10 +96,9 @@ pub(crate) fn finish(own: &Membership, lower: &mut Lower<'_>) {
 
 fn say(block: &Block, say: &Say<'_>) -> String {
     let who = if block.get("role").is_some() { say.of(block, "role") } else { say.of(block, "office") };
-    format!(
-        "Whoever signs as {who} may sign statements of these kinds: {}.",
-        say.list(block, "may", "and", "").replace(['“', '”'], "")
-    )
+    // `vote.*` is every kind whose name begins with `vote`.
+    let kinds = say.list(block, "may", "and", "").replace(['“', '”'], "");
+    format!("Whoever signs as {who} may sign statements of these kinds: {}.", kinds.replace(".*", " (all)"))
 }
 
 /// The feature.

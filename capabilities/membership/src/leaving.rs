@@ -89,7 +89,7 @@ fn lower(block: &Block, lower: &mut Lower<'_>, own: &mut Membership) {
 }
 
 fn say(block: &Block, say: &Say<'_>) -> String {
-    let rest = if block.get("ends").is_some() { "its open duties end" } else { "what it owes until then stays owed" };
+    let rest = if block.get("ends").is_some() { "its open duties end" } else { "what it owed by then stays owed" };
     format!("{}, the party concerned is no longer a party; {rest}.", say.on(block))
 }
 

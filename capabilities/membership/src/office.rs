@@ -109,14 +109,14 @@ fn lower(block: &Block, lower: &mut Lower<'_>, own: &mut Membership) {
 }
 
 fn say(block: &Block, say: &Say<'_>) -> String {
+    let by = |e: &servanda_charter::Expr| e.as_ref_text().is_some_and(|t| t.starts_with("matter."));
+    let by = if block.get("appointed_by").is_none_or(by) { "by a decision on" } else { "by" };
     let filled = match (block.get("of"), block.get("appointed_by")) {
-        (Some(_), Some(_)) => format!(
-            " is first held by {}, and filled by a decision on {}",
-            say.of(block, "of"),
-            say.of(block, "appointed_by")
-        ),
+        (Some(_), Some(_)) => {
+            format!(" is first held by {}, and filled {by} {}", say.of(block, "of"), say.of(block, "appointed_by"))
+        }
         (Some(_), None) => format!(" is first held by {}", say.of(block, "of")),
-        (None, Some(_)) => format!(" is filled by a decision on {}", say.of(block, "appointed_by")),
+        (None, Some(_)) => format!(" is filled {by} {}", say.of(block, "appointed_by")),
         (None, None) => " may be filled".to_owned(),
     };
     format!(

@@ -141,7 +141,9 @@ fn say(block: &Block, say: &Say<'_>) -> String {
         Some("appointed") => "those who are appointed have a seat".to_owned(),
         _ => format!("these have a seat: {}", say.of(block, "seats")),
     };
-    format!("In the {} {seats}{}.", say.label(block), say.opt(block, "chair", "; it is chaired by ", ""))
+    let label = say.label(block);
+    let called = if label.ends_with('s') && !label.ends_with("ss") { format!("body “{label}”") } else { label };
+    format!("In the {called} {seats}{}.", say.opt(block, "chair", "; it is chaired by ", ""))
 }
 
 /// The feature.

@@ -161,7 +161,20 @@ fn say(block: &Block, say: &Say<'_>) -> String {
         (true, false) => "not vote",
         _ => "not veto",
     };
-    format!("{who} may {from} in {}{}.", say.of(block, "body"), say.list(block, "in", "and", " on these matters: "))
+    format!(
+        "{who} may {from} in {}{}.",
+        say.of(block, "body"),
+        say.list(
+            block,
+            "in",
+            "and",
+            if block.get("in").is_some_and(|e| e.items().len() > 1) {
+                " on these matters: "
+            } else {
+                " on the matter "
+            }
+        )
+    )
 }
 
 /// The feature.

@@ -125,9 +125,12 @@ fn say(block: &Block, say: &Say<'_>) -> String {
         _ => "all its members, those that may not vote included,",
     };
     format!(
-        "{} decides only if at least {} of {of} are present or represented.",
+        "{} decides only if {} are present or represented.",
         say.of(block, "body"),
-        say.of(block, "at_least")
+        match say.of(block, "at_least").as_str() {
+            "all" => of.to_owned(),
+            part => format!("at least {part} of {of}"),
+        }
     )
 }
 

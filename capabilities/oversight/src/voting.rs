@@ -146,9 +146,12 @@ fn say(block: &Block, say: &Say<'_>) -> String {
     let abstentions = if say.of(block, "abstentions") == "cast" { "counts as cast" } else { "is not a vote cast" };
     let tie = if say.of(block, "tie") == "rejected" { "a tie rejects" } else { "the chair's vote decides a tie" };
     format!(
-        "{} decides by at least {} of {of}; an abstention {abstentions}; {tie}.",
+        "{} decides by {}; an abstention {abstentions}; {tie}.",
         say.of(block, "body"),
-        say.of(block, "at_least")
+        match say.of(block, "at_least").as_str() {
+            "all" => format!("the votes of {}", of.replace("the votes cast", "all who vote")),
+            part => format!("at least {part} of {of}"),
+        }
     )
 }
 

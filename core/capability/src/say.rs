@@ -36,7 +36,8 @@ fn quoted(label: &str) -> String {
 
 /// `breach` → `a breach`.
 fn article(noun: &str) -> String {
-    let vowel = noun.chars().next().is_some_and(|c| "aeioAEIO".contains(c)) || noun.starts_with("un");
+    let vowel = noun.chars().next().is_some_and(|c| "aeioAEIO".contains(c))
+        || ["un", "ur", "up"].iter().any(|u| noun.starts_with(u) && !noun.starts_with("uni"));
     format!("{} {noun}", if vowel { "an" } else { "a" })
 }
 
@@ -58,7 +59,9 @@ impl<'a> Say<'a> {
     #[must_use]
     pub fn sentence(text: &str) -> String {
         let mut rest = text.chars();
-        rest.next().map_or_else(String::new, |first| first.to_uppercase().chain(rest).collect())
+        let said: String = rest.next().map_or_else(String::new, |first| first.to_uppercase().chain(rest).collect());
+        // A name may end with a point of its own: "Harbor Health, Inc."
+        if said.ends_with("..") { said.get(..said.len().saturating_sub(1)).unwrap_or(&said).to_owned() } else { said }
     }
 
     /// The words of an attribute, or a dash when it is left out.
@@ -127,6 +130,31 @@ impl<'a> Say<'a> {
         self.voice(block).called(&block.kind, &block.label)
     }
 
+    /// What somebody may do: `use, train on or copy`. One trains a model, and on everything else.
+    #[must_use]
+    pub fn actions(&self, block: &Block) -> String {
+        let model = |e: &Expr| e.as_ref_text().is_some_and(|t| t.starts_with("model."));
+        let models = block.get("asset").is_some_and(|e| e.items().iter().all(model));
+        let said: Vec<String> = block
+            .get("do")
+            .map(Expr::items)
+            .unwrap_or_default()
+            .iter()
+            .map(|e| match self.voice(block).words(e).as_str() {
+                "train" if !models => "train on".to_owned(),
+                "reidentify" => "re-identify".to_owned(),
+                word => word.to_owned(),
+            })
+            .collect();
+        series(&said, "or")
+    }
+
+    /// What a measure is called: `net sales`, or “received” where that is no noun.
+    #[must_use]
+    pub fn of_measure(&self, block: &Block) -> String {
+        if names::participle(&block.label) { quoted(&block.label) } else { plain(&block.label) }
+    }
+
     /// The power of a right as a verb: `object to publication`, or its act, or `use the right “…”`.
     #[must_use]
     pub fn power(&self, block: &Block) -> String {
@@ -156,8 +184,14 @@ impl<'a> Say<'a> {
             "withdraw",
             "withhold",
         ];
-        let first = block.label.split('_').next().unwrap_or_default();
-        match VERBS.contains(&first) {
+        // What stands after these is no object of theirs: "terminate uncured" needs the marks of a name.
+        const ALONE: &[&str] = &["appeal", "leave", "object", "stay", "terminate"];
+        const JOINTS: &[&str] =
+            &["after", "at", "between", "by", "for", "from", "in", "on", "over", "to", "under", "with"];
+        let mut words = block.label.split('_');
+        let (first, second) = (words.next().unwrap_or_default(), words.next());
+        let alone = ALONE.contains(&first) && second.is_some_and(|w| !JOINTS.contains(&w));
+        match VERBS.contains(&first) && !alone {
             true => plain(&block.label),
             false => format!("use the right {}", quoted(&block.label)),
         }

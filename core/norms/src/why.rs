@@ -1,6 +1,7 @@
 //! Why: the chain of causes of an event, in words that name clauses, entries and earlier events.
 
 use crate::event::{Cause, EventId};
+use crate::names::Sym;
 use crate::run::Run;
 use servanda_vocabulary::Moment;
 
@@ -33,7 +34,8 @@ impl Run {
                 break;
             }
             let (clause, block, parents) = match &e.cause {
-                Cause::Entry(_) | Cause::Timer => (None, None, vec![]),
+                Cause::Entry(_) => (None, None, vec![]),
+                Cause::Timer => self.by_time(id, e.name),
                 Cause::Norm { norm, instance, by } => {
                     let n = self.program().norm(*norm);
                     let trigger = instance.and_then(|i| self.instances().get(i as usize)).map(|i| i.trigger);
@@ -62,6 +64,20 @@ impl Run {
             }
         }
         out
+    }
+
+    /// What came by time alone: the clause that names the moment or the series of periods, and what the moment waited for.
+    fn by_time(&self, id: EventId, name: Sym) -> (Option<String>, Option<String>, Vec<EventId>) {
+        let program = self.program();
+        let moment = program.moments.iter().rfind(|m| m.event == name);
+        let clause = moment.map(|m| m.clause).or(program.recurring.iter().rfind(|r| r.event == name).map(|r| r.clause));
+        let clause = clause.map(|c| program.clause(c).to_owned());
+        let mut waited = Vec::new();
+        moment.into_iter().for_each(|m| m.is.waits(&|_| Vec::new(), &|_| Vec::new(), &mut waited));
+        let parents =
+            waited.iter().filter_map(|n| self.last_of(&[*n], None)).map(|e| e.id).filter(|p| *p < id).collect();
+        let block = moment.map(|m| self.names().text(m.event).to_owned());
+        (clause, block, parents)
     }
 
     /// One event in words.

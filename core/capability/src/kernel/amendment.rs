@@ -145,7 +145,10 @@ fn lower(block: &Block, lower: &mut Lower<'_>, own: &mut Kernel) {
 fn say(block: &Block, say: &Say<'_>) -> String {
     let what = match block.get("of") {
         Some(e) if e.as_word() == Some("everything") => "Everything".to_owned(),
-        Some(e) => format!("Clauses {}", e.items().iter().map(|i| say.words(i)).collect::<Vec<_>>().join(", ")),
+        Some(e) => {
+            let numbers: Vec<String> = e.items().iter().map(|i| say.words(i).replace(['“', '”'], "")).collect();
+            format!("{} {}", if numbers.len() == 1 { "Clause" } else { "Clauses" }, numbers.join(", "))
+        }
         None => "Everything".to_owned(),
     };
     let who = match block.get("by") {

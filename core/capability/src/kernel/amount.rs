@@ -313,8 +313,11 @@ fn say(block: &Block, say: &Say<'_>) -> String {
         None => formula,
     };
     let mut text = format!("{debtor} {owe} {} {formula}", say.of(block, "creditor"));
-    text.push_str(&say.opt(block, "several", ", each its part by ", ""));
-    text.push_str(&say.opt(block, "shares", ", split by ", ""));
+    text.push_str(&match block.get("several").and_then(Expr::as_word) {
+        Some("equal") => ", each an equal part of it".to_owned(),
+        _ => say.opt(block, "several", ", each the part that is its ", ""),
+    });
+    text.push_str(&say.list(block, "shares", "and", ", which they share in their order: "));
     for cut in block.children("reduce") {
         let left = if cut.get("carry").and_then(Expr::as_word) == Some("forward") {
             ", and what that keeps from being taken off is taken off later"

@@ -102,7 +102,12 @@ pub(super) fn say(block: &Block, say: &Say<'_>) -> String {
         "{extensions}{}{}{}{}{}{}{}",
         say.until(block, "outer", "; in no case later than "),
         say.opt(block, "barred", "; it may not be used while ", ""),
-        say.opt(block, "blackout", "; nor may it be used while ", ""),
+        say.opt(
+            block,
+            "blackout",
+            if block.get("barred").is_some() { "; nor while " } else { "; it may not be used while " },
+            ""
+        ),
         say.opt(block, "limit", "; it may be used ", ""),
         say.opt(block, "limit_unless", ", unless ", ""),
         say.list(block, "per", "and", "; for each "),

@@ -264,8 +264,9 @@ fn say(block: &Block, say: &Say<'_>) -> String {
         let days: Vec<String> = e.items().iter().map(|d| say.words(d)).collect();
         parts.push(format!("not counted as business days: {}", days.join(", ")));
     }
-    parts
-        .extend(block.get("also").map(|_| format!("closed also when closed by {}", say.list(block, "also", "or", ""))));
+    parts.extend(
+        block.get("also").map(|_| format!("closed also when the {} is", say.list(block, "also", "or the", ""))),
+    );
     parts.extend(block.get("hours").map(|_| format!("business hours are {}", say.of(block, "hours"))));
     let word = |name: &str| block.get(name).and_then(|e| e.as_word()).unwrap_or_default().to_owned();
     let said = |name: &str| match (name, word(name).as_str()) {
@@ -285,7 +286,11 @@ fn say(block: &Block, say: &Say<'_>) -> String {
     for name in ["counting", "months", "roll", "closings"] {
         parts.extend(block.get(name).map(|_| said(name).to_owned()));
     }
-    parts.extend(block.get("rolled_until").map(|_| format!("and ends there at {}", say.of(block, "rolled_until"))));
+    parts.extend(
+        block
+            .get("rolled_until")
+            .map(|_| format!("a period that moved ends there at {}", say.of(block, "rolled_until"))),
+    );
     parts.extend(block.get("hour_windows").map(|_| said("hour_windows").to_owned()));
     parts.extend(
         block

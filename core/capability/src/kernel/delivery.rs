@@ -295,10 +295,12 @@ fn say(block: &Block, say: &Say<'_>) -> String {
         out.push_str(&format!(" to the addressee's current address in “{label}”"));
     }
     for m in block.children("method") {
+        let received = say.until(m, "received", "");
+        let joint =
+            if received.starts_with(|c: char| c.is_ascii_digit()) || received.starts_with("the ") { "" } else { "on " };
         out.push_str(&format!(
-            "; by {}: received at {}{}{}{}",
+            "; by {}: received {joint}{received}{}{}{}",
             say.label(m),
-            say.until(m, "received", ""),
             say.list(m, "needs", "and", ", but not before there is "),
             say.list(m, "proof", "then", ", proved by "),
             say.list(m, "proof_of_sending", "or", ", its sending proved by "),

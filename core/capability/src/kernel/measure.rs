@@ -101,10 +101,12 @@ fn say(block: &Block, say: &Say<'_>) -> String {
         "count" => "a number".to_owned(),
         "money" => "a sum of money".to_owned(),
         "percent" => "a percentage".to_owned(),
-        other => other.to_owned(),
+        other => format!("a {other}"),
     };
     let by = Say::sentence(&say.list(block, "by", "or", ""));
-    format!("{by} states the {} of each thing concerned, as {unit}.", say.label(block))
+    let many = block.get("by").is_some_and(|e| e.items().len() > 1 || e.as_word() == Some("others"));
+    let states = if many { "state" } else { "states" };
+    format!("{by} {states} the {} of each thing concerned, as {unit}.", say.of_measure(block))
 }
 
 fn admit(own: &Kernel, world: &World<'_>, st: &Statement) -> Result<(), Refusal> {

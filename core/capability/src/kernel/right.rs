@@ -147,7 +147,7 @@ fn say(block: &Block, say: &Say<'_>) -> String {
         say.opt(block, "unless", ", unless ", ""),
         super::bends::say(block, say),
         say.opt(block, "effect", "; if used, ", ""),
-        say.opt(block, "lapse", "; if not, ", ""),
+        say.opt(block, "lapse", "; if unused, ", ""),
     )
 }
 

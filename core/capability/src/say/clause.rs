@@ -93,6 +93,10 @@ impl Voice<'_> {
         };
         let first = args.first();
         Some(match name {
+            "has" if args.get(1).is_some_and(many) => {
+                let not = if negated { " not" } else { "" };
+                format!("{} are{not} {}", w(1), w(0).replace("a party", "parties"))
+            }
             "has" if args.len() == 2 => format!("{} {is} {}", w(1), w(0)),
             "has" => format!("{} {is} {}", self.holder(first), w(0)),
             "found" => format!("the answer to {} {is} yes", w(0)),
@@ -100,9 +104,17 @@ impl Voice<'_> {
             "count" => {
                 let of =
                     |k: &str| options.iter().find(|(n, _)| n == k).map_or_else(String::new, |(_, v)| self.words(v));
-                let event = first.map_or_else(String::new, |x| self.events(x));
-                let within = format!("{} times or more within {}", of("at_least"), of("window"));
-                format!("it is {}so that {event} {within}", if negated { "not " } else { "" })
+                let times = of("at_least");
+                let times = if times == "once" || times == "twice" { times } else { format!("{times} times") };
+                let within = format!("{times} or more within {}", of("window"));
+                match first.map(|x| &x.node) {
+                    Some(Node::Ref(path)) if negated => format!("{} {within}", self.happening(path).never),
+                    Some(Node::Ref(path)) => format!("{} {within}", self.happening(path).perfect),
+                    _ => {
+                        let event = first.map_or_else(String::new, |x| self.events(x));
+                        format!("it is {}so that {event} {within}", if negated { "not " } else { "" })
+                    }
+                }
             }
             "happened" => {
                 let Some(Node::Ref(path)) = first.map(|x| &x.node) else { return None };
@@ -161,7 +173,12 @@ impl Voice<'_> {
                 format!("it {is} {near}")
             }
             "is" => format!("{} {is} {}", w(0), w(1)),
-            "within" => format!("the place of use {} in {}", if negated { "does not lie" } else { "lies" }, w(1)),
+            "within" => {
+                let place = w(1);
+                // Of several places one will do, or none.
+                let place = place.rsplit_once(" and ").map_or_else(|| place.clone(), |(a, b)| format!("{a} or {b}"));
+                format!("the place of use {} in {place}", if negated { "does not lie" } else { "lies" })
+            }
             "approved_by" => first.map_or_else(String::new, |x| format!("{} {} agreed", self.list(x, "and"), have(x))),
             _ => return None,
         })
@@ -187,7 +204,9 @@ impl Voice<'_> {
                     p if p.starts_with(|c: char| c.is_ascii_digit()) => format!("in any {p}"),
                     p => format!("in each {p}"),
                 };
-                format!("at most {} times {per}", w(0))
+                let times = w(0);
+                let times = if times == "once" || times == "twice" { times } else { format!("{times} times") };
+                format!("at most {times} {per}")
             }
             "fiscal_year" => {
                 let starts = options.iter().find(|(k, _)| k == "starts").map(|(_, v)| self.words(v));
@@ -202,13 +221,16 @@ impl Voice<'_> {
             "members" => format!("the members of {}", w(0)),
             "with" => format!("whoever is {}", w(0)),
             "except" => format!("{} (except {})", w(0), w(1)),
+            "affiliates_of" => format!("the affiliates of {}", w(0)),
             "holders_of" => format!("everyone who holds {} or anything derived from it", w(0)),
             "derived" => format!("anything derived from {}", w(0)),
             "value" if args.len() > 1 => format!("the {} of {}", w(0), w(1)),
             "value" => format!("its {}", w(0)),
             "times" => {
                 let by = w(0);
-                let of = if by.starts_with(|c: char| c.is_ascii_digit()) && !by.contains('%') { "times" } else { "of" };
+                let number =
+                    by.starts_with(|c: char| c.is_ascii_digit()) && !by.contains('%') && !by.contains("percent");
+                let of = if number || by.starts_with("the ratio") { "times" } else { "of" };
                 format!("{by} {of} {}", inner(1))
             }
             "share" => {
@@ -222,7 +244,8 @@ impl Voice<'_> {
                 let last =
                     options.iter().find(|(k, _)| k == "last").map(|(_, v)| format!("the {} before", self.words(v)));
                 let over = over.or(last).unwrap_or_else(|| "all time".to_owned());
-                let of = if args.len() > 1 { format!(" of {}", w(1)) } else { String::new() };
+                let anything = args.get(1).and_then(Expr::as_word) == Some("anything");
+                let of = if args.len() > 1 && !anything { format!(" of {}", w(1)) } else { String::new() };
                 let what =
                     if name == "owed" { format!("what was owed under {}", w(0)) } else { format!("all {}{of}", w(0)) };
                 format!("{what} in {over}")
@@ -289,7 +312,9 @@ impl Voice<'_> {
             format!(", each time reported within {} ({})", said("reported_within"), self.events(v))
         });
         let once = if of("cluster").is_some() { ", one cause counting once" } else { "" };
-        format!("{event} {} times within any {}{reported}{once}", said("times"), said("window"))
+        let times = said("times");
+        let times = if times == "twice" { times } else { format!("{times} times") };
+        format!("{event} {times} within any {}{reported}{once}", said("window"))
     }
 
     fn each(self, of: Option<&Expr>) -> String {
@@ -321,7 +346,9 @@ impl Voice<'_> {
             }
         };
         Some(match name {
+            "set" if args.get(1).is_some_and(many) => format!("{} become {}", who(), w(0)),
             "set" => format!("{} becomes {}", who(), w(0)),
+            "unset" if args.get(1).is_some_and(many) => format!("{} are no longer {}", who(), w(0)),
             "unset" => format!("{} is no longer {}", who(), w(0)),
             "start" => format!("{} starts", named(0)),
             "end" => format!("{} ends", named(0)),

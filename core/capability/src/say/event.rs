@@ -1,6 +1,6 @@
 //! Events as clauses ("a breach is recorded"), and acts as verbs ("give a notice of breach").
 
-use super::{Voice, article, plain, quoted};
+use super::{Voice, article, names::participle, plain, quoted};
 use servanda_charter::{Block, Expr, Node};
 
 /// One event in the forms that sentences need.
@@ -59,6 +59,14 @@ impl<'a> Voice<'a> {
             ["report", n] => Happening::passive(&self.called("report", n), false, "submitted"),
             ["certificate", n] => Happening::passive(&self.called("certificate", n), false, "given"),
             ["payment", n] => Happening::passive(&self.called("payment", n), false, "made"),
+            ["measure", n] => {
+                let many = n.ends_with('s') && !n.ends_with("ss");
+                let called = if participle(n) { quoted(n) } else { plain(n) };
+                Happening::passive(&format!("the {called}"), many, "stated")
+            }
+            ["rule", r, "fired"] => {
+                Happening::active(&format!("the rule {}", quoted(r)), "takes effect", "taken effect", "took effect")
+            }
             ["moment", n] => Happening::passive(&format!("the moment {}", quoted(n)), false, "reached"),
             ["resolution", m, "binding"] => Happening::active(
                 &format!("the decision on {}", quoted(m)),
@@ -105,7 +113,10 @@ impl<'a> Voice<'a> {
                 "lapsed unused",
             ),
             ["right", r, o] => Happening::passive(&format!("the right {}", quoted(r)), false, o),
-            ["amount", a, _] => Happening::passive(&format!("the sum {}", quoted(a)), false, "owed"),
+            ["amount", a, o] => {
+                let o = if *o == "declared" { o } else { "owed" };
+                Happening::passive(&format!("the sum {}", quoted(a)), false, o)
+            }
             ["party", "left"] => Happening::active("a party", "leaves", "left", "left"),
             ["party", "joined"] => Happening::active("a party", "joins", "joined", "joined"),
             ["minutes", o] => Happening::passive("the minutes of a meeting", true, o),
@@ -118,7 +129,12 @@ impl<'a> Voice<'a> {
     fn holder_of(self, path: &[String]) -> &'static str {
         let of =
             path.get(1).and_then(|s| self.charter.block("status", s)).and_then(|b| b.get("of")).and_then(Expr::as_word);
-        if of == Some("asset") { "asset" } else { "party" }
+        match of {
+            Some("asset") => "asset",
+            Some("work") => "work",
+            Some("affiliate") => "affiliate",
+            _ => "party",
+        }
     }
 
     /// Events as one clause.
@@ -170,8 +186,15 @@ impl<'a> Voice<'a> {
             ["payment", n] => format!("make {}", self.called("payment", n)),
             ["event", n] => format!("record {}", self.thing(n).0),
             ["request", "made"] => "make a request".to_owned(),
+            ["amount", a, "declared"] => format!("declare the sum {}", quoted(a)),
             _ => format!("bring it about that {}", self.events(e)),
         }
+    }
+
+    /// Whether the block answers each period of a series.
+    pub(super) fn recurs(self) -> bool {
+        let on = self.block.and_then(|b| b.get("on")).map(|e| &e.node);
+        matches!(on, Some(Node::Call { path, .. }) if path.join(".") == "every")
     }
 
     /// The event that the block answers; the first, where there are several.

@@ -7,11 +7,43 @@ use servanda_charter::{Expr, Node};
 const MASS: &[&str] = &["majeure", "misuse", "damage", "information", "money", "work"];
 
 /// Whether a label reads as something done, such as `costs_accepted`, and not as a noun.
-fn participle(label: &str) -> bool {
-    label.split('_').any(|w| {
-        (w.len() > 3 && w.ends_with("ed"))
-            || matches!(w, "made" | "given" | "found" | "kept" | "overcome" | "confidential")
-    })
+pub(super) fn participle(label: &str) -> bool {
+    const DONE: &[&str] = &[
+        "made",
+        "given",
+        "found",
+        "kept",
+        "overcome",
+        "confidential",
+        "keeps",
+        "requires",
+        "withheld",
+        "broken",
+        "told",
+        "paid",
+        "met",
+        "sent",
+        "lost",
+        "begin",
+        "begins",
+        "ends",
+        "liable",
+        "aware",
+        "over",
+        "bound",
+        "takes",
+        "gives",
+        "delete",
+        "again",
+        "begun",
+        "is",
+        "unable",
+    ];
+    let first = label.split('_').next().unwrap_or(label);
+    let ending = label.contains('_') && label.ends_with("_end") && label.split('_').any(|w| w == "talks");
+    ending
+        || matches!(first, "for" | "to" | "stop")
+        || label.split('_').any(|w| (w.len() > 3 && w.ends_with("ed")) || DONE.contains(&w))
 }
 
 /// Whether the words of an expression take a verb in the plural.
@@ -49,7 +81,10 @@ impl Voice<'_> {
 
     /// An event's label as a noun, and whether it is a plural.
     pub(super) fn thing(self, label: &str) -> (String, bool) {
-        let last = label.rsplit('_').next().unwrap_or(label);
+        // "outages by others" are outages: the noun stands before the joint.
+        const JOINTS: &[&str] = &["by", "of", "to", "from", "at", "in", "for", "on"];
+        let head: Vec<&str> = label.split('_').take_while(|w| !JOINTS.contains(w)).collect();
+        let last = head.last().copied().unwrap_or(label);
         if participle(label) {
             (quoted(label), false)
         } else if MASS.contains(&last) {
@@ -99,6 +134,7 @@ impl Voice<'_> {
             ["trigger", "aware"] => "becoming aware".to_owned(),
             ["trigger", "occurred"] => "its occurrence".to_owned(),
             ["trigger", "until"] => "the end of that period".to_owned(),
+            ["trigger", _] if self.recurs() => "the start of that period".to_owned(),
             ["trigger", _] => "that event".to_owned(),
             ["sent"] => "its sending".to_owned(),
             ["others"] => "the other parties".to_owned(),
@@ -108,8 +144,13 @@ impl Voice<'_> {
             ["newcomer"] => "the newcomer".to_owned(),
             ["party", p] => self.party(p),
             ["office", o] => format!("the {}", self.office(o)),
+            // "The representatives decides" is no English: a name in the plural is named as one body.
+            ["body", b] if b.ends_with('s') && !b.ends_with("ss") => format!("the body {}", quoted(b)),
             ["body", b] => format!("the {}", plain(b)),
+            ["status", "party"] => "a party".to_owned(),
             ["moment", n] => format!("the moment {}", quoted(n)),
+            ["calendar", n] => format!("calendar {}", quoted(n)),
+            ["holidays", n] => format!("the holidays {}", quoted(n)),
             ["region", n] => self
                 .charter
                 .block("region", n)

@@ -68,7 +68,13 @@ impl Voice<'_> {
             Node::Call { path, args, options } => {
                 let at = |i: usize| args.get(i).map_or_else(String::new, |x| self.point(x));
                 let period = || args.get(1).map_or_else(String::new, |x| self.words(x));
-                let all = || series(&args.iter().map(|x| self.point(x)).collect::<Vec<_>>(), "and");
+                // "A if B, otherwise C" stands in brackets among others.
+                let one = |x: &Expr| match &x.node {
+                    Node::Call { path, .. } if path.join(".") == "if_then" => format!("({})", self.point(x)),
+                    _ => self.point(x),
+                };
+                let all = || series(&args.iter().map(one).collect::<Vec<_>>(), "and");
+                let of_two = args.len() <= 2;
                 let more = self.rules(options);
                 let name = path.join(".");
                 let plain_name = super::plain(&name);
@@ -93,8 +99,8 @@ impl Voice<'_> {
                         let cond = args.first().map_or_else(String::new, |c| self.words(c));
                         format!("{} if {cond}, otherwise {}", at(1), at(2))
                     }
-                    "earliest" => format!("the earlier of {}", all()),
-                    "latest" => format!("the later of {}", all()),
+                    "earliest" => format!("the {} of {}", if of_two { "earlier" } else { "earliest" }, all()),
+                    "latest" => format!("the {} of {}", if of_two { "later" } else { "latest" }, all()),
                     _ => self.words(e),
                 }
             }
