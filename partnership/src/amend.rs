@@ -78,7 +78,8 @@ impl Partnership {
             return true;
         }
         let grace = self.caps.kernel.settings.change_grace.unwrap_or(CHANGE_GRACE);
-        let until = |since: Moment| self.run.program().calendar(0).after(since, grace);
+        let cal = self.run.program().calendar(0);
+        let until = |since: Moment| cal.window(since, grace, cal.count).map_or(since, |w| w.at);
         let before = history.iter().zip(history.iter().skip(1));
         before.filter_map(|(old, new)| (old.digest == digest).then_some(new.since?)).any(|s| act >= s && act < until(s))
     }

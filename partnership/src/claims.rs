@@ -7,7 +7,7 @@
 use crate::replay::Partnership;
 use servanda_norms::Times;
 use servanda_statement::Statement;
-use servanda_vocabulary::{Calendar, Moment, Period, Unit};
+use servanda_vocabulary::{Calendar, Date, Moment, Period, Unit};
 
 /// How far back a fact may be proved when the charter does not say.
 const LATE_LIMIT: Period = Period { count: 30, unit: Unit::Days };
@@ -78,7 +78,12 @@ impl Partnership {
 
 /// The earliest moment that a fact of `act` may claim under this limit.
 fn earliest(calendar: &Calendar, act: Moment, limit: Period) -> Moment {
-    calendar.before(act, limit).plus_seconds(if calendar.last_day(act, limit).is_some() { -86_400 } else { 0 })
+    let Ok(w) = calendar.window_before(act, limit, calendar.before_count()) else { return Moment::START };
+    // A limit in days reaches back to the start of its last day, which is not always 24 hours long.
+    match w.whole_day {
+        true => Date::of(w.at.plus_seconds(-1), &calendar.zone).start(&calendar.zone),
+        false => w.at,
+    }
 }
 
 /// Two times that one statement claims and that cannot both be: nothing is received before it is sent, or known before it
@@ -93,4 +98,27 @@ pub(crate) fn contradiction(st: &Statement) -> Option<String> {
         let (l, e) = (l?, e?);
         (l < e).then(|| format!("it says it was {late} at {l}, before it was {early} at {e}; one of the two is wrong"))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use servanda_vocabulary::Zone;
+
+    #[test]
+    fn a_limit_in_days_reaches_back_to_the_start_of_a_day_that_is_not_24_hours_long() {
+        let zone = Zone::named("Europe/Brussels").unwrap();
+        let (cal, at) = (Calendar::every_day(zone.clone()), |t: &str| Moment::parse_civil(t, &zone).unwrap());
+        let days = Period { count: 10, unit: Unit::Days };
+        // The days on which the clocks change: 30 March has 23 hours, 26 October 25.
+        for (act, first) in [
+            ("2025-04-09 10:00", "2025-03-30 00:00"),
+            ("2025-11-05 10:00", "2025-10-26 00:00"),
+            ("2025-06-15 10:00", "2025-06-05 00:00"),
+        ] {
+            assert_eq!(earliest(&cal, at(act), days).civil(&zone), first, "ten days before {act}");
+        }
+        let hours = Period { count: 48, unit: Unit::Hours };
+        assert_eq!(earliest(&cal, at("2025-03-31 10:00"), hours).civil(&zone), "2025-03-29 09:00");
+    }
 }

@@ -17,7 +17,10 @@ impl Partnership {
     pub(crate) fn seen_at(&self, v: &Verified<Statement>, stamp: Moment, receipts: &[Sighting]) -> Option<Moment> {
         let st: &Statement = v;
         let settings = &self.caps.kernel.settings;
-        let first = self.run.program().calendar(0).before(stamp, settings.delay.unwrap_or(DELAY));
+        // A delay that cannot be counted lets no receipt be older than the stamp.
+        let cal = self.run.program().calendar(0);
+        let delay = cal.window_before(stamp, settings.delay.unwrap_or(DELAY), cal.before_count());
+        let first = delay.map_or(stamp, |w| w.at);
         let counts = |s: &&Sighting| {
             let theirs = self.caps.membership.keys().any(|(id, party, key)| {
                 *id == s.key

@@ -43,7 +43,8 @@ impl Asker<'_> {
     fn due(&self, rule: &Rule, at: Moment) -> Option<(Moment, bool)> {
         let (period, calendar) = rule.refer.as_ref()?.within?;
         let calendar = self.world.run.program().calendar(calendar);
-        Some((calendar.after(at, period), calendar.last_day(at, period).is_none()))
+        // Where the calendar ends before that can be said, nothing lapses, and no day is promised.
+        calendar.window(at, period, calendar.count).ok().map(|w| (w.at, !w.whole_day))
     }
 
     /// Hints on the parts of a condition that somebody can do something about.
@@ -121,6 +122,8 @@ impl Facts for Asker<'_> {
         }
         match until.map(|t| t.value(self.world.run, Some(&self.probe))) {
             Some(TimeValue::Known(d)) if now > d.at || (now == d.at && !d.inclusive) => Window::Over(d.at),
+            // Until when it may be used cannot be said: then it may not.
+            Some(TimeValue::Beyond(_)) => Window::Early(None),
             _ => Window::Open,
         }
     }

@@ -87,6 +87,13 @@ fn admit(own: &DataSharing, world: &World<'_>, st: &Statement) -> Result<(), Ref
     }
     let stated = text(st, "owner");
     let of_class = declared.and_then(|d| d.owner.as_deref());
+    if let (Some(o), Some(d), Some(whose)) = (stated, declared, of_class)
+        && o != whose
+    {
+        let message =
+            format!("the charter says that what belongs to this class is `{whose}`'s, not `{o}`'s; leave `owner` out");
+        return Err(Refusal::new("bad_body", message).under(world.run.program().clause(d.clause)));
+    }
     if let Some(o) = stated
         && o != st.author.party
         && Some(o) != of_class

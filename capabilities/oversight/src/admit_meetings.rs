@@ -1,7 +1,7 @@
 //! Whether a meeting may be convened, opened, closed or called off so.
 
 use crate::Oversight;
-use crate::meetings::{author, body_in, clock, early_enough, meeting_in, presides, proxies_in, sent};
+use crate::meetings::{author, body_in, clock, early_enough, end_of, meeting_in, presides, proxies_in, sent};
 use crate::model::Body;
 use crate::state::Phase;
 use servanda_capability::{World, ids, moment, text};
@@ -50,7 +50,11 @@ pub(crate) fn convene(own: &Oversight, world: &World<'_>, st: &Statement) -> Res
     if let (Some(limits), true) = (&body.summons, rung != Some(1)) {
         let period = limits.of(ordinary);
         let sent = sent(world, st);
-        if let Err(first) = early_enough(world.run, sent, at, period) {
+        let (_, in_time) =
+            early_enough(world, sent, at, period).map_err(|r| limits.at.refuse(world, r.code, r.message))?;
+        if !in_time {
+            let first = world.after(sent, period);
+            let first = first.map_or_else(|r| format!("a later day ({})", r.message), |w| end_of(world, &w));
             return Err(limits.at.refuse(
                 world,
                 "too_soon",
@@ -103,11 +107,12 @@ fn admit_follows(
     }
     let rung = before.rung.saturating_add(1);
     if rung == 1 {
-        let cal = world.run.program().calendar(0);
-        let last = cal.after(before.at, ladder.again);
-        let whole_days = cal.last_day(before.at, ladder.again);
-        if at > last || (at == last && whole_days.is_some()) {
-            let by = whole_days.map_or_else(|| last.civil(&cal.zone), |d| d.to_string());
+        let last = match world.after(before.at, ladder.again) {
+            Ok(last) => last,
+            Err(r) => return refuse(r.code, r.message),
+        };
+        if at > last.at || (at == last.at && last.whole_day) {
+            let by = end_of(world, &last);
             return refuse(
                 "too_late",
                 format!(

@@ -6,9 +6,9 @@ use crate::state::{Meeting, Minutes, Phase, Standing, State, barred_now};
 use crate::windows;
 use serde_json::Value;
 use servanda_capability::{Answers, World, ids, text};
-use servanda_norms::{Event, NewEvent, Outcome, Run, Sym};
+use servanda_norms::{Event, NewEvent, Outcome, Sym};
 use servanda_statement::{Refusal, Statement};
-use servanda_vocabulary::{Date, Moment, Period, nearest};
+use servanda_vocabulary::{Date, Moment, Period, WindowEnd, nearest};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The author's party.
@@ -88,28 +88,25 @@ pub(crate) fn presides(
     ))
 }
 
-/// Whether something sent then comes early enough before a meeting; else the first date that would be.
-pub(crate) fn early_enough(run: &Run, sent: Moment, meeting: Moment, period: Period) -> Result<(), String> {
-    let cal = run.program().calendar(0);
-    let limit = cal.before(meeting, period);
-    let whole_days = cal.last_day(meeting, period).is_some();
-    if sent < limit || (!whole_days && sent == limit) {
-        return Ok(());
+/// An end as people say it: the last day, or the instant.
+pub(crate) fn end_of(world: &World<'_>, end: &WindowEnd) -> String {
+    let zone = world.run.program().zone();
+    match end.whole_day {
+        true => Date::of(end.at.plus_seconds(-1), zone).to_string(),
+        false => end.at.civil(zone),
     }
-    Err(match cal.last_day(sent, period) {
-        Some(day) => day.to_string(),
-        None => cal.after(sent, period).civil(&cal.zone),
-    })
 }
 
-/// The last moment for something that must precede a meeting, as people say it.
-pub(crate) fn last_day_before(run: &Run, meeting: Moment, period: Period) -> String {
-    let cal = run.program().calendar(0);
-    let limit = cal.before(meeting, period);
-    match cal.last_day(meeting, period) {
-        Some(_) => Date::of(limit.plus_seconds(-1), &cal.zone).to_string(),
-        None => limit.civil(&cal.zone),
-    }
+/// The last moment for something that must precede a meeting, and whether what was sent then comes in time.
+pub(crate) fn early_enough(
+    world: &World<'_>,
+    sent: Moment,
+    meeting: Moment,
+    period: Period,
+) -> Result<(WindowEnd, bool), Refusal> {
+    let limit = world.before(meeting, period)?;
+    let in_time = sent < limit.at || (!limit.whole_day && sent == limit.at);
+    Ok((limit, in_time))
 }
 
 /// That an agenda or item is sent in time.
@@ -122,15 +119,16 @@ pub(crate) fn in_time(
 ) -> Result<(), Refusal> {
     let period = limits.of(meeting.ordinary);
     let sent = sent(world, st);
-    match early_enough(world.run, sent, meeting.at, period) {
-        Ok(()) => Ok(()),
-        Err(_) => Err(limits.at.refuse(
+    match early_enough(world, sent, meeting.at, period) {
+        Ok((_, true)) => Ok(()),
+        Err(r) => Err(limits.at.refuse(world, r.code, r.message)),
+        Ok((last, false)) => Err(limits.at.refuse(
             world,
             "too_late",
             format!(
                 "{what} must be sent at least {period} before the meeting of {}, that is by {}; it was sent {}",
                 clock(world, meeting.at),
-                last_day_before(world.run, meeting.at, period),
+                end_of(world, &last),
                 clock(world, sent)
             ),
         )),

@@ -1,8 +1,8 @@
 //! What a capability may look at, and what it may put into the run.
 
 use servanda_norms::{Event, Host, NewEvent, Outcome, Run, Sym, What};
-use servanda_statement::Statement;
-use servanda_vocabulary::{Moment, Money};
+use servanda_statement::{Refusal, Statement};
+use servanda_vocabulary::{Beyond, Moment, Money, Period, WindowEnd};
 use std::sync::Arc;
 
 /// Everything a capability may read: the run, and the statements of the entries so far.
@@ -64,6 +64,24 @@ impl<'a> World<'a> {
     #[must_use]
     pub fn behind(&self, event: &Event) -> Option<&'a Statement> {
         self.statement(event.entry)
+    }
+
+    /// When a period that starts then ends, by the calendar `default`.
+    ///
+    /// # Errors
+    /// `beyond_calendar`: the calendar ends before that can be said.
+    pub fn after(&self, at: Moment, period: Period) -> Result<WindowEnd, Refusal> {
+        let cal = self.run.program().calendar(0);
+        cal.window(at, period, cal.count).map_err(|b| beyond(period, &b))
+    }
+
+    /// The last moment that lies a period before then, by the calendar `default`.
+    ///
+    /// # Errors
+    /// `beyond_calendar`: the calendar begins after that.
+    pub fn before(&self, at: Moment, period: Period) -> Result<WindowEnd, Refusal> {
+        let cal = self.run.program().calendar(0);
+        cal.window_before(at, period, cal.before_count()).map_err(|b| beyond(period, &b))
     }
 
     /// A name's text.
@@ -151,6 +169,10 @@ impl FactSeed {
             slot: None,
         }
     }
+}
+
+fn beyond(period: Period, why: &Beyond) -> Refusal {
+    Refusal::new("beyond_calendar", format!("{period} cannot be counted here: {why}"))
 }
 
 /// Short forms for capabilities' answers.

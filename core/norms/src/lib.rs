@@ -50,4 +50,6 @@ pub use time::{Anchor, By, CivilSpan, Due, TimeExpr, TimeValue};
 pub use why::WhyLine;
 
 #[cfg(test)]
+mod faults;
+#[cfg(test)]
 mod tests;

@@ -26,6 +26,7 @@ mod dispute;
 mod effects;
 mod late;
 mod life;
+mod loud;
 mod progress;
 mod reading;
 mod receipt;
@@ -496,16 +497,17 @@ impl Run {
 
     /// Handles queued events breadth first until quiet.
     fn settle(&mut self, host: &mut dyn Host) {
-        let start = self.events.len();
+        let mut start = self.events.len();
+        let mut stopped = BTreeSet::new();
         while let Some(id) = self.queue.pop_front() {
             if self.events.len().saturating_sub(start) > CASCADE_LIMIT {
-                let name = self.event(id).map_or(String::new(), |e| self.names.text(e.name).to_owned());
-                self.faults
-                    .push((id, format!("`{name}` set off more than {CASCADE_LIMIT} further events: stopped here")));
-                self.queue.clear();
-                break;
+                stopped.extend(self.loudest(start));
+                start = self.events.len();
             }
             let Some(event) = self.event(id).cloned() else { continue };
+            if !stopped.is_empty() && self.ruled_by(&event.cause).is_some_and(|b| stopped.contains(&b)) {
+                continue;
+            }
             self.of_ended_day = event.day_end;
             for o in host.on_event(self, &event) {
                 self.apply_outcome(o, &event, host);

@@ -100,6 +100,14 @@ pub struct Due {
     pub inclusive: bool,
 }
 
+impl Due {
+    /// An end that is moved by a period, counted like any other from the end that was: by days it becomes a day's end, by
+    /// hours an instant.
+    pub(crate) fn extended(self, cal: &Calendar, period: Period) -> Result<Due, Beyond> {
+        counted(cal, self, period, true, cal.count).map(|w| Due { at: w.at, inclusive: !w.whole_day })
+    }
+}
+
 /// The three values of a time at a moment of the run, and the fourth that says that it cannot be computed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum TimeValue {
@@ -163,6 +171,31 @@ impl TimeExpr {
                 c.waits(by_status, by_finding, out);
                 [a, b].into_iter().for_each(|t| t.waits(by_status, by_finding, out));
             }
+        }
+    }
+
+    /// Whether it is known only for a trigger with a span.
+    #[must_use]
+    pub fn ends_with_span(&self) -> bool {
+        match self {
+            TimeExpr::At(a)
+            | TimeExpr::After(a, ..)
+            | TimeExpr::Before(a, ..)
+            | TimeExpr::Counted(a, ..)
+            | TimeExpr::EndOfDay(a)
+            | TimeExpr::StartOf(_, a, _)
+            | TimeExpr::EndOf(_, a, _)
+            | TimeExpr::Opening(a, _)
+            | TimeExpr::SameDayBefore(a, ..) => match a {
+                Anchor::Until => true,
+                Anchor::Time(t) => t.ends_with_span(),
+                _ => false,
+            },
+            TimeExpr::Fixed(..) => false,
+            TimeExpr::Earliest(l) => !l.is_empty() && l.iter().all(TimeExpr::ends_with_span),
+            TimeExpr::Latest(l) => l.iter().any(TimeExpr::ends_with_span),
+            TimeExpr::Ceiling(a, _) => a.ends_with_span(),
+            TimeExpr::If(_, a, b) => a.ends_with_span() && b.ends_with_span(),
         }
     }
 

@@ -93,8 +93,26 @@ impl Local {
         Ok(Self { store, compiled, state, signer })
     }
 
-    /// Stores a further version of the charter, so that it can be adopted. Answers its digest.
+    /// Whether a statement of this record has named this digest in vain. What it names must not come afterwards: the void
+    /// statement would count when it is read again.
+    fn tried(&self, kinds: &[&str], field: &str, digest: &str) -> bool {
+        let void = self.state.verdicts().iter().enumerate().filter(|(_, v)| v.code().is_some());
+        void.filter_map(|(i, _)| self.state.statement(u64::try_from(i).ok()?)).any(|s| {
+            kinds.contains(&s.kind.name.as_str()) && s.body.get(field).and_then(|d| d.as_str()) == Some(digest)
+        })
+    }
+
+    /// Stores a further version of the charter, so that it can be adopted. Answers its digest. What was judged stays as it
+    /// was: a version that somebody has already tried to adopt comes too late.
     pub fn show_version(&mut self, files: Vec<SourceFile>) -> Result<String, Failed> {
+        let packs_before: Vec<String> = self
+            .state
+            .versions()
+            .iter()
+            .flat_map(|v| &v.packs)
+            .map(|p| servanda_partnership::pack_digest(&p.text))
+            .collect();
+        let before: Vec<String> = self.state.versions().iter().map(|v| v.charter.digest.clone()).collect();
         let digest = self.state.learn(files).map_err(|(_, d)| {
             Failed::new(format!(
                 "the version does not compile: {}",
@@ -106,6 +124,18 @@ impl Local {
             .map(|v| v.charter.files.iter().map(|f| (f.path.clone(), f.text.clone().into_bytes())).collect())
             .unwrap_or_default();
         let packs = known.map(|v| v.pack_sets()).unwrap_or_default();
+        let late_pack = packs.iter().flatten().any(|p| {
+            let pack = servanda_partnership::pack_digest(&p.text);
+            !packs_before.contains(&pack) && self.tried(&["pack.pin"], "digest", &pack)
+        });
+        if late_pack
+            || (!before.contains(&digest) && self.tried(&["charter.amend", "charter.consent"], "version", &digest))
+        {
+            return Err(Failed::new(
+                "a statement of this record has named this version, or a pack of it, already, and is void",
+            )
+            .help("change the version's words, so that nothing that was judged changes"));
+        }
         self.store.put_charter(&digest, &files)?;
         for set in packs {
             put_pack(&mut self.store, &set)?;
@@ -117,11 +147,7 @@ impl Local {
     /// pin comes too late, because the void statement would count when it is read again.
     pub fn show_pack(&mut self, pack: SourceFile) -> Result<(), Failed> {
         let digest = servanda_partnership::pack_digest(&pack.text);
-        let tried = (0..u64::try_from(self.state.verdicts().len()).unwrap_or(0)).any(|i| {
-            let said = self.state.statement(i).filter(|s| s.kind.name == "pack.pin").and_then(|s| s.body.get("digest"));
-            said.and_then(|d| d.as_str()) == Some(&digest)
-        });
-        if tried {
+        if self.tried(&["pack.pin"], "digest", &digest) {
             return Err(Failed::new("a statement of this record has tried to pin this pack already, and is void")
                 .help("give the pack another version, so that nothing that was judged changes"));
         }

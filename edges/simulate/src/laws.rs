@@ -2,7 +2,7 @@
 
 use crate::real::{Kernel, entries};
 use crate::sketch::{Formula, Story, What};
-use servanda_norms::{Anchor, Cause, NormKind, Run, State, TimeExpr};
+use servanda_norms::{Cause, NormKind, Run, State};
 use servanda_partnership::{Entry, Partnership};
 use std::collections::BTreeMap;
 
@@ -64,10 +64,6 @@ fn progress(run: &Run) -> Result<(), String> {
         let mut awaited = Vec::new();
         if let Some(t) = &n.due {
             t.waits(&|_| Vec::new(), &|_| Vec::new(), &mut awaited);
-        }
-        // A duty of a period that an effect starts for another trigger has no end: the drafter's gap, and not the run's.
-        if n.due == Some(TimeExpr::At(Anchor::Until)) {
-            continue;
         }
         let stuck = inst.state == State::Running && inst.due.is_none() && inst.beyond.is_none() && awaited.is_empty();
         if stuck && n.kind != NormKind::Rule {

@@ -144,7 +144,9 @@ fn admit(own: &Kernel, world: &World<'_>, st: &Statement) -> Result<(), Refusal>
             Refusal::new("bad_body", format!("no delivery of this charter has a method `{method}`")).under(clause())
         );
     }
-    Ok(())
+    // From when it has effect must be known.
+    let act = world.judged.map_or(world.run.now(), |j| j.act);
+    book.notice.map_or(Ok(()), |p| world.after(act, p).map(|_| ())).map_err(|r| r.under(clause()))
 }
 
 fn facts(own: &Kernel, world: &World<'_>, st: &Statement) -> Vec<FactSeed> {

@@ -293,7 +293,7 @@ fn by_route(
         )));
     }
     if let Some(notice) = route.notice {
-        let first = world.run.program().calendar(0).after(act, notice);
+        let first = world.after(act, notice).map_err(under)?.at;
         if effective < first {
             return Err(under(Refusal::new(
                 "too_early",

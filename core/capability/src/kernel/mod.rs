@@ -31,6 +31,7 @@ mod royalty;
 mod rule;
 mod scope;
 mod settings;
+mod spans;
 mod standing;
 mod status;
 mod text;
@@ -147,6 +148,7 @@ impl crate::Capability for Kernel {
 
     fn finish(&mut self, lower: &mut Lower<'_>) {
         windows::check(lower);
+        spans::check(lower);
         cap::check(lower);
         circles::check(lower);
         derogation::check(lower);

@@ -279,7 +279,10 @@ fn admit_update(own: &Kernel, world: &World<'_>, st: &Statement) -> Result<(), R
         );
     }
     if let Some(notice) = o.notice {
-        let first = world.run.program().calendar(0).after(act, notice);
+        let first = match world.after(act, notice) {
+            Ok(w) => w.at,
+            Err(r) => return refuse(r.code, r.message),
+        };
         if effective < first {
             return refuse("too_early", format!("a change needs {notice} of notice; it can take effect from {first}"));
         }

@@ -172,8 +172,11 @@ pub(super) fn rate(r: &Reading<'_>, measure: Sym, fresh: Option<(Period, u32)>) 
     let stated = r.run.last_in(&[measure], r.trigger.subject, r.trigger.scope).ok_or_else(awaited)?;
     if let Some((period, calendar)) = fresh {
         let cal = r.run.program().calendar(calendar);
-        if cal.after(stated.when(), period) <= r.trigger.when() {
-            return Err(AmountFault::Awaits(format!("a {} not older than {period}", r.text(measure))));
+        // How long it is fresh must be known.
+        match cal.window(stated.when(), period, cal.count) {
+            Ok(w) if w.at > r.trigger.when() => {}
+            Ok(_) => return Err(AmountFault::Awaits(format!("a {} not older than {period}", r.text(measure)))),
+            Err(b) => return Err(AmountFault::Awaits(format!("how old the {} may be: {b}", r.text(measure)))),
         }
     }
     let by = stated.value.ok_or_else(awaited)?;

@@ -9,6 +9,7 @@ use crate::parties::Parties;
 use crate::program::{Norm, NormId, NormKind};
 use crate::scope::{agree, covers};
 use crate::time::{Due, TimeValue};
+use servanda_vocabulary::Beyond;
 use std::sync::Arc;
 
 impl Run {
@@ -158,8 +159,10 @@ impl Run {
             return;
         }
         let Some(due) = inst.due else { return };
-        let base = if due.inclusive { due.at } else { due.at.plus_seconds(-1) };
-        let by = x.by.map(|(p, c)| Due { at: program.calendar(c).after(base, p), ..due });
+        let by = match x.by.map(|(p, c)| due.extended(program.calendar(c), p)) {
+            Some(Err(beyond)) => return self.beyond(iid, place, beyond),
+            by => by.and_then(Result::ok),
+        };
         let to = x.to.as_ref().and_then(|t| match t.value(self, trigger.as_ref()) {
             TimeValue::Known(d) => Some(d),
             _ => None,
@@ -180,6 +183,16 @@ impl Run {
             let what = NewEvent { subject: inst.subject, party: event.party, ..NewEvent::default() };
             self.happen(event.at, name, what, None, cause, None);
         }
+    }
+
+    /// An extension that cannot be computed leaves the end undetermined; it has not ended, and says why.
+    fn beyond(&mut self, iid: InstanceId, place: u32, beyond: Beyond) {
+        if let Some(i) = self.instances.get_mut(iid as usize) {
+            (i.due, i.beyond, i.moved) = (None, Some(beyond), true);
+            i.extended.push(place);
+        }
+        self.undetermined(iid);
+        self.set_window(iid);
     }
 
     /// To whom an instance is owed: those that `to` names, else the other parties; a right may be waived by who holds it.

@@ -21,8 +21,16 @@ impl Run {
                     let cal = program.calendar(r.calendar);
                     for c in seen.iter_mut().filter(|c| !c.counts) {
                         let same = event.subject.is_none() || c.subject.is_none() || c.subject == event.subject;
-                        let (told, end) = (event.received(), cal.after(c.at, r.within));
-                        let in_time = if cal.last_day(c.at, r.within).is_some() { told < end } else { told <= end };
+                        let told = event.received();
+                        let in_time = match cal.window(c.at, r.within, cal.count) {
+                            Ok(w) => told < w.at || (told == w.at && !w.whole_day),
+                            Err(b) => {
+                                // Nothing counts by guess.
+                                let fault = format!("whether it was reported in time cannot be said: {b}");
+                                self.faults.push((event.id, fault));
+                                false
+                            }
+                        };
                         if same && told >= c.at && in_time {
                             c.counts = true;
                             fresh.push(*c);

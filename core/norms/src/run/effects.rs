@@ -2,10 +2,9 @@
 
 use super::{Host, InstanceId, Run, State};
 use crate::effect::{Effect, NewEvent, Outcome, What};
-use crate::event::{Cause, Event, Times};
+use crate::event::{Cause, Event, EventId, Times};
 use crate::parties::Parties;
 use crate::program::NormId;
-use crate::time::Due;
 use std::sync::Arc;
 
 impl Run {
@@ -41,10 +40,11 @@ impl Run {
         norm: NormId,
         instance: Option<InstanceId>,
         trigger: &Event,
+        by: EventId,
         host: &mut dyn Host,
     ) {
-        let by = self.events.last().map(|e| e.id);
-        self.apply_for(effects, Cause::Norm { norm, instance, by }, trigger, host);
+        // Several windows may close at once: what moved this norm is not always what happened last.
+        self.apply_for(effects, Cause::Norm { norm, instance, by: Some(by) }, trigger, host);
     }
 
     pub(super) fn apply_for(&mut self, effects: &[Effect], cause: Cause, trigger: &Event, host: &mut dyn Host) {
@@ -55,6 +55,11 @@ impl Run {
 
     pub(super) fn one_effect(&mut self, e: &Effect, cause: Cause, trigger: &Event, host: &mut dyn Host) {
         let program = Arc::clone(&self.program);
+        let by = match &cause {
+            Cause::Norm { by, .. } => *by,
+            Cause::Rule { by, .. } => Some(*by),
+            Cause::Entry(_) | Cause::Timer => None,
+        };
         let whom = |run: &Self, p: &Option<Parties>, host: &dyn Host| match p {
             Some(p) => p.list(run, host, Some(trigger), None),
             None => trigger.subject.or(trigger.party).into_iter().collect(),
@@ -82,31 +87,31 @@ impl Run {
                 }
             }
             Effect::Start(n) => self.start(*n, trigger, host),
-            Effect::End(n) => self.end_open(*n, trigger, State::Ended),
+            Effect::End(n) => self.end_open(*n, trigger, State::Ended, by),
             Effect::EndFor(n, p) => {
                 let who = p.list(self, host, Some(trigger), None);
                 self.each_open(*n, trigger, |run, iid| {
                     let borne =
                         run.instances.get(iid as usize).is_some_and(|i| i.bearers.iter().all(|b| who.contains(b)));
                     if borne {
-                        run.end_instance(iid, State::Ended);
+                        run.end_instance(iid, State::Ended, by);
                     }
                 });
             }
-            Effect::Waive(n) => self.end_open(*n, trigger, State::Waived),
+            Effect::Waive(n) => self.end_open(*n, trigger, State::Waived, by),
             Effect::EndAllOf(p) => {
                 let who = p.list(self, host, Some(trigger), None);
                 for iid in 0..self.instances.len() {
                     if self.instances.get(iid).is_some_and(|i| {
                         i.state.open() && i.bearers.iter().all(|b| who.contains(b)) && !i.bearers.is_empty()
                     }) {
-                        self.end_instance(u32::try_from(iid).unwrap_or(u32::MAX), State::Ended);
+                        self.end_instance(u32::try_from(iid).unwrap_or(u32::MAX), State::Ended, by);
                     }
                 }
             }
             Effect::Pause(n) => self.each_open(*n, trigger, Self::stop),
             Effect::Resume(n) => {
-                let by = self.events.last().map_or(0, |e| e.id);
+                let by = by.unwrap_or(trigger.id);
                 for iid in self.meant(*n, trigger) {
                     if let Some(i) = self.instances.get_mut(iid as usize)
                         && std::mem::take(&mut i.stopped)
@@ -122,10 +127,9 @@ impl Run {
                     if let Some(i) = run.instances.get_mut(iid as usize)
                         && let Some(d) = i.due
                     {
-                        let base = if d.inclusive { d.at } else { d.at.plus_seconds(-1) };
                         i.moved = true;
-                        match cal.window(base, period, cal.count) {
-                            Ok(w) => i.due = Some(Due { at: w.at, ..d }),
+                        match d.extended(&cal, period) {
+                            Ok(d) => i.due = Some(d),
                             Err(b) => (i.due, i.beyond) = (None, Some(b)),
                         }
                         if i.beyond.is_some() {
@@ -194,13 +198,12 @@ impl Run {
         }
     }
 
-    pub(super) fn end_open(&mut self, n: NormId, trigger: &Event, state: State) {
-        self.each_open(n, trigger, |run, iid| run.end_instance(iid, state));
+    pub(super) fn end_open(&mut self, n: NormId, trigger: &Event, state: State, by: Option<EventId>) {
+        self.each_open(n, trigger, |run, iid| run.end_instance(iid, state, by));
     }
 
-    pub(super) fn end_instance(&mut self, iid: InstanceId, state: State) {
+    pub(super) fn end_instance(&mut self, iid: InstanceId, state: State, by: Option<EventId>) {
         self.retime(iid, None);
-        let by = self.events.last().map(|e| e.id);
         if let Some(i) = self.instances.get_mut(iid as usize) {
             i.state = state;
             i.ended = by;

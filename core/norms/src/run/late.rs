@@ -138,7 +138,7 @@ impl Run {
             self.happen(event.at, norm.events.done, about.clone(), None, cause.clone(), None);
             let stands = self.names.intern("reliance.stands");
             self.happen(event.at, stands, about, None, cause, None);
-            self.apply(&norm.then, r.norm, None, event, host);
+            self.apply(&norm.then, r.norm, None, event, event.id, host);
             let rank = program.rank(norm.clause);
             self.timers.insert((r.late.max(self.now), true, rank, Timer::Reliance(number, false)));
         }

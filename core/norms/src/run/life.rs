@@ -36,7 +36,7 @@ impl Run {
                 let wide = Event { scope, ..event.clone() };
                 let event = if norm.bends.per.is_empty() { event } else { &wide };
                 let cause = Cause::Norm { norm: id, instance: None, by: Some(event.id) };
-                self.happen(
+                let by = self.happen(
                     self.now,
                     norm.events.started,
                     NewEvent { subject: event.subject, party: event.party, ..NewEvent::default() },
@@ -44,7 +44,7 @@ impl Run {
                     cause,
                     None,
                 );
-                self.apply(&norm.then, id, None, event, host);
+                self.apply(&norm.then, id, None, event, by, host);
             }
             return;
         }
@@ -116,7 +116,25 @@ impl Run {
                     self.reconsider_instance(iid, event.id, host);
                 }
                 self.wake(iid);
+                self.never(iid, norm, holds);
             }
+        }
+    }
+
+    /// What can never begin does not wait: its condition does not hold, and neither an event nor time can change that.
+    fn never(&mut self, iid: InstanceId, norm: &Norm, holds: Tri) {
+        if holds != Tri::No
+            || norm.when.asks_groups()
+            || !self.awaits(iid).is_empty()
+            || self.next_change(iid).is_some()
+        {
+            return;
+        }
+        if let Some(i) = self.instances.get_mut(iid as usize).filter(|i| i.state == State::Pending) {
+            i.state = State::Ended;
+            i.ended = Some(i.trigger);
+            let id = i.norm;
+            self.trace_norm(id, "never begins", false);
         }
     }
 
@@ -168,7 +186,8 @@ impl Run {
         inst.late = late;
         let mut beyond = None;
         match from {
-            Some(TimeValue::Known(d)) => inst.from = Some(d.at),
+            // A pause moves what had not begun.
+            Some(TimeValue::Known(d)) if !inst.moved || inst.from.is_none() => inst.from = Some(d.at),
             // A right whose opening cannot be computed is not open.
             Some(TimeValue::Beyond(b)) => (inst.from, beyond) = (Some(Moment::END), Some(b)),
             _ => {}
@@ -413,14 +432,14 @@ impl Run {
             return;
         };
         if event.name == norm.events.done {
-            self.apply(&norm.then, id, Some(iid), &trigger, host);
+            self.apply(&norm.then, id, Some(iid), &trigger, event.id, host);
             if let Cause::Norm { by: Some(by), .. } = event.cause
                 && let Some(more) = self.event(by).and_then(|e| norm.bends.by_act.get(&e.name))
             {
-                self.apply(more, id, Some(iid), &trigger, host);
+                self.apply(more, id, Some(iid), &trigger, event.id, host);
             }
         } else if event.name == norm.events.over {
-            self.apply(&norm.otherwise, id, Some(iid), &trigger, host);
+            self.apply(&norm.otherwise, id, Some(iid), &trigger, event.id, host);
         }
     }
 
@@ -529,19 +548,25 @@ impl Run {
         let norm = self.instances.get(iid as usize).and_then(|i| program.norm(i.norm));
         let cal = program.calendar(norm.and_then(|n| n.due.as_ref()).map_or(0, TimeExpr::calendar));
         let (now, day_ends) = (self.now, self.day_ends);
+        let begins = norm.and_then(|n| n.from.as_ref()).and_then(|t| match t.value(self, self.trigger_of(iid)) {
+            TimeValue::Known(d) => Some(d),
+            _ => None,
+        });
         let Some(i) = self.instances.get_mut(iid as usize) else { return };
         if i.state != State::Paused {
             return;
         }
         i.state = State::Running;
-        if let (Some(from), Some(due)) = (i.paused_at.take(), i.due) {
-            let at = if due.inclusive {
-                due.at.plus_seconds(now.seconds().saturating_sub(from.seconds()))
-            } else {
+        if let Some(from) = i.paused_at.take() {
+            let ended_day = i.paused_at_day_end;
+            let later = |due: Due| {
+                if due.inclusive {
+                    return due.at.plus_seconds(now.seconds().saturating_sub(from.seconds()));
+                }
                 // Whole days: the pause day is spent, the resumption day is not counted.
                 // What a day's end brings about belongs to the day that ended.
                 let now = if day_ends { now.plus_seconds(-1) } else { now };
-                let from = if i.paused_at_day_end { from.plus_seconds(-1) } else { from };
+                let from = if ended_day { from.plus_seconds(-1) } else { from };
                 let (mut day, end) = (Date::of(from, &cal.zone), Date::of(now, &cal.zone));
                 let mut n = 0i32;
                 while day < end && n < 100_000 {
@@ -550,10 +575,20 @@ impl Run {
                 }
                 Date::of(due.at, &cal.zone).plus_days(n).start(&cal.zone)
             };
-            i.due = Some(Due { at, ..due });
-            i.moved = true;
+            if let Some(due) = i.due {
+                i.due = Some(Due { at: later(due), ..due });
+                i.moved = true;
+                // What had not begun when the clock was stopped begins as much later as it ends.
+                if let (Some(begins), Some(at)) = (begins, i.from.filter(|f| *f > from)) {
+                    i.from = Some(later(Due { at, ..begins }));
+                }
+            }
         }
         self.set_window(iid);
+    }
+
+    fn trigger_of(&self, iid: InstanceId) -> Option<&Event> {
+        self.instances.get(iid as usize).and_then(|i| self.event(i.trigger))
     }
 
     pub(super) fn trace_norm(&mut self, id: NormId, outcome: &str, acts: bool) {

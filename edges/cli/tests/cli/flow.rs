@@ -1,6 +1,6 @@
 //! The whole way: keys, opening, signatures, a breach, what is due and why, the record, its bundle, a flipped byte.
 
-use crate::program::{Opened, audit};
+use crate::program::{Opened, audit, root};
 use servanda_bundle::{Grade, audit_path};
 
 #[test]
@@ -115,4 +115,31 @@ fn a_damaged_record_is_never_half_believed() {
     let told = p.folder.run(&["record", "check", &p.store]);
     assert!(matches!(told.code, 1 | 5), "{}: {}{}", told.code, told.out, told.err);
     assert_eq!(told.out, "");
+}
+
+#[test]
+fn what_was_judged_stays_so_when_the_version_that_it_named_is_shown_afterwards() {
+    let p = Opened::new();
+    let text = std::fs::read_to_string(root().join("charters/two-hospitals/charter.md")).unwrap();
+    let next = p.folder.file(
+        "next/charter.md",
+        text.replacen("# Two hospitals and a lab", "# Two hospitals, a lab, and a new name", 1),
+    );
+    let next = std::path::Path::new(&next).parent().unwrap().display().to_string();
+    // Its digest, from a copy of the record in which it is shown at once.
+    let copy = p.folder.path("copy.sqlite");
+    std::fs::copy(&p.store, &copy).unwrap();
+    std::fs::copy(p.folder.path("hospitals.key"), p.folder.path("copy.key")).unwrap();
+    let copy = copy.display().to_string();
+    let shown = p.folder.run(&["partnership", "show-version", &copy, &next]).exits(0);
+    let digest = format!("version={}", shown.out.trim());
+    p.folder.run(&["partnership", "show-version", &copy, &next]).exits(0);
+
+    let void = p.submit("lab", &["charter.amend", &digest]).exits(3);
+    assert!(void.out.starts_with("entry 4 is void: unknown_version: "), "{}", void.out);
+    let late = p.folder.run(&["partnership", "show-version", &p.store, &next]).exits(1);
+    assert!(late.err.contains("has named this version"), "{}", late.err);
+    assert!(late.err.contains("change the version's words"), "{}", late.err);
+    let list = p.folder.run(&["record", "list", &p.store]).exits(0);
+    assert!(list.out.lines().last().unwrap().contains("unknown_version"), "{}", list.out);
 }

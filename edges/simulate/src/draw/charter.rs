@@ -5,7 +5,8 @@ use super::parts::{Drawer, Plan, Slot};
 use crate::model::civil;
 use crate::rng::Rng;
 use crate::sketch::{
-    Cal, Day, Family, Formula, Item, Norm, NormKind, On, Route, Silence, Sketch, Span, Test, Unit, What, When, Who,
+    Anchor, Cal, Day, Deed, Family, Formula, Item, Norm, NormKind, On, Route, Silence, Sketch, Span, Test, Unit, What,
+    When, Who,
 };
 
 const PARTIES: [&str; 6] = ["zinc", "amber", "mira", "delta", "bohr", "kilo"];
@@ -26,6 +27,7 @@ pub fn sketch(rng: &mut Rng, size: Size) -> (Sketch, Vec<Slot>) {
         let what = d.block(slot);
         items.push(Item { clause: slot.clause, what });
     }
+    spans(&mut items);
     let late_limit = match rng.below(3) {
         0 => None,
         1 => Some(Span { n: rng.range(5, 60), unit: Unit::Days }),
@@ -68,6 +70,25 @@ fn routes(rng: &mut Rng, parties: &[String]) -> Vec<Route> {
         list.push(Route { name: "some".to_owned(), of: Some(of), by: some(rng), notice: notice(rng) });
     }
     list
+}
+
+/// What an effect starts has no period of its own to end with, and does not compile if it asks for one.
+pub(super) fn spans(items: &mut [Item]) {
+    let mut started = std::collections::BTreeSet::new();
+    for item in items.iter() {
+        if let What::Norm(n) = &item.what {
+            let deeds = n.then.iter().chain(&n.otherwise);
+            started.extend(deeds.filter_map(|d| if let Deed::Start(s) = d { Some(s.clone()) } else { None }));
+        }
+    }
+    for item in items {
+        if let What::Norm(n) = &mut item.what
+            && n.due == Some(When::Mark(Anchor::Until))
+            && started.iter().any(|s| s.rsplit('.').next() == Some(n.name.as_str()))
+        {
+            n.due = Some(When::After(Anchor::At, Span { n: 20, unit: Unit::Days }, 0));
+        }
+    }
 }
 
 /// Two rights whose silences contradict each other do not compile: their silence is made a plain lapse.

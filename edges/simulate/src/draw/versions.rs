@@ -56,6 +56,7 @@ fn changed(rng: &mut Rng, last: &Sketch, slots: &mut Vec<Slot>) -> Sketch {
     for _ in 0..rng.below(3) {
         remove(rng, &mut next, slots);
     }
+    super::charter::spans(&mut next.items);
     next
 }
 

@@ -3,7 +3,7 @@
 use super::civil;
 use super::reading::{self, Time, Tri};
 use super::{Ev, Inst, Name, Stand, State, blank};
-use crate::sketch::{Deed, NormKind, Silence, Span, Who};
+use crate::sketch::{Deed, NormKind, Silence, Span, Unit, Who};
 
 impl State<'_> {
     /// A norm's window closes.
@@ -79,8 +79,22 @@ impl State<'_> {
             if holds {
                 self.open(self.insts.len() - 1, e.late);
             } else {
-                self.look_again(self.insts.len() - 1, e.late);
+                let i = self.insts.len() - 1;
+                self.look_again(i, e.late);
+                self.never(i);
             }
+        }
+    }
+
+    /// What can never begin does not wait.
+    fn never(&mut self, i: usize) {
+        let Some(x) = self.insts.get(i).filter(|x| x.stand == Stand::Pending) else { return };
+        let Some(rule) = self.book.rules.get(x.rule) else { return };
+        let Some(when) = &rule.when else { return };
+        let e = self.events.get(x.trigger);
+        let later = std::iter::once(when).chain(&rule.unless).any(|t| self.changes_later(t, e, rule.version));
+        if self.test(when, e, rule.version) == Tri::No && !reading::names_any(when) && !later {
+            self.stand(i, Stand::Ended);
         }
     }
 
@@ -113,7 +127,9 @@ impl State<'_> {
         }
         if let Some(x) = self.insts.get_mut(i) {
             x.late = late;
-            if let Some(Time::Known(t, _)) = from {
+            if let Some(Time::Known(t, _)) = from
+                && (!x.moved || x.from.is_none())
+            {
                 x.from = Some(t);
             }
             if let Some(Time::Known(t, inclusive)) = due
@@ -280,22 +296,35 @@ impl State<'_> {
     fn resume(&mut self, i: usize) {
         let zone = self.cal().map_or(0, |c| c.zone);
         let (now, day_ends) = (self.now, self.day_ends);
+        let begins = self.insts.get(i).and_then(|x| {
+            let rule = self.book.rules.get(x.rule)?;
+            match self.time(rule.from.as_ref()?, self.events.get(x.trigger), rule.version) {
+                Time::Known(_, inclusive) => Some(inclusive),
+                _ => None,
+            }
+        });
         let Some(x) = self.insts.get_mut(i) else { return };
         if x.stand != Stand::Paused {
             return;
         }
         x.stand = Stand::Running;
         if let (Some(from), Some((t, inclusive))) = (x.paused_at.take(), x.due) {
-            let later = if inclusive {
-                t + now - from
-            } else {
+            let ended = x.paused_at_day_end;
+            let later = |t: i64, inclusive: bool| {
+                if inclusive {
+                    return t + now - from;
+                }
                 // What a day's end brings about belongs to the day that ended.
                 let day = |t: i64, ended: bool| civil::day_of(zone, if ended { t - 1 } else { t });
-                let days = (day(now, day_ends) - day(from, x.paused_at_day_end)).max(0);
+                let days = (day(now, day_ends) - day(from, ended)).max(0);
                 civil::start_of(zone, civil::day_of(zone, t) + days)
             };
-            x.due = Some((later, inclusive));
+            x.due = Some((later(t, inclusive), inclusive));
             x.moved = true;
+            // A pause moves what had not begun.
+            if let (Some(inclusive), Some(first)) = (begins, x.from.filter(|f| *f > from)) {
+                x.from = Some(later(first, inclusive));
+            }
         }
         self.window(i);
     }
@@ -384,8 +413,9 @@ impl State<'_> {
             && let Some((t, inclusive)) = x.due
         {
             // A day window's last day is the one before the midnight at which it closes.
-            let base = if inclusive { t } else { t - 1 };
-            x.due = Some((civil::after(cal, base, span), inclusive));
+            let days = !matches!(span.unit, Unit::Minutes | Unit::Hours);
+            let base = if inclusive || !days { t } else { t - 1 };
+            x.due = Some((civil::after(cal, base, span), !days));
             x.moved = true;
         }
         self.window(i);

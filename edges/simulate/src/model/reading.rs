@@ -209,11 +209,28 @@ impl State<'_> {
         }
     }
 
+    /// Whether time alone will change a test.
+    pub fn changes_later(&self, t: &Test, e: Option<&Ev>, version: usize) -> bool {
+        match t {
+            Test::Before(w) | Test::After(w) => matches!(self.time(w, e, version), Time::Known(t, _) if t > self.now),
+            Test::Not(t) => self.changes_later(t, e, version),
+            Test::All(l) | Test::Any(l) => l.iter().any(|t| self.changes_later(t, e, version)),
+            _ => false,
+        }
+    }
+
     /// The last measured number of a subject.
     pub fn measured(&self, m: &str, subject: Option<&Name>) -> Option<Ratio> {
         let e = self.last_of(&[format!("measure.{m}")], subject)?;
         e.number.or(e.sum)
     }
+}
+
+/// Whether the coming of any name may change a test.
+pub fn names_any(t: &Test) -> bool {
+    let mut out = BTreeSet::new();
+    of_test(t, &mut out);
+    !out.is_empty()
 }
 
 /// The names whose coming may change a norm's conditions or times.
