@@ -2,6 +2,7 @@
 //!
 //! Everything here is optional and stands beside the norm itself, so that a plain duty stays as small as it was.
 
+use crate::amount::AmountExpr;
 use crate::cond::Cond;
 use crate::effect::Effect;
 use crate::names::Sym;
@@ -176,6 +177,17 @@ pub struct Extension {
     pub once: bool,
 }
 
+/// How much a right is for in all.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Quantity {
+    /// How much, read for the right's trigger.
+    pub of: AmountExpr,
+    /// Whether it may be used in parts; else a use is for all of it.
+    pub parts: bool,
+    /// `right.x.part_used`: a use that leaves something.
+    pub part_used: Sym,
+}
+
 /// What may bend a norm's life.
 #[derive(Clone, Debug)]
 pub struct Bends {
@@ -189,6 +201,8 @@ pub struct Bends {
     pub barred: Cond,
     /// How often a right may be used.
     pub limit: Option<Limit>,
+    /// How much a right is for.
+    pub quantity: Option<Quantity>,
     /// What moves its deadline.
     pub extensions: Vec<Extension>,
     /// `duty.x.extended`, if it can be.
@@ -211,6 +225,7 @@ impl Default for Bends {
             outer: None,
             barred: Cond::False,
             limit: None,
+            quantity: None,
             extensions: Vec::new(),
             extended: None,
             refused: None,

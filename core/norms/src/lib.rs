@@ -27,7 +27,7 @@ pub use amount::{
     AmountExpr, AmountFault, AmountNorm, CapNorm, CapPer, Compared, Cut, Factor, Hidden, HiddenKind, Opened, Openings,
     Owed, Parts, Per, Reading, Reduction, Shares, Span, Step, Tiers, Waiting,
 };
-pub use bends::{Bends, Extension, Limit, Stretch, Within};
+pub use bends::{Bends, Extension, Limit, Quantity, Stretch, Within};
 pub use cond::{Cond, Tri};
 pub use counters::{Counted, Counter, Reported};
 pub use delivery::{

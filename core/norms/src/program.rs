@@ -897,6 +897,9 @@ impl Builder {
             for a in &p.amounts {
                 a.walk(&mut sums, &mut numbers);
             }
+            for q in p.norms.iter().filter_map(|n| n.bends.quantity.as_ref()) {
+                q.of.walk(&mut sums, &mut numbers);
+            }
             for c in &p.caps {
                 c.amount.walk(&mut sums, &mut numbers);
                 if let Some(d) = &c.deductible {

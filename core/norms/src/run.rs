@@ -23,6 +23,7 @@ mod caps;
 mod counting;
 mod dark;
 mod dispute;
+mod drawing;
 mod effects;
 mod late;
 mod life;

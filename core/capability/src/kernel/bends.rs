@@ -3,7 +3,7 @@
 use crate::lower::Lower;
 use crate::say::Say;
 use servanda_charter::{AttributeSchema, Block, BlockSchema, Label, Need, Ty};
-use servanda_norms::{Cond, Extension, Norm, Run};
+use servanda_norms::{Cond, Extension, Norm, Quantity, Run};
 
 /// A deadline that moves on an event, inside a duty or right.
 pub(super) const EXTEND: BlockSchema = BlockSchema {
@@ -54,6 +54,7 @@ pub(super) fn lower(block: &Block, lower: &mut Lower<'_>, n: &mut Norm) {
             _ => {}
         }
     }
+    quantity(block, lower, n);
     if Run::can_be_barred(n) {
         n.bends.refused = Some(lower.build.name(&format!("{}.barred", block.id())));
     }
@@ -83,6 +84,28 @@ pub(super) fn lower(block: &Block, lower: &mut Lower<'_>, n: &mut Norm) {
     }
 }
 
+/// How much a right is for, and whether it may be used in parts.
+fn quantity(block: &Block, lower: &mut Lower<'_>, n: &mut Norm) {
+    let parts = block.get("parts").and_then(|e| e.as_bool());
+    let Some(e) = block.get("quantity").cloned() else {
+        if let Some(p) = block.get("parts").cloned() {
+            lower.error(&p, "open_question", "parts of how much?", "write `quantity = trigger.amount`");
+        }
+        return;
+    };
+    let Some(parts) = parts else {
+        lower.error(
+            &e,
+            "open_question",
+            "may it be used in parts, or only for all of it at once?",
+            "write `parts = yes` or `parts = no`",
+        );
+        return;
+    };
+    let part_used = lower.build.name(&format!("{}.part_used", block.id()));
+    n.bends.quantity = lower.amount(&e).map(|of| Quantity { of, parts, part_used });
+}
+
 /// The words of what bends a duty or right; nothing for a plain one.
 pub(super) fn say(block: &Block, say: &Say<'_>) -> String {
     let extensions: String = block
@@ -99,7 +122,7 @@ pub(super) fn say(block: &Block, say: &Say<'_>) -> String {
         })
         .collect();
     format!(
-        "{extensions}{}{}{}{}{}{}{}",
+        "{extensions}{}{}{}{}{}{}{}{}{}",
         say.until(block, "outer", "; in no case later than "),
         say.opt(block, "barred", "; it may not be used while ", ""),
         say.opt(
@@ -110,6 +133,12 @@ pub(super) fn say(block: &Block, say: &Say<'_>) -> String {
         ),
         say.opt(block, "limit", "; it may be used ", ""),
         say.opt(block, "limit_unless", ", unless ", ""),
+        say.opt(block, "quantity", "; it is for ", " in all"),
+        match block.get("parts").and_then(|e| e.as_bool()) {
+            Some(true) => ", used at once or in parts, and never for more than is left",
+            Some(false) => ", used for all of it or not at all",
+            None => "",
+        },
         say.list(block, "per", "and", "; for each "),
         match block.get("joiners").and_then(|e| e.as_word()) {
             Some("included") => "; who joins later is included",

@@ -31,7 +31,9 @@
 //!
 //! # Statements
 //! `right.use/1` with `right` and `about`. While a right is stopped by an effect `pause(right.x)`, its use is refused by the
-//! event `right.x.barred`, until `resume(right.x)`; `paused = …` stops only its clock.
+//! event `right.x.barred`, until `resume(right.x)`; `paused = …` stops only its clock. A right with a `quantity` is used for
+//! an `amount`: for more than is left, or without one, the use is refused whole; `parts = no` refuses less than all as well,
+//! and with `parts = yes` a use that leaves something is `right.x.part_used`.
 //!
 //! # Outcome
 //! ```case
@@ -84,6 +86,8 @@ pub const SCHEMA: BlockSchema = BlockSchema {
                 "What does silence mean when the window ends: consent, acceptance, permission, waiver or lapse?",
             ),
         },
+        AttributeSchema { name: "quantity", ty: Ty::Expr, need: Need::May },
+        AttributeSchema { name: "parts", ty: Ty::Bool, need: Need::May },
         AttributeSchema { name: "lapse", ty: Ty::Expr, need: Need::May },
         AttributeSchema { name: "proof", ty: Ty::Choice(&["received", "sent", "none"]), need: Need::May },
     ],
@@ -185,7 +189,9 @@ fn admit(_: &Kernel, world: &World<'_>, st: &Statement) -> Result<(), Refusal> {
 
 fn facts(_: &Kernel, _: &World<'_>, st: &Statement) -> Vec<FactSeed> {
     let label = text(st, "right").unwrap_or_default();
-    vec![FactSeed::new(format!("right.{label}.claimed"), text(st, "about").map(str::to_owned))]
+    let mut f = FactSeed::new(format!("right.{label}.claimed"), text(st, "about").map(str::to_owned));
+    f.amount = text(st, "amount").and_then(|t| servanda_vocabulary::Money::parse(t).ok());
+    vec![f]
 }
 
 /// The feature.
@@ -200,6 +206,7 @@ pub const FEATURE: Feature<Kernel> = Feature {
             Field::must("right", FieldType::Id),
             Field::may("about", FieldType::Id),
             Field::may("scope", FieldType::Map),
+            Field::may("amount", FieldType::Money),
             Field::may("ground", FieldType::Text),
             Field::may("part", FieldType::Text),
         ],

@@ -4,7 +4,7 @@
 //! a status alone takes nothing away from anybody.
 
 use crate::lower::Lower;
-use servanda_charter::{AttributeSchema, Block, Expr, Need, Ty};
+use servanda_charter::{AttributeSchema, Block, Charter, Expr, Need, Ty};
 
 /// The four answers.
 pub(super) const VOTES: AttributeSchema = AttributeSchema { name: "votes", ty: Ty::Bool, need: Need::May };
@@ -37,7 +37,7 @@ const ASKED: &[Asked] = &[
         raised_by: "body",
         question: "does whoever is in this status count for the quorum?",
         rules: &["exclusion", "quorum", "matter", "voting"],
-        help: "an `exclusion` or a `quorum`",
+        help: "an `exclusion` with `from = [voting]`, in a body whose `quorum` is `of = voting_members`",
     },
     Asked {
         name: "accesses",
@@ -75,6 +75,11 @@ pub(super) fn check(block: &Block, lower: &mut Lower<'_>) {
         }
         let raised = charter.blocks_of(a.raised_by).next().is_some();
         let ruled = a.rules.iter().any(|k| charter.blocks_of(k).any(|b| mentions_in(b, &id)));
+        let ruled = match a.name {
+            "counts" => counted(block, lower, answer),
+            "votes" => ruled && voting(block, lower, answer),
+            _ => ruled,
+        };
         if answer == Some(false) && raised && !ruled {
             lower.block_error(
                 block,
@@ -84,6 +89,63 @@ pub(super) fn check(block: &Block, lower: &mut Lower<'_>) {
             );
         }
     }
+}
+
+/// The bodies in which an exclusion takes the vote from whoever is in this status.
+fn without_vote(charter: &Charter, id: &str) -> Vec<String> {
+    let takes = |b: &&Block| {
+        let voting = b.get("from").is_some_and(|e| e.items().iter().any(|i| i.as_word() == Some("voting")));
+        voting && b.get("who").and_then(Expr::as_ref_text).is_some_and(|w| w == id)
+    };
+    charter.blocks_of("exclusion").filter(takes).filter_map(|b| b.get("body")?.as_ref_text()).collect()
+}
+
+/// Whether something takes the vote away; and a yes against which an exclusion stands.
+fn voting(block: &Block, lower: &mut Lower<'_>, answer: Option<bool>) -> bool {
+    let id = block.id();
+    if let (Some(true), Some(body)) = (answer, without_vote(lower.charter, &id).first()) {
+        against(block, lower, &format!("`{id}` says `votes = yes`, but an exclusion takes its vote in `{body}`"));
+    }
+    true
+}
+
+/// Whether whoever is in this status is left out of some quorum; and a yes, or a no, against which a quorum stands.
+fn counted(block: &Block, lower: &mut Lower<'_>, answer: Option<bool>) -> bool {
+    let (id, charter) = (block.id(), lower.charter);
+    let bodies = without_vote(charter, &id);
+    let of = |body: &String| {
+        let own = |q: &&Block| q.get("body").and_then(Expr::as_ref_text).as_ref() == Some(body);
+        charter.blocks_of("quorum").find(own).and_then(|q| q.get("of")).and_then(Expr::as_word).map(str::to_owned)
+    };
+    let mut left_out = false;
+    for body in &bodies {
+        match (of(body).as_deref(), answer) {
+            (Some("voting_members"), Some(true)) => {
+                against(
+                    block,
+                    lower,
+                    &format!(
+                        "`{id}` says `counts = yes`, but the quorum of `{body}` counts only members that may vote"
+                    ),
+                );
+            }
+            (Some("all_members"), Some(false)) => {
+                against(
+                    block,
+                    lower,
+                    &format!("`{id}` says `counts = no`, but the quorum of `{body}` counts all members"),
+                );
+                left_out = true;
+            }
+            (Some("voting_members"), _) => left_out = true,
+            _ => {}
+        }
+    }
+    left_out
+}
+
+fn against(block: &Block, lower: &mut Lower<'_>, message: &str) {
+    lower.block_error(block, "status_against_rule", message, "change the answer, or the rule");
 }
 
 pub(super) fn mentions_in(block: &Block, id: &str) -> bool {

@@ -74,7 +74,7 @@ use super::{Kernel, cycle, quiet, standing};
 use crate::feature::Feature;
 use crate::lower::Lower;
 use crate::say::Say;
-use servanda_charter::{AttributeSchema, Block, BlockSchema, Label, Need, Ty};
+use servanda_charter::{AttributeSchema, Block, BlockSchema, Expr, Label, Need, Ty};
 use servanda_norms::{Effect, NormKind};
 
 /// The block's schema.
@@ -109,11 +109,29 @@ fn lower(block: &Block, lower: &mut Lower<'_>, _: &mut Kernel) {
     lower.build.name(&format!("{}.unset", block.id()));
     for (attribute, effect) in [("begins", Effect::Set(status, None)), ("ends", Effect::Unset(status, None))] {
         let Some(e) = block.get(attribute) else { continue };
+        by_resolution(block, attribute, &e.clone(), lower);
         let mut n = lower.build.blank(&format!("{}.{attribute}", block.id()), block.clause, NormKind::Rule);
         n.on = lower.events(&e.clone()).unwrap_or_default();
         n.then = vec![effect];
         lower.build.add(n);
     }
+}
+
+/// A resolution is about its motion: a status that began with it would be the motion's.
+fn by_resolution(block: &Block, attribute: &str, e: &Expr, lower: &mut Lower<'_>) {
+    let named =
+        |e: &Expr| e.as_ref_text().and_then(|t| Some(t.strip_prefix("resolution.")?.split('.').next()?.to_owned()));
+    let Some(matter) = named(e).or_else(|| e.parts().into_iter().find_map(named)) else { return };
+    let word = if attribute == "ends" { "unset" } else { "set" };
+    lower.error(
+        e,
+        "open_question",
+        format!("whose status is it? A resolution is about its motion, and `{}` would be the motion's", block.id()),
+        format!(
+            "write `effect = [{word}({})]` in `matter.{matter}`: that reaches what the motion is about",
+            block.id()
+        ),
+    );
 }
 
 fn say(block: &Block, say: &Say<'_>) -> String {

@@ -54,7 +54,7 @@ pub const EVENT_NAMES: &[&str] = &[
 /// What a block of a kind makes happen.
 const OF_BLOCK: &[(&str, &[&str])] = &[
     ("duty", &["started", "fulfilled", "missed", "cured", "extended", "waived", "undetermined"]),
-    ("right", &["opened", "used", "lapsed", "late", "extended", "waived", "barred", "undetermined"]),
+    ("right", &["opened", "used", "lapsed", "late", "extended", "waived", "barred", "part_used", "undetermined"]),
     ("status", &["set", "unset", "refused"]),
     ("office", &["set", "unset"]),
     ("finding", &["asked", "yes", "no", "answered", "contested", "upheld", "settled"]),

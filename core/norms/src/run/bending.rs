@@ -131,15 +131,18 @@ impl Run {
             u32::try_from(used.count()).unwrap_or(u32::MAX) >= l.most
                 && l.unless.value(self, host, trigger.as_ref()) != Tri::Yes
         });
-        let word = match (inst.stopped, bar, often) {
+        let quantity = self.wrong_quantity(iid, norm, event, host);
+        let word = match (inst.stopped, bar, often, quantity) {
             (true, ..) => "suspended",
-            (_, true, _) => "barred",
-            (.., true) => "used too often",
+            (_, true, ..) => "barred",
+            (.., true, _) => "used too often",
+            (.., Some(why)) => why,
             _ => return false,
         };
         self.trace_norm(inst.norm, word, true);
         let cause = Cause::Norm { norm: inst.norm, instance: Some(iid), by: Some(event.id) };
-        let what = NewEvent { subject: inst.subject, party: event.party, ..NewEvent::default() };
+        let amount = norm.bends.quantity.as_ref().and(event.amount);
+        let what = NewEvent { subject: inst.subject, party: event.party, amount, ..NewEvent::default() };
         self.happen(event.at, refused, what, None, cause, None);
         true
     }
@@ -261,6 +264,6 @@ impl Run {
     /// Whether a norm can be refused at all: it has a bar or a limit.
     #[must_use]
     pub fn can_be_barred(norm: &Norm) -> bool {
-        norm.bends.barred != Cond::False || norm.bends.limit.is_some()
+        norm.bends.barred != Cond::False || norm.bends.limit.is_some() || norm.bends.quantity.is_some()
     }
 }

@@ -401,6 +401,9 @@ impl Run {
             }
             _ => return false,
         };
+        if state == State::Used && self.draw(iid, norm, event, host) {
+            return true;
+        }
         self.retime(iid, None);
         self.trace_norm(inst.norm, word, true);
         let cause = Cause::Norm { norm: inst.norm, instance: Some(iid), by: Some(event.id) };
@@ -408,10 +411,11 @@ impl Run {
             [one] => Some(*one),
             _ => None,
         });
+        let amount = norm.bends.quantity.as_ref().and(event.amount);
         let ended = self.happen(
             event.at,
             name,
-            NewEvent { subject: inst.subject, party, ..NewEvent::default() },
+            NewEvent { subject: inst.subject, party, amount, ..NewEvent::default() },
             None,
             cause,
             None,

@@ -25,6 +25,8 @@ pub(super) struct Ledger {
     together: BTreeMap<(Key, Moment), Money>,
     /// What a reduction's floor kept from being taken off, carried forward.
     carried: BTreeMap<(Key, usize), Decimal>,
+    /// What has been used of each right that is for so much.
+    pub(super) drawn: BTreeMap<super::InstanceId, Money>,
     /// What has been used up of each cap.
     pub(super) used: BTreeMap<CapKey, Money>,
 }
