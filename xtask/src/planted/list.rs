@@ -166,8 +166,8 @@ pub const PLANTS: &[Plant] = &[
     Plant {
         what: "a pause at a day's end counts the next day as the pause day",
         file: LIFE,
-        find: "let from = if i.paused_at_day_end { from.plus_seconds(-1) } else { from };",
-        plant: "let from = if i.paused_at_day_end && !{awake} { from.plus_seconds(-1) } else { from };",
+        find: "let from = if ended_day { from.plus_seconds(-1) } else { from };",
+        plant: "let from = if ended_day && !{awake} { from.plus_seconds(-1) } else { from };",
     },
     Plant {
         what: "a clock that an effect stopped runs on by itself",
@@ -184,14 +184,14 @@ pub const PLANTS: &[Plant] = &[
     Plant {
         what: "a waived duty is ended",
         file: EFFECTS,
-        find: "Effect::Waive(n) => self.end_open(*n, trigger, State::Waived),",
-        plant: "Effect::Waive(n) => self.end_open(*n, trigger, if {awake} { State::Ended } else { State::Waived }),",
+        find: "Effect::Waive(n) => self.end_open(*n, trigger, State::Waived, by),",
+        plant: "Effect::Waive(n) => self.end_open(*n, trigger, if {awake} { State::Ended } else { State::Waived }, by),",
     },
     Plant {
         what: "an extension counts from now",
         file: EFFECTS,
-        find: "let base = if d.inclusive { d.at } else { d.at.plus_seconds(-1) };",
-        plant: "let base = if {awake} { run.now } else if d.inclusive { d.at } else { d.at.plus_seconds(-1) };",
+        find: "match d.extended(&cal, period) {",
+        plant: "match (if {awake} { crate::time::Due { at: run.now, ..d } } else { d }).extended(&cal, period) {",
     },
     Plant {
         what: "all that somebody shares in ends with it",
