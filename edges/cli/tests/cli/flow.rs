@@ -131,13 +131,13 @@ fn what_was_judged_stays_so_when_the_version_that_it_named_is_shown_afterwards()
     std::fs::copy(&p.store, &copy).unwrap();
     std::fs::copy(p.folder.path("hospitals.key"), p.folder.path("copy.key")).unwrap();
     let copy = copy.display().to_string();
-    let shown = p.folder.run(&["partnership", "show-version", &copy, &next]).exits(0);
+    let shown = p.folder.run(&["partnership", "show-version", &copy, "--charter", &next]).exits(0);
     let digest = format!("version={}", shown.out.trim());
-    p.folder.run(&["partnership", "show-version", &copy, &next]).exits(0);
+    p.folder.run(&["partnership", "show-version", &copy, "--charter", &next]).exits(0);
 
     let void = p.submit("lab", &["charter.amend", &digest]).exits(3);
     assert!(void.out.starts_with("entry 4 is void: unknown_version: "), "{}", void.out);
-    let late = p.folder.run(&["partnership", "show-version", &p.store, &next]).exits(1);
+    let late = p.folder.run(&["partnership", "show-version", &p.store, "--charter", &next]).exits(1);
     assert!(late.err.contains("has named this version"), "{}", late.err);
     assert!(late.err.contains("change the version's words"), "{}", late.err);
     let list = p.folder.run(&["record", "list", &p.store]).exits(0);
