@@ -89,7 +89,7 @@ fn earliest(calendar: &Calendar, act: Moment, limit: Period) -> Moment {
 /// Two times that one statement claims and that cannot both be: nothing is received before it is sent, or known before it
 /// occurred.
 pub(crate) fn contradiction(st: &Statement) -> Option<String> {
-    let at = |c: &Option<servanda_statement::TimeClaim>| c.as_ref().map(|c| c.at);
+    let at = |c: &Option<Box<servanda_statement::TimeClaim>>| c.as_ref().map(|c| c.at);
     let pairs = [
         ("received", at(&st.times.received), "sent", at(&st.times.sent)),
         ("aware", at(&st.times.aware), "occurred", at(&st.times.occurred)),

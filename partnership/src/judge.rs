@@ -70,14 +70,14 @@ impl Partnership {
         let st: &Statement = v;
         let act = judged.act;
         let mut reasons: Vec<Refusal> = Vec::new();
-        if st.partnership != self.origin {
+        if *st.partnership != *self.origin {
             reasons.push(Refusal::new(
                 "wrong_partnership",
                 format!("signed for `{}`; this is `{}`", st.partnership, self.origin),
             ));
         }
         let now = &self.compiled().charter.digest;
-        if (st.charter != *now || act < self.run.now()) && !self.may_cite(&st.charter, act) {
+        if (*st.charter != **now || act < self.run.now()) && !self.may_cite(&st.charter, act) {
             reasons.push(Refusal::new(
                 "wrong_version",
                 format!("signed under charter {}; in force is {}", short(&st.charter), short(now)),

@@ -5,7 +5,7 @@ use crate::capabilities::{Capabilities, HostOf};
 use crate::compile::Compiled;
 use crate::entry::{Entry, Verdict};
 use servanda_capability::{Drafts, FactSeed, Judged, MomentOf, World};
-use servanda_norms::{Event, Fact, Run, Times};
+use servanda_norms::{Carried, Event, Fact, Run, Times};
 use servanda_statement::{Refusal, Statement, StatementId};
 use servanda_vocabulary::{Moment, Money};
 use sha2::{Digest, Sha256};
@@ -19,7 +19,9 @@ pub struct Partnership {
     pub(crate) versions: Vec<Arc<Compiled>>,
     /// What each later version would change.
     pub(crate) drafts: Drafts,
-    pub(crate) origin: String,
+    pub(crate) origin: Arc<str>,
+    /// The charter that the last statement cites: most cite the same, and share its text.
+    cited: Arc<str>,
     pub(crate) caps: Capabilities,
     pub(crate) run: Run,
     pub(crate) statements: Arc<Vec<Option<Arc<Statement>>>>,
@@ -53,7 +55,8 @@ impl Partnership {
             run,
             versions: vec![compiled],
             drafts: Drafts::new(),
-            origin: origin.to_owned(),
+            origin: origin.into(),
+            cited: Arc::default(),
             statements: Arc::default(),
             stamps: Arc::default(),
             acts: Arc::default(),
@@ -197,7 +200,10 @@ impl Partnership {
                     }
                     Err(r) => Verdict::Void(r),
                 };
-                (verdict, Some(Arc::new(v.into_inner())))
+                let mut statement = v.into_inner();
+                statement.share(&self.origin, &self.cited);
+                self.cited = Arc::clone(&statement.charter);
+                (verdict, Some(Arc::new(statement)))
             }
         };
         self.verdict_hash.update(index.to_be_bytes());
@@ -296,11 +302,9 @@ impl Partnership {
             subject: seed.subject.map(|s| self.run.intern(&s)),
             party: Some(self.run.intern(&party)),
             to: seed.to.iter().map(|t| self.run.intern(t)).collect(),
-            times: Times { until: seed.until, ..times },
+            said: Carried::new(Times { until: seed.until, ..times }, amount, value),
             entry,
             field,
-            amount,
-            value,
             scope,
             late: (at < stamp).then_some(stamp),
         }

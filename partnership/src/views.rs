@@ -285,7 +285,7 @@ impl Partnership {
         let mut lines = Vec::new();
         for a in self.run.program().amounts.iter().filter(|a| !a.hidden.is_empty()) {
             for e in self.run.events().iter().filter(|e| e.name == a.declared) {
-                let Some(declared) = e.amount else { continue };
+                let Some(declared) = e.said.amount() else { continue };
                 let compared = self.run.compared().iter().find(|c| c.event == e.id);
                 lines.push(DeclaredLine {
                     amount: names.text(a.block).to_owned(),

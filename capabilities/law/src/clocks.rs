@@ -5,7 +5,7 @@ use crate::Law;
 use crate::model::{Clock, Seen, Started, Watch, Whose};
 use crate::read::{From, Row};
 use servanda_capability::{Answers, World};
-use servanda_norms::{Effect, Event, NewEvent, Outcome, Parties, Sym, TimeValue, Times, What};
+use servanda_norms::{Carried, Effect, Event, NewEvent, Outcome, Parties, Sym, TimeValue, Times, What};
 use servanda_vocabulary::{Date, Moment};
 
 /// `does_not_apply` among the answers.
@@ -20,7 +20,8 @@ pub(crate) fn on(own: &mut Law, world: &World<'_>, event: &Event, out: &mut Vec<
     for w in list {
         match w {
             Watch::Incident => {
-                let seen = Seen { aware: event.times.aware.unwrap_or(event.at), occurred: event.times.occurred };
+                let seen =
+                    Seen { aware: event.said.times().aware.unwrap_or(event.at), occurred: event.said.times().occurred };
                 own.state.incidents.entry(whose).or_insert(seen);
             }
             Watch::Event(name) => {
@@ -132,7 +133,8 @@ impl Law {
         // A report that was made before the row was signed, and in time, keeps the duty.
         let before = self.state.submitted.get(&(c.row.id.clone(), whose)).map(|s| s.0);
         let Some((done, norm)) = before.zip(c.norm.and_then(|n| world.run.program().norm(n))) else { return };
-        let probe = Event { times, ..Event::probe(world.run.now(), Some(party), subject) };
+        let said = Carried::new(times, None, None);
+        let probe = Event { said, ..Event::probe(world.run.now(), Some(party), subject) };
         let in_time = match norm.due.as_ref().map(|d| d.value(world.run, Some(&probe))) {
             Some(TimeValue::Known(d)) => done < d.at || (d.inclusive && done == d.at),
             _ => true,

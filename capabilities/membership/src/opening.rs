@@ -43,7 +43,7 @@ pub(crate) const KIND: &str = "partnership.open";
 
 fn roots(st: &Statement) -> Vec<(&str, &str)> {
     let map = st.body.get("parties").and_then(|v| v.as_object());
-    map.map(|m| m.iter().filter_map(|(p, k)| Some((p.as_str(), k.as_str()?))).collect()).unwrap_or_default()
+    map.map(|m| m.iter().filter_map(|(p, k)| Some((p, k.as_str()?))).collect()).unwrap_or_default()
 }
 
 fn admit(own: &Membership, world: &World<'_>, st: &Statement) -> Result<(), Refusal> {

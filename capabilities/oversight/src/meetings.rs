@@ -4,10 +4,9 @@ use crate::Oversight;
 use crate::model::{At, Body, Limits, Model, Route};
 use crate::state::{Meeting, Minutes, Phase, Standing, State, barred_now};
 use crate::windows;
-use serde_json::Value;
 use servanda_capability::{Answers, World, ids, text};
 use servanda_norms::{Event, NewEvent, Outcome, Sym};
-use servanda_statement::{Refusal, Statement};
+use servanda_statement::{Json, Refusal, Statement};
 use servanda_vocabulary::{Date, Moment, Period, WindowEnd, nearest};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -141,8 +140,8 @@ pub(crate) fn of_body(out: &mut Vec<Outcome>, at: &At, event: &Event, name: &str
         name: name.to_owned(),
         subject: event.subject,
         party: event.party,
-        to: event.to.clone(),
-        times: event.times,
+        to: event.to.to_vec(),
+        times: event.said.times(),
         amount: None,
         scope: None,
     };
@@ -185,7 +184,7 @@ pub(crate) fn convened(model: &Model, state: &mut State, world: &World<'_>, even
     let follows = name_in(world, st, "follows").filter(|f| state.meetings.contains_key(f));
     let mut meeting = Meeting {
         body: body.label.clone(),
-        at: event.times.until.unwrap_or(event.at),
+        at: event.said.times().until.unwrap_or(event.at),
         ordinary,
         follows,
         rung: 0,
@@ -322,7 +321,7 @@ pub(crate) fn opened(model: &Model, state: &mut State, world: &World<'_>, event:
 pub(crate) fn proxies_in(st: &Statement) -> Vec<(&str, &str)> {
     st.body
         .get("proxies")
-        .and_then(Value::as_object)
-        .map(|m| m.iter().filter_map(|(a, h)| Some((a.as_str(), h.as_str()?))).collect())
+        .and_then(Json::as_object)
+        .map(|m| m.iter().filter_map(|(a, h)| Some((a, h.as_str()?))).collect())
         .unwrap_or_default()
 }

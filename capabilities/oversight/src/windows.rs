@@ -64,7 +64,7 @@ pub(crate) fn offer_after(
 ) {
     let decided = |m: &Motion| matches!(m.standing, Standing::Adopted | Standing::Vetoed | Standing::Binding);
     if state.motions.get(&id).is_some_and(decided) {
-        let times = Times { sent: Some(event.sent()), ..event.times };
+        let times = Times { sent: Some(event.sent()), ..event.said.times() };
         offer_all(model, state, world, id, (false, times), out);
     }
 }

@@ -1,8 +1,7 @@
 //! The fields of statement bodies: checked one way for every kind, and documented from the same table.
 
 use rust_decimal::Decimal;
-use serde_json::Value;
-use servanda_statement::{Refusal, Statement};
+use servanda_statement::{Json, Refusal, Statement};
 use servanda_vocabulary::{Moment, Money};
 
 /// What a field of a body holds.
@@ -54,8 +53,8 @@ fn is_id(s: &str) -> bool {
     !s.is_empty() && s.len() <= 120 && s.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_./:#*".contains(&b))
 }
 
-fn fits(v: &Value, ty: FieldType) -> Result<(), String> {
-    let id = |v: &Value| v.as_str().is_some_and(is_id);
+fn fits(v: &Json, ty: FieldType) -> Result<(), String> {
+    let id = |v: &Json| v.as_str().is_some_and(is_id);
     let ok = match ty {
         FieldType::Id => id(v),
         FieldType::Ids => v.as_array().is_some_and(|a| a.len() <= 1000 && a.iter().all(id)),
@@ -63,7 +62,7 @@ fn fits(v: &Value, ty: FieldType) -> Result<(), String> {
         FieldType::Choice(words) => v.as_str().is_some_and(|s| words.contains(&s)),
         FieldType::Moment => v.as_str().is_some_and(|s| Moment::parse_rfc3339(s).is_some()),
         FieldType::Money => v.as_str().is_some_and(|s| Money::parse(s).is_ok()),
-        FieldType::Number => v.is_i64() || v.as_str().is_some_and(|s| s.parse::<Decimal>().is_ok()),
+        FieldType::Number => v.as_i64().is_some() || v.as_str().is_some_and(|s| s.parse::<Decimal>().is_ok()),
         FieldType::Map => v.as_object().is_some_and(|m| m.iter().all(|(k, v)| is_id(k) && id(v))),
     };
     if ok {
@@ -87,7 +86,7 @@ fn fits(v: &Value, ty: FieldType) -> Result<(), String> {
 /// `bad_body`, naming the field and what it should hold.
 pub fn check_body(statement: &Statement, fields: &[Field]) -> Result<(), Refusal> {
     let kind = &statement.kind;
-    for (name, value) in &statement.body {
+    for (name, value) in statement.body.iter() {
         let Some(f) = fields.iter().find(|f| f.name == name) else {
             let known: Vec<&str> = fields.iter().map(|f| f.name).collect();
             return Err(Refusal::new(
@@ -123,7 +122,7 @@ pub fn scope(statement: &Statement) -> Option<String> {
     let dimensions = said
         .iter()
         .filter(|(k, _)| !k.contains(':'))
-        .filter_map(|(k, v)| v.as_str().map(|v| (k.clone(), v.to_owned())))
+        .filter_map(|(k, v)| v.as_str().map(|v| (k.to_owned(), v.to_owned())))
         .collect();
     servanda_norms::scope_text(&dimensions)
 }
@@ -134,8 +133,8 @@ pub fn ids<'a>(statement: &'a Statement, name: &str) -> Vec<&'a str> {
     statement
         .body
         .get(name)
-        .and_then(Value::as_array)
-        .map(|a| a.iter().filter_map(Value::as_str).collect())
+        .and_then(Json::as_array)
+        .map(|a| a.iter().filter_map(Json::as_str).collect())
         .unwrap_or_default()
 }
 

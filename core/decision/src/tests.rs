@@ -4,10 +4,10 @@ use crate::*;
 use servanda_norms::{Cond, Parties, Sym, TimeExpr, Tri};
 use servanda_vocabulary::{Moment, Zone};
 
-const LAB: Parties = Parties::Party(Sym(1));
-const CLINIC: Parties = Parties::Party(Sym(2));
+const LAB: Parties = Parties::Party(Sym::at(1));
+const CLINIC: Parties = Parties::Party(Sym::at(2));
 
-/// Facts of a test: the requester is Sym(1); conditions are `Found(n)`: 0 no, 1 unknown, 2 yes.
+/// Facts of a test: the requester is Sym::at(1); conditions are `Found(n)`: 0 no, 1 unknown, 2 yes.
 struct Stated {
     approval: Approval,
     window: Window,
@@ -32,8 +32,8 @@ impl Facts for Stated {
     }
     fn list(&self, parties: &Parties) -> Vec<String> {
         match parties {
-            Parties::Party(Sym(1)) => vec!["lab".to_owned()],
-            Parties::Party(Sym(2)) => vec!["clinic".to_owned()],
+            Parties::Party(who) if *who == Sym::at(1) => vec!["lab".to_owned()],
+            Parties::Party(who) if *who == Sym::at(2) => vec!["clinic".to_owned()],
             _ => Vec::new(),
         }
     }
@@ -172,12 +172,12 @@ fn referral_goes_through_its_answers() {
     assert_eq!(with(&p, Approval::Given).answer, Answer::Permit);
     assert_eq!(with(&p, Approval::Refused("clinic".to_owned())).reasons[0].text, "clinic has refused");
     assert_eq!(with(&p, Approval::Lapsed(by)).answer, Answer::Deny);
-    let none = Rule { refer: Some(Refer { to: Parties::With(Sym(9)), within: None }), ..p.clone() };
+    let none = Rule { refer: Some(Refer { to: Parties::With(Sym::at(9)), within: None }), ..p.clone() };
     assert_eq!(with(&none, Approval::NotAsked(None)).answer, Answer::Deny, "nobody is there to answer");
     let wrong = Rule { who: CLINIC, ..p.clone() };
     assert_eq!(with(&wrong, Approval::NotAsked(None)).answer, Answer::Deny, "only conditions are referred");
     let approval = Condition {
-        cond: Cond::Approved { by: CLINIC, kind: Sym(3), on: vec![] },
+        cond: Cond::Approved { by: CLINIC, kind: Sym::at(3), on: vec![] },
         words: "the clinic approved".to_owned(),
     };
     let asks = Rule { when: vec![approval, when(0)], refer, ..permit() };
@@ -230,7 +230,7 @@ fn bounds_hold_for_the_asset_and_every_origin() {
 fn an_approval_settles_a_place_that_nobody_stated_and_no_other() {
     let refer = Some(Refer { to: CLINIC, within: None });
     let approval = Condition {
-        cond: Cond::Approved { by: CLINIC, kind: Sym(3), on: vec![] },
+        cond: Cond::Approved { by: CLINIC, kind: Sym::at(3), on: vec![] },
         words: "the clinic approved".to_owned(),
     };
     let p = Rule { when: vec![approval], refer, ..permit() };

@@ -5,6 +5,7 @@ use crate::program::NormId;
 use crate::run::InstanceId;
 use rust_decimal::Decimal;
 use servanda_vocabulary::{Moment, Money};
+use std::sync::Arc;
 
 /// An event's place in the run's list.
 pub type EventId = u32;
@@ -24,6 +25,51 @@ pub struct Times {
     pub until: Option<Moment>,
 }
 
+/// What an event carries with it: its times, and what it states. Most carry nothing, which takes no room; copies share.
+#[derive(Clone, Debug, Default)]
+pub struct Carried(Option<Arc<Load>>);
+
+#[derive(Debug, PartialEq)]
+struct Load {
+    times: Times,
+    amount: Option<Money>,
+    value: Option<Decimal>,
+}
+
+impl Carried {
+    /// Times, money and a measured value.
+    #[must_use]
+    pub fn new(times: Times, amount: Option<Money>, value: Option<Decimal>) -> Self {
+        let load = Load { times, amount, value };
+        let nothing = load.times == Times::default() && load.amount.is_none() && load.value.is_none();
+        Self((!nothing).then(|| Arc::new(load)))
+    }
+
+    /// The times.
+    #[must_use]
+    pub fn times(&self) -> Times {
+        self.0.as_ref().map(|l| l.times).unwrap_or_default()
+    }
+
+    /// The same, received at another time.
+    #[must_use]
+    pub fn received(&self, at: Moment) -> Self {
+        Self::new(Times { received: Some(at), ..self.times() }, self.amount(), self.value())
+    }
+
+    /// Money that it states.
+    #[must_use]
+    pub fn amount(&self) -> Option<Money> {
+        self.0.as_ref()?.amount
+    }
+
+    /// A measured value that it states.
+    #[must_use]
+    pub fn value(&self) -> Option<Decimal> {
+        self.0.as_ref()?.value
+    }
+}
+
 /// What a statement puts into the run. Ordered by (moment, entry, field).
 #[derive(Clone, Debug)]
 pub struct Fact {
@@ -36,17 +82,13 @@ pub struct Fact {
     /// Whose act it is.
     pub party: Option<Sym>,
     /// To whom it is addressed.
-    pub to: Vec<Sym>,
-    /// The times that it carries.
-    pub times: Times,
+    pub to: Box<[Sym]>,
+    /// The times that it carries, and what it states.
+    pub said: Carried,
     /// The entry that made it.
     pub entry: u64,
     /// Which of the entry's facts it is.
     pub field: u8,
-    /// Money that it states.
-    pub amount: Option<Money>,
-    /// A measured value that it states.
-    pub value: Option<Decimal>,
     /// For what it holds: its scope, in one form.
     pub scope: Option<Sym>,
     /// The stamp of its entry, when its moment is earlier than that: before then nobody else could know it from the log.
@@ -94,13 +136,9 @@ pub struct Event {
     /// Whose act or position it is.
     pub party: Option<Sym>,
     /// To whom it is addressed.
-    pub to: Vec<Sym>,
-    /// The times that it carries.
-    pub times: Times,
-    /// Money that it states.
-    pub amount: Option<Money>,
-    /// A measured value that it states.
-    pub value: Option<Decimal>,
+    pub to: Box<[Sym]>,
+    /// The times that it carries, and what it states.
+    pub said: Carried,
     /// Why it happened.
     pub cause: Cause,
     /// The entry it goes back to, if it is a fact.
@@ -120,13 +158,11 @@ impl Event {
         Self {
             id: EventId::MAX,
             at,
-            name: Sym(u32::MAX),
+            name: Sym::LAST,
             subject,
             party,
-            to: Vec::new(),
-            times: Times::default(),
-            amount: None,
-            value: None,
+            to: Box::default(),
+            said: Carried::default(),
             cause: Cause::Timer,
             entry: None,
             scope: None,
@@ -138,16 +174,16 @@ impl Event {
     /// When it was received, or took effect.
     #[must_use]
     pub fn received(&self) -> Moment {
-        self.times.received.unwrap_or(self.at)
+        self.said.times().received.unwrap_or(self.at)
     }
     /// When it occurred, or took effect: the moment that sums are counted for.
     #[must_use]
     pub fn when(&self) -> Moment {
-        self.times.occurred.unwrap_or(self.at)
+        self.said.times().occurred.unwrap_or(self.at)
     }
     /// When it was sent, or took effect.
     #[must_use]
     pub fn sent(&self) -> Moment {
-        self.times.sent.unwrap_or(self.at)
+        self.said.times().sent.unwrap_or(self.at)
     }
 }

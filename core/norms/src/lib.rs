@@ -35,7 +35,7 @@ pub use delivery::{
 };
 pub use effect::{Effect, NewEvent, Outcome, What};
 pub use endless::Circle;
-pub use event::{Cause, Event, EventId, Fact, Times};
+pub use event::{Carried, Cause, Event, EventId, Fact, Times};
 pub use names::{Names, Sym};
 pub use parties::Parties;
 pub use program::{

@@ -1,10 +1,34 @@
 //! Names as small numbers, so that the run compares and indexes them without touching text.
 
+use core::num::NonZeroU32;
 use std::sync::Arc;
 
 /// An interned name. Its number depends on the order of interning only, which the log fixes.
+// Never zero inside, so that a name that may be missing takes no more room than one that is there.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub struct Sym(pub u32);
+pub struct Sym(NonZeroU32);
+
+impl Sym {
+    /// Below all names in their order.
+    pub const FIRST: Self = Self(NonZeroU32::MIN);
+    /// Above all names in their order; nobody's name.
+    pub const LAST: Self = Self(NonZeroU32::MAX);
+
+    /// The name with this place in the table.
+    #[must_use]
+    pub const fn at(place: u32) -> Self {
+        match NonZeroU32::MIN.checked_add(place) {
+            Some(n) => Self(n),
+            None => Self::LAST,
+        }
+    }
+
+    /// Its place in the table, from 0.
+    #[must_use]
+    pub const fn place(self) -> u32 {
+        self.0.get().saturating_sub(1)
+    }
+}
 
 /// The table of names. Copies share it until one of them learns a new name.
 #[derive(Clone, Debug, Default)]
@@ -31,7 +55,7 @@ fn hash(text: &str) -> usize {
 
 impl Table {
     fn add(&mut self, name: &str) -> Sym {
-        let sym = Sym(u32::try_from(self.list.len()).unwrap_or(u32::MAX));
+        let sym = Sym::at(u32::try_from(self.list.len()).unwrap_or(u32::MAX));
         self.list.push(Arc::from(name));
         if self.list.len().saturating_mul(2) > self.slots.len() {
             self.slots = vec![0; self.slots.len().saturating_mul(2).max(64)];
@@ -75,7 +99,7 @@ impl Names {
             let slot = self.table.slots.get(at).copied().unwrap_or(0);
             let i = slot.checked_sub(1)?;
             if self.table.list.get(i as usize).is_some_and(|t| **t == *name) {
-                return Some(Sym(i));
+                return Some(Sym::at(i));
             }
             at = at.wrapping_add(1) & mask;
         }
@@ -84,7 +108,7 @@ impl Names {
     /// The name of a number.
     #[must_use]
     pub fn text(&self, sym: Sym) -> &str {
-        self.table.list.get(sym.0 as usize).map_or("?", |t| t)
+        self.table.list.get(sym.place() as usize).map_or("?", |t| t)
     }
 
     /// How many names there are.

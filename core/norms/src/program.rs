@@ -796,7 +796,7 @@ impl Builder {
         let statuses: BTreeMap<Sym, Vec<Sym>> = {
             let mut m = BTreeMap::new();
             let all: Vec<(Sym, String)> = (0..p.names.len())
-                .map(|i| Sym(u32::try_from(i).unwrap_or(0)))
+                .map(|i| Sym::at(u32::try_from(i).unwrap_or(0)))
                 .map(|s| (s, p.names.text(s).to_owned()))
                 .collect();
             for (s, t) in all {

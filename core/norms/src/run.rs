@@ -6,12 +6,11 @@
 use crate::amount::{Compared, Openings, Owed, Waiting};
 use crate::delivery::Dispatch;
 use crate::effect::{NewEvent, Outcome};
-use crate::event::{Cause, Event, EventId, Fact};
+use crate::event::{Carried, Cause, Event, EventId, Fact};
 use crate::names::{Names, Sym};
 use crate::program::{NormId, Program};
 use crate::store::{Chunks, Parts};
 use crate::time::{Due, TimeValue};
-use rust_decimal::Decimal;
 use servanda_vocabulary::{Beyond, Moment};
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
@@ -327,22 +326,14 @@ impl Run {
         self.now = at;
         let entry = fact.entry;
         self.feeding = fact.late.unwrap_or(Moment::START);
-        self.happen(
-            at,
-            fact.name,
-            NewEvent {
-                name: String::new(),
-                subject: fact.subject,
-                party: fact.party,
-                to: fact.to,
-                times: fact.times,
-                amount: fact.amount,
-                scope: fact.scope,
-            },
-            fact.value,
-            Cause::Entry(entry),
-            Some(entry),
-        );
+        let what = NewEvent {
+            subject: fact.subject,
+            party: fact.party,
+            to: fact.to.into(),
+            scope: fact.scope,
+            ..NewEvent::default()
+        };
+        self.happen_saying(at, fact.name, what, fact.said, Cause::Entry(entry), Some(entry));
         self.settle(host);
     }
 
@@ -397,7 +388,7 @@ impl Run {
                     }
                     Timer::Moment(m) => {
                         if let Some(event) = self.program.moments.get(m as usize).map(|m| m.event) {
-                            self.happen(at, event, NewEvent::default(), None, Cause::Timer, None);
+                            self.happen(at, event, NewEvent::default(), Cause::Timer, None);
                         }
                     }
                     Timer::Recurring(r, n) => self.recur(r, n, at),
@@ -445,12 +436,17 @@ impl Run {
         names.map(|s| self.names.text(s).to_owned()).collect()
     }
 
-    fn happen(
+    fn happen(&mut self, at: Moment, name: Sym, e: NewEvent, cause: Cause, entry: Option<u64>) -> EventId {
+        let said = Carried::new(e.times, e.amount, None);
+        self.happen_saying(at, name, e, said, cause, entry)
+    }
+
+    fn happen_saying(
         &mut self,
         at: Moment,
         name: Sym,
         e: NewEvent,
-        value: Option<Decimal>,
+        said: Carried,
         cause: Cause,
         entry: Option<u64>,
     ) -> EventId {
@@ -473,7 +469,7 @@ impl Run {
             self.hasher.update(b"@");
             self.hasher.update(self.names.text(s).as_bytes());
         }
-        let part = self.occurrences.part_mut(e.subject.map_or(0, |s| s.0));
+        let part = self.occurrences.part_mut(e.subject.map_or(0, |s| s.place()));
         part.entry((name, e.subject, scope)).and_modify(|o| o.1 = id).or_insert((id, id));
         self.named.entry(name).and_modify(|o| o.1 = id).or_insert((id, id));
         self.events.push(Event {
@@ -482,10 +478,8 @@ impl Run {
             name,
             subject: e.subject,
             party: e.party,
-            to: e.to,
-            times: e.times,
-            amount: e.amount,
-            value,
+            to: e.to.into(),
+            said,
             cause,
             entry,
             scope,

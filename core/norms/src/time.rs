@@ -447,10 +447,10 @@ impl Anchor {
             Anchor::At => trigger.map(|e| come(run, e)),
             Anchor::Sent => trigger.map(|e| instant(run, e, e.sent())),
             Anchor::Received => trigger.map(|e| instant(run, e, e.received())),
-            Anchor::Aware => trigger.map(|e| instant(run, e, e.times.aware.unwrap_or(e.at))),
+            Anchor::Aware => trigger.map(|e| instant(run, e, e.said.times().aware.unwrap_or(e.at))),
             Anchor::Occurred => trigger.map(|e| instant(run, e, e.when())),
             Anchor::Told(what) => crate::run::told(*what, trigger).map(|at| Due { at, inclusive: true }),
-            Anchor::Until => trigger.and_then(|e| Some(ends(run, e, e.times.until?))),
+            Anchor::Until => trigger.and_then(|e| Some(ends(run, e, e.said.times().until?))),
             Anchor::Event(names) => run.first_for(names, trigger).map(|e| come(run, e)),
             Anchor::Time(t) => return t.read(r),
         };

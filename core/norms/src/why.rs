@@ -94,7 +94,7 @@ impl Run {
             s.push_str(self.names().text(p));
             s.push(')');
         }
-        if let Some(m) = e.amount {
+        if let Some(m) = e.said.amount() {
             s.push_str(": ");
             s.push_str(&m.to_string());
         }

@@ -5,33 +5,31 @@
 
 use crate::refusal::{BAD_BODY, Refusal};
 use crate::statement::Statement;
-use serde_json::{Map, Value};
+use crate::value::Json;
 use servanda_vocabulary::Moment;
-use std::collections::BTreeSet;
 
 /// A body being read.
 #[derive(Debug)]
 pub struct Fields<'a> {
-    kind: String,
-    body: &'a Map<String, Value>,
-    read: BTreeSet<&'static str>,
+    statement: &'a Statement,
+    read: Vec<&'static str>,
 }
 
 impl<'a> Fields<'a> {
     /// Starts reading a statement's body.
     #[must_use]
     pub fn of(statement: &'a Statement) -> Self {
-        Self { kind: statement.kind.to_string(), body: &statement.body, read: BTreeSet::new() }
+        Self { statement, read: Vec::new() }
     }
 
     fn refuse<T>(&self, what: &str) -> Result<T, Refusal> {
-        Err(Refusal::new(BAD_BODY, format!("body of {}: {what}", self.kind)))
+        Err(Refusal::new(BAD_BODY, format!("body of {}: {what}", self.statement.kind)))
     }
 
     /// The field's value as it stands, if it is there.
-    pub fn raw(&mut self, name: &'static str) -> Option<&'a Value> {
-        self.read.insert(name);
-        self.body.get(name)
+    pub fn raw(&mut self, name: &'static str) -> Option<&'a Json> {
+        self.read.push(name);
+        self.statement.body.get(name)
     }
 
     fn needed<T>(&self, name: &str, value: Option<T>) -> Result<T, Refusal> {
@@ -45,7 +43,7 @@ impl<'a> Fields<'a> {
         &mut self,
         name: &'static str,
         expected: &str,
-        read: impl FnOnce(&'a Value) -> Option<T>,
+        read: impl FnOnce(&'a Json) -> Option<T>,
     ) -> Result<Option<T>, Refusal> {
         match self.raw(name) {
             None => Ok(None),
@@ -70,7 +68,7 @@ impl<'a> Fields<'a> {
     /// # Errors
     /// `bad_body` if it is no text.
     pub fn text_opt(&mut self, name: &'static str) -> Result<Option<&'a str>, Refusal> {
-        self.typed(name, "a text", Value::as_str)
+        self.typed(name, "a text", Json::as_str)
     }
 
     /// A whole number that must be there.
@@ -87,7 +85,7 @@ impl<'a> Fields<'a> {
     /// # Errors
     /// `bad_body` if it is no number.
     pub fn number_opt(&mut self, name: &'static str) -> Result<Option<i64>, Refusal> {
-        self.typed(name, "a whole number", Value::as_i64)
+        self.typed(name, "a whole number", Json::as_i64)
     }
 
     /// Yes or no; no if left out.
@@ -95,7 +93,7 @@ impl<'a> Fields<'a> {
     /// # Errors
     /// `bad_body` if it is neither `true` nor `false`.
     pub fn flag(&mut self, name: &'static str) -> Result<bool, Refusal> {
-        Ok(self.typed(name, "true or false", Value::as_bool)?.unwrap_or(false))
+        Ok(self.typed(name, "true or false", Json::as_bool)?.unwrap_or(false))
     }
 
     /// A moment that may be left out.
@@ -123,7 +121,7 @@ impl<'a> Fields<'a> {
     /// # Errors
     /// `bad_body` if it is no list or holds something else than texts.
     pub fn texts(&mut self, name: &'static str) -> Result<Vec<&'a str>, Refusal> {
-        let list = self.typed(name, "a list of texts", |v| v.as_array()?.iter().map(Value::as_str).collect())?;
+        let list = self.typed(name, "a list of texts", |v| v.as_array()?.iter().map(Json::as_str).collect())?;
         Ok(list.unwrap_or_default())
     }
 
@@ -144,7 +142,7 @@ impl<'a> Fields<'a> {
     /// # Errors
     /// `bad_body` if the body has a field that nobody read.
     pub fn end(self) -> Result<(), Refusal> {
-        match self.body.keys().find(|name| !self.read.contains(name.as_str())) {
+        match self.statement.body.keys().find(|name| !self.read.contains(name)) {
             Some(unknown) => self.refuse(&format!("unknown field {unknown:?}")),
             None => Ok(()),
         }
@@ -155,13 +153,13 @@ impl<'a> Fields<'a> {
 mod tests {
     use super::*;
     use crate::key::SigningKey;
-    use serde_json::json;
+    use crate::value::Object;
 
     #[test]
     fn every_refusal_names_the_field() {
         let mut statement = crate::statement::tests::sample(&SigningKey::from_seed([1; 32]));
-        let body = json!({"t": "x", "n": -3, "f": true, "m": "2025-03-03T10:00:00Z", "l": ["a", "b"], "bad": 1});
-        statement.body = body.as_object().unwrap().clone();
+        let body = r#"{"t": "x", "n": -3, "f": true, "m": "2025-03-03T10:00:00Z", "l": ["a", "b"], "bad": 1}"#;
+        statement.body = Object::parse(body).unwrap();
         let mut fields = Fields::of(&statement);
         assert_eq!(fields.text("t").unwrap(), "x");
         assert_eq!(fields.number("n").unwrap(), -3);

@@ -5,9 +5,9 @@
 
 use crate::json;
 use crate::key::{KeyId, Signature, SigningKey};
+use crate::value::{Json, Object};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use serde_json::{Map, Value};
 use std::fmt;
 
 /// The one payload type this crate reads.
@@ -55,16 +55,16 @@ impl Envelope {
     /// [`Malformed`] with the first thing that is wrong. Length is the caller's business ([`MAX_ENVELOPE_BYTES`]).
     pub fn parse(bytes: &[u8]) -> Result<Self, Malformed> {
         let value = json::parse(bytes).map_err(|e| Malformed { part: "envelope", what: e.to_string() })?;
-        let Value::Object(fields) = value else { return malformed("a JSON object was expected") };
+        let Json::Object(fields) = value else { return malformed("a JSON object was expected") };
         let [payload_type, payload, signatures] = exactly(&fields, ["payloadType", "payload", "signatures"])?;
         if payload_type.as_str() != Some(PAYLOAD_TYPE) {
             return malformed(format!("payloadType is {payload_type}, expected \"{PAYLOAD_TYPE}\""));
         }
         let payload = base64(payload, "payload")?;
-        let Some([one]) = signatures.as_array().map(Vec::as_slice) else {
+        let Some([one]) = signatures.as_array() else {
             return malformed("signatures must be a list of exactly one signature");
         };
-        let Value::Object(one) = one else { return malformed("a signature must be an object with keyid and sig") };
+        let Json::Object(one) = one else { return malformed("a signature must be an object with keyid and sig") };
         let [keyid, sig] = exactly(one, ["keyid", "sig"])?;
         let Some(keyid) = keyid.as_str().and_then(KeyId::parse) else {
             return malformed(format!("keyid is {keyid}, expected \"ed25519:\" and 64 lower-case hexadecimal digits"));
@@ -104,11 +104,11 @@ impl Envelope {
 }
 
 /// The values of exactly these fields, in this order; any other field, or one missing, is an error.
-fn exactly<'a, const N: usize>(fields: &'a Map<String, Value>, names: [&str; N]) -> Result<[&'a Value; N], Malformed> {
-    if let Some(unknown) = fields.keys().find(|name| !names.contains(&name.as_str())) {
+fn exactly<'a, const N: usize>(fields: &'a Object, names: [&str; N]) -> Result<[&'a Json; N], Malformed> {
+    if let Some(unknown) = fields.keys().find(|name| !names.contains(name)) {
         return malformed(format!("unknown field {unknown:?}"));
     }
-    let mut values = [&Value::Null; N];
+    let mut values = [&Json::Null; N];
     for (slot, name) in values.iter_mut().zip(names) {
         let Some(value) = fields.get(name) else { return malformed(format!("field \"{name}\" is missing")) };
         *slot = value;
@@ -116,7 +116,7 @@ fn exactly<'a, const N: usize>(fields: &'a Map<String, Value>, names: [&str; N])
     Ok(values)
 }
 
-fn base64(value: &Value, name: &str) -> Result<Vec<u8>, Malformed> {
+fn base64(value: &Json, name: &str) -> Result<Vec<u8>, Malformed> {
     match value.as_str().map(|text| STANDARD.decode(text)) {
         Some(Ok(bytes)) => Ok(bytes),
         _ => malformed(format!("{name} is not standard base64 with padding")),

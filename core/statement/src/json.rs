@@ -5,11 +5,15 @@
 //! no name twice in one object, nesting at most [`MAX_DEPTH`], numbers are whole and fit 64 bits, no lone surrogates, no
 //! byte order mark. The tests compare it with `serde_json`.
 
-use serde_json::{Map, Value};
+use crate::value::{Json, Object};
+use std::collections::BTreeSet;
 use std::fmt;
 
 /// Deepest nesting of objects and arrays; the outermost object is depth 1.
 pub const MAX_DEPTH: usize = 16;
+
+/// From how many fields on an object's names are looked up in a set.
+const MANY: usize = 16;
 
 /// Why a text is not our JSON: the byte where reading stopped, and what was wrong there.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,7 +36,7 @@ impl std::error::Error for JsonError {}
 ///
 /// # Errors
 /// [`JsonError`] names the first byte that breaks a rule of this module.
-pub fn parse(bytes: &[u8]) -> Result<Value, JsonError> {
+pub fn parse(bytes: &[u8]) -> Result<Json, JsonError> {
     let text = std::str::from_utf8(bytes)
         .map_err(|e| JsonError { at: e.valid_up_to(), what: "the text is not UTF-8".to_owned() })?;
     let mut reader = Reader { text, at: 0 };
@@ -76,22 +80,22 @@ impl<'a> Reader<'a> {
         found
     }
 
-    fn value(&mut self, depth: usize) -> Result<Value, JsonError> {
+    fn value(&mut self, depth: usize) -> Result<Json, JsonError> {
         self.space();
         match self.peek() {
             Some(b'{') => self.object(depth),
             Some(b'[') => self.array(depth),
-            Some(b'"') => Ok(Value::String(self.string()?)),
+            Some(b'"') => Ok(Json::Text(self.string()?)),
             Some(b'-' | b'0'..=b'9') => self.number(),
-            Some(b't') => self.word("true", Value::Bool(true)),
-            Some(b'f') => self.word("false", Value::Bool(false)),
-            Some(b'n') => self.word("null", Value::Null),
+            Some(b't') => self.word("true", Json::Bool(true)),
+            Some(b'f') => self.word("false", Json::Bool(false)),
+            Some(b'n') => self.word("null", Json::Null),
             Some(_) => self.fail("a JSON value was expected"),
             None => self.fail("the text ends where a value was expected"),
         }
     }
 
-    fn word(&mut self, word: &str, value: Value) -> Result<Value, JsonError> {
+    fn word(&mut self, word: &str, value: Json) -> Result<Json, JsonError> {
         if !self.rest().starts_with(word.as_bytes()) {
             return self.fail("a JSON value was expected");
         }
@@ -108,11 +112,13 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    fn object(&mut self, depth: usize) -> Result<Value, JsonError> {
+    fn object(&mut self, depth: usize) -> Result<Json, JsonError> {
         self.enter(depth)?;
-        let mut map = Map::new();
+        let mut fields: Vec<(Box<str>, Json)> = Vec::new();
+        // Kept only where there are many: among few, looking at each is faster.
+        let mut seen: BTreeSet<Box<str>> = BTreeSet::new();
         if self.eat(b'}') {
-            return Ok(Value::Object(map));
+            return Ok(Json::Object(Object::default()));
         }
         loop {
             self.space();
@@ -121,7 +127,14 @@ impl<'a> Reader<'a> {
                 return self.fail("a field name in double quotes was expected");
             }
             let name = self.string()?;
-            if map.contains_key(&name) {
+            if fields.len() == MANY {
+                seen.extend(fields.iter().map(|(n, _)| n.clone()));
+            }
+            let twice = match fields.len() {
+                0..MANY => fields.iter().any(|(n, _)| *n == name),
+                _ => !seen.insert(name.clone()),
+            };
+            if twice {
                 return Err(JsonError { at: start, what: format!("field {name:?} appears twice") });
             }
             self.space();
@@ -129,10 +142,10 @@ impl<'a> Reader<'a> {
                 return self.fail("`:` was expected");
             }
             let value = self.value(depth + 1)?;
-            map.insert(name, value);
+            fields.push((name, value));
             self.space();
             if self.eat(b'}') {
-                return Ok(Value::Object(map));
+                return Ok(Json::Object(Object::of_distinct(fields)));
             }
             if !self.eat(b',') {
                 return self.fail("`,` or `}` was expected");
@@ -140,17 +153,17 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn array(&mut self, depth: usize) -> Result<Value, JsonError> {
+    fn array(&mut self, depth: usize) -> Result<Json, JsonError> {
         self.enter(depth)?;
         let mut items = Vec::new();
         if self.eat(b']') {
-            return Ok(Value::Array(items));
+            return Ok(Json::from(items));
         }
         loop {
             items.push(self.value(depth + 1)?);
             self.space();
             if self.eat(b']') {
-                return Ok(Value::Array(items));
+                return Ok(Json::from(items));
             }
             if !self.eat(b',') {
                 return self.fail("`,` or `]` was expected");
@@ -159,7 +172,7 @@ impl<'a> Reader<'a> {
     }
 
     /// A whole number within i64. `-0`, fractions and exponents are refused: two readers could keep them differently.
-    fn number(&mut self) -> Result<Value, JsonError> {
+    fn number(&mut self) -> Result<Json, JsonError> {
         let start = self.at;
         while matches!(self.peek(), Some(b'-' | b'+' | b'.' | b'e' | b'E' | b'0'..=b'9')) {
             self.at += 1;
@@ -174,25 +187,32 @@ impl<'a> Reader<'a> {
             return wrong(format!("number {text} is not in its shortest form"));
         }
         match text.parse::<i64>() {
-            Ok(number) => Ok(Value::from(number)),
+            Ok(number) => Ok(Json::Number(number)),
             Err(_) => wrong(format!("number {text} does not fit 64 bits")),
         }
     }
 
-    fn string(&mut self) -> Result<String, JsonError> {
+    fn string(&mut self) -> Result<Box<str>, JsonError> {
         self.at += 1;
         let mut out = String::new();
         loop {
             let plain = self.rest().iter().take_while(|b| !matches!(b, b'"' | b'\\' | 0..=0x1f)).count();
             // The stop bytes are ASCII, so the slice ends between characters.
-            out.push_str(self.text.get(self.at..self.at + plain).unwrap_or_default());
+            let words = self.text.get(self.at..self.at + plain).unwrap_or_default();
             self.at += plain;
             match self.peek() {
                 Some(b'"') => {
                     self.at += 1;
-                    return Ok(out);
+                    if out.is_empty() {
+                        return Ok(words.into());
+                    }
+                    out.push_str(words);
+                    return Ok(out.into_boxed_str());
                 }
-                Some(b'\\') => out.push(self.escape()?),
+                Some(b'\\') => {
+                    out.push_str(words);
+                    out.push(self.escape()?);
+                }
                 Some(_) => return self.fail("a control character stands unescaped in a text"),
                 None => return self.fail("the text ends inside a string"),
             }
@@ -250,6 +270,7 @@ impl<'a> Reader<'a> {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+    use serde_json::Value;
 
     fn err(text: &str) -> String {
         parse(text.as_bytes()).unwrap_err().to_string()
@@ -282,8 +303,25 @@ mod tests {
     fn extremes_are_read() {
         let text = format!("{}{}", "[".repeat(16), "]".repeat(16));
         assert!(parse(text.as_bytes()).is_ok());
-        assert_eq!(parse(b" [ -9223372036854775808 , 9223372036854775807 ] ").unwrap()[0], i64::MIN);
-        assert_eq!(parse(r#""\ud83d\ude00é\/\b""#.as_bytes()).unwrap(), "😀é/\u{8}");
+        assert_eq!(
+            parse(b" [ -9223372036854775808 , 9223372036854775807 ] ").unwrap().as_array().unwrap()[0],
+            Json::from(i64::MIN)
+        );
+        assert_eq!(parse(r#""\ud83d\ude00é\/\b""#.as_bytes()).unwrap(), Json::from("😀é/\u{8}"));
+    }
+
+    #[test]
+    fn many_names_are_told_apart_too() {
+        let text = |last: usize| {
+            let names: Vec<String> = (0..200).chain([last]).map(|i| format!("\"n{i}\":{i}")).collect();
+            format!("{{{}}}", names.join(","))
+        };
+        let object = Object::parse(&text(200)).unwrap();
+        assert_eq!((object.iter().count(), object.get("n150")), (201, Some(&Json::from(150))));
+        for twice in [0, 15, 16, 17, 199] {
+            let message = Object::parse(&text(twice)).unwrap_err().what;
+            assert_eq!(message, format!("field \"n{twice}\" appears twice"));
+        }
     }
 
     fn json() -> impl Strategy<Value = Value> {
@@ -305,13 +343,15 @@ mod tests {
         #[test]
         fn reads_what_serde_json_writes(value in json(), pretty: bool) {
             let text = if pretty { serde_json::to_string_pretty(&value) } else { serde_json::to_string(&value) }.unwrap();
-            prop_assert_eq!(parse(text.as_bytes()).unwrap(), value);
+            let read = parse(text.as_bytes()).unwrap();
+            prop_assert_eq!(read.to_string(), serde_json::to_string(&value).unwrap());
+            prop_assert_eq!(parse(read.to_string().as_bytes()).unwrap(), read);
         }
 
         #[test]
         fn never_reads_more_than_serde_json(text in r#"[\[\]{}",:0-9a-f\\u.eE+\- tn]{0,24}"#) {
             if let Ok(value) = parse(text.as_bytes()) {
-                prop_assert_eq!(serde_json::from_str::<Value>(&text).unwrap(), value);
+                prop_assert_eq!(serde_json::from_str::<Value>(&text).unwrap().to_string(), value.to_string());
             }
         }
 

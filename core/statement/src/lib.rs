@@ -10,6 +10,7 @@ pub mod json;
 pub mod key;
 pub mod refusal;
 pub mod statement;
+pub mod value;
 pub mod verified;
 
 pub use body::Fields;
@@ -17,4 +18,5 @@ pub use envelope::{Envelope, MAX_ENVELOPE_BYTES, Malformed, PAYLOAD_TYPE, pae};
 pub use key::{KeyId, Signature, SigningKey, verify, verify_batch};
 pub use refusal::Refusal;
 pub use statement::{Author, Kind, Statement, StatementId, TimeClaim, Times};
+pub use value::{Json, Object};
 pub use verified::{OpenError, Verified, open_batch};

@@ -7,10 +7,11 @@ use crate::envelope::{Envelope, Malformed};
 use crate::hex;
 use crate::json;
 use crate::key::{KeyId, SigningKey};
-use serde_json::{Map, Value};
+use crate::value::{Json, Object};
 use servanda_vocabulary::Moment;
 use sha2::{Digest, Sha256};
 use std::fmt;
+use std::sync::Arc;
 
 /// The id of a statement: SHA-256 of its payload's bytes, never of its signature, so that a second valid signature over the
 /// same words is the same statement.
@@ -99,17 +100,17 @@ pub struct TimeClaim {
     pub by: Option<String>,
 }
 
-/// The effective times a statement carries; each becomes one fact.
+/// The effective times a statement carries; each becomes one fact. Most statements carry none, so each is kept apart.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Times {
     /// When the thing told of was sent.
-    pub sent: Option<TimeClaim>,
+    pub sent: Option<Box<TimeClaim>>,
     /// When it was received.
-    pub received: Option<TimeClaim>,
+    pub received: Option<Box<TimeClaim>>,
     /// When the party became aware.
-    pub aware: Option<TimeClaim>,
+    pub aware: Option<Box<TimeClaim>>,
     /// When it occurred.
-    pub occurred: Option<TimeClaim>,
+    pub occurred: Option<Box<TimeClaim>>,
 }
 
 impl Times {
@@ -117,17 +118,18 @@ impl Times {
     pub fn iter(&self) -> impl Iterator<Item = (&'static str, &TimeClaim)> {
         [("sent", &self.sent), ("received", &self.received), ("aware", &self.aware), ("occurred", &self.occurred)]
             .into_iter()
-            .filter_map(|(name, claim)| Some((name, claim.as_ref()?)))
+            .filter_map(|(name, claim)| Some((name, claim.as_deref()?)))
     }
 }
 
 /// What a party signs.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Statement {
-    /// The log's origin, e.g. `servanda/two-hospitals`.
-    pub partnership: String,
-    /// The charter version it was written under: `sha256:` and 64 lower-case hexadecimal digits.
-    pub charter: String,
+    /// The log's origin, e.g. `servanda/two-hospitals`. Shared by the statements of a log, see [`Statement::share`].
+    pub partnership: Arc<str>,
+    /// The charter version it was written under: `sha256:` and 64 lower-case hexadecimal digits. Shared
+    /// as well.
+    pub charter: Arc<str>,
     /// What kind of act it is.
     pub kind: Kind,
     /// Who acts.
@@ -138,8 +140,8 @@ pub struct Statement {
     pub times: Times,
     /// Indices of earlier entries it refers to, in the author's order.
     pub refs: Vec<u64>,
-    /// What the kind requires; always a JSON object. Read it with [`crate::body::Fields`].
-    pub body: Map<String, Value>,
+    /// What the kind requires; read it with [`crate::body::Fields`].
+    pub body: Object,
 }
 
 const FIELDS: [&str; 8] = ["partnership", "charter", "kind", "author", "recorded", "times", "refs", "body"];
@@ -151,27 +153,37 @@ impl Statement {
     /// [`Malformed`] with the first thing that is wrong.
     pub fn parse(payload: &[u8]) -> Result<Self, Malformed> {
         let value = json::parse(payload).map_err(|e| Malformed { part: "payload", what: e.to_string() })?;
-        let Value::Object(mut fields) = value else { return malformed("a JSON object was expected") };
+        let Json::Object(mut fields) = value else { return malformed("a JSON object was expected") };
         known(&fields, "", &FIELDS)?;
-        let partnership = text(&fields, "", "partnership")?;
+        let partnership = text(&mut fields, "", "partnership")?;
         if !is_origin(&partnership) {
             return malformed("partnership must be 1 to 255 characters without spaces, control characters or `+`");
         }
-        let charter = text(&fields, "", "charter")?;
+        let charter = text(&mut fields, "", "charter")?;
         if charter.strip_prefix("sha256:").and_then(hex::decode::<32>).is_none() {
             return malformed("charter must be \"sha256:\" and 64 lower-case hexadecimal digits");
         }
-        let kind_text = text(&fields, "", "kind")?;
+        let kind_text = text(&mut fields, "", "kind")?;
         let Some(kind) = Kind::parse(&kind_text) else {
             return malformed(format!("kind is {kind_text:?}, expected a form such as \"vote.cast/1\""));
         };
-        let author = author(object(&fields, "author")?)?;
-        let recorded = moment(&fields, "", "recorded")?;
-        let times = if fields.contains_key("times") { times(object(&fields, "times")?)? } else { Times::default() };
+        let author = author(&mut object(&mut fields, "author")?)?;
+        let recorded = moment(&mut fields, "", "recorded")?;
+        let times =
+            if fields.contains_key("times") { times(&mut object(&mut fields, "times")?)? } else { Times::default() };
         let refs = refs(&fields)?;
-        object(&fields, "body")?;
-        let Some(Value::Object(body)) = fields.remove("body") else { return malformed("body must be an object") };
-        Ok(Self { partnership, charter, kind, author, recorded, times, refs, body })
+        let body = object(&mut fields, "body")?;
+        Ok(Self { partnership: partnership.into(), charter: charter.into(), kind, author, recorded, times, refs, body })
+    }
+
+    /// Lets statements of one log share their origin's and their charter's text, where they are the same.
+    pub fn share(&mut self, partnership: &Arc<str>, charter: &Arc<str>) {
+        if self.partnership == *partnership {
+            self.partnership = Arc::clone(partnership);
+        }
+        if self.charter == *charter {
+            self.charter = Arc::clone(charter);
+        }
     }
 
     /// The payload's bytes: no white space, fields in the format page's order, absent things left out, the body's fields
@@ -180,28 +192,29 @@ impl Statement {
     /// # Errors
     /// [`Malformed`] if [`Statement::parse`] would not read the same statement from it, e.g. for a fraction in the body.
     pub fn payload(&self) -> Result<Vec<u8>, Malformed> {
-        let mut author = Map::new();
-        author.insert("key".to_owned(), self.author.key.to_string().into());
-        author.insert("party".to_owned(), self.author.party.as_str().into());
+        let mut author =
+            Object::from_iter([("key", self.author.key.to_string()), ("party", self.author.party.clone())]);
         if let Some(office) = &self.author.office {
-            author.insert("office".to_owned(), office.as_str().into());
+            author.insert("office", office.as_str());
         }
-        let mut out = Map::new();
-        out.insert("partnership".to_owned(), self.partnership.as_str().into());
-        out.insert("charter".to_owned(), self.charter.as_str().into());
-        out.insert("kind".to_owned(), self.kind.to_string().into());
-        out.insert("author".to_owned(), author.into());
-        out.insert("recorded".to_owned(), self.recorded.to_string().into());
-        let times: Map<String, Value> =
-            self.times.iter().map(|(name, claim)| (name.to_owned(), claim_json(claim))).collect();
+        let mut out = Object::from_iter([
+            ("partnership", Json::from(&*self.partnership)),
+            ("charter", Json::from(&*self.charter)),
+            ("kind", self.kind.to_string().into()),
+            ("author", author.into()),
+            ("recorded", self.recorded.to_string().into()),
+        ]);
+        let times: Object = self.times.iter().map(|(name, claim)| (name, claim_json(claim))).collect();
         if !times.is_empty() {
-            out.insert("times".to_owned(), times.into());
+            out.insert("times", times);
         }
         if !self.refs.is_empty() {
-            out.insert("refs".to_owned(), self.refs.clone().into());
+            let refs: Option<Vec<Json>> = self.refs.iter().map(|r| i64::try_from(*r).ok().map(Json::from)).collect();
+            let Some(refs) = refs else { return malformed("refs must be a list of entry indices") };
+            out.insert("refs", refs);
         }
-        out.insert("body".to_owned(), self.body.clone().into());
-        let payload = Value::Object(out).to_string().into_bytes();
+        out.insert("body", self.body.clone());
+        let payload = out.to_string().into_bytes();
         match Self::parse(&payload)? {
             back if back == *self => Ok(payload),
             _ => malformed("the statement would be read back differently"),
@@ -228,16 +241,15 @@ impl Statement {
     }
 }
 
-fn claim_json(claim: &TimeClaim) -> Value {
-    let mut out = Map::new();
-    out.insert("at".to_owned(), claim.at.to_string().into());
+fn claim_json(claim: &TimeClaim) -> Object {
+    let mut out = Object::from_iter([("at", claim.at.to_string())]);
     if let Some(evidence) = &claim.evidence {
-        out.insert("evidence".to_owned(), evidence.as_str().into());
+        out.insert("evidence", evidence.as_str());
     }
     if let Some(by) = &claim.by {
-        out.insert("by".to_owned(), by.as_str().into());
+        out.insert("by", by.as_str());
     }
-    out.into()
+    out
 }
 
 fn malformed<T>(what: impl Into<String>) -> Result<T, Malformed> {
@@ -257,8 +269,8 @@ fn is_origin(text: &str) -> bool {
     (1..=255).contains(&length) && !text.chars().any(|c| c == '+' || c.is_whitespace() || c.is_control())
 }
 
-fn known(fields: &Map<String, Value>, of: &str, names: &[&str]) -> Result<(), Malformed> {
-    match fields.keys().find(|name| !names.contains(&name.as_str())) {
+fn known(fields: &Object, of: &str, names: &[&str]) -> Result<(), Malformed> {
+    match fields.keys().find(|name| !names.contains(name)) {
         Some(unknown) if of.is_empty() => malformed(format!("unknown field {unknown:?}")),
         Some(unknown) => malformed(format!("unknown field {unknown:?} in {of}")),
         None => Ok(()),
@@ -269,31 +281,32 @@ fn path(of: &str, name: &str) -> String {
     if of.is_empty() { name.to_owned() } else { format!("{of}.{name}") }
 }
 
-fn required<'a>(fields: &'a Map<String, Value>, of: &str, name: &str) -> Result<&'a Value, Malformed> {
-    match fields.get(name) {
+/// Takes a field's value out: each is read once.
+fn required(fields: &mut Object, of: &str, name: &str) -> Result<Json, Malformed> {
+    match fields.take(name) {
         Some(value) => Ok(value),
         None => malformed(format!("field \"{}\" is missing", path(of, name))),
     }
 }
 
-fn text(fields: &Map<String, Value>, of: &str, name: &str) -> Result<String, Malformed> {
+fn text(fields: &mut Object, of: &str, name: &str) -> Result<Box<str>, Malformed> {
     match required(fields, of, name)? {
-        Value::String(text) => Ok(text.clone()),
+        Json::Text(text) => Ok(text),
         _ => malformed(format!("{} must be a text", path(of, name))),
     }
 }
 
-fn object<'a>(fields: &'a Map<String, Value>, name: &str) -> Result<&'a Map<String, Value>, Malformed> {
+fn object(fields: &mut Object, name: &str) -> Result<Object, Malformed> {
     match required(fields, "", name)? {
-        Value::Object(inner) => Ok(inner),
+        Json::Object(inner) => Ok(inner),
         _ => malformed(format!("{name} must be an object")),
     }
 }
 
-fn short_name(fields: &Map<String, Value>, of: &str, name: &str) -> Result<String, Malformed> {
+fn short_name(fields: &mut Object, of: &str, name: &str) -> Result<String, Malformed> {
     let text = text(fields, of, name)?;
     if is_word(&text, b"_-") {
-        return Ok(text);
+        return Ok(text.into());
     }
     let what =
         format!("{} is {text:?}, expected lower-case letters, digits, `_` and `-`, a letter first", path(of, name));
@@ -301,16 +314,16 @@ fn short_name(fields: &Map<String, Value>, of: &str, name: &str) -> Result<Strin
 }
 
 /// A moment has one spelling, `2025-03-03T10:00:00Z`, in the years 0001 to 9998.
-fn moment(fields: &Map<String, Value>, of: &str, name: &str) -> Result<Moment, Malformed> {
+fn moment(fields: &mut Object, of: &str, name: &str) -> Result<Moment, Malformed> {
     let text = text(fields, of, name)?;
     let years = text.len() == 20 && ("0001".."9999").contains(&text.get(..4).unwrap_or_default());
-    match Moment::parse_rfc3339(&text).filter(|moment| years && moment.to_string() == text) {
+    match Moment::parse_rfc3339(&text).filter(|moment| years && *moment.to_string() == *text) {
         Some(moment) => Ok(moment),
         None => malformed(format!("{} is {text:?}, expected a form such as \"2025-03-03T10:00:00Z\"", path(of, name))),
     }
 }
 
-fn author(fields: &Map<String, Value>) -> Result<Author, Malformed> {
+fn author(fields: &mut Object) -> Result<Author, Malformed> {
     known(fields, "author", &["key", "party", "office"])?;
     let Some(key) = KeyId::parse(&text(fields, "author", "key")?) else {
         return malformed("author.key must be \"ed25519:\" and 64 lower-case hexadecimal digits");
@@ -320,19 +333,21 @@ fn author(fields: &Map<String, Value>) -> Result<Author, Malformed> {
     Ok(Author { key, party, office })
 }
 
-fn times(fields: &Map<String, Value>) -> Result<Times, Malformed> {
+fn times(fields: &mut Object) -> Result<Times, Malformed> {
     known(fields, "times", &["sent", "received", "aware", "occurred"])?;
-    let claim = |name: &str| -> Result<Option<TimeClaim>, Malformed> {
+    let mut claim = |name: &str| -> Result<Option<Box<TimeClaim>>, Malformed> {
         let of = path("times", name);
-        let inner = match fields.get(name) {
+        let mut inner = match fields.take(name) {
             None => return Ok(None),
-            Some(Value::Object(inner)) => inner,
+            Some(Json::Object(inner)) => inner,
             Some(_) => return malformed(format!("{of} must be an object")),
         };
-        known(inner, &of, &["at", "by", "evidence"])?;
-        let at = moment(inner, &of, "at")?;
-        let optional = |name| if inner.contains_key(name) { text(inner, &of, name).map(Some) } else { Ok(None) };
-        Ok(Some(TimeClaim { at, evidence: optional("evidence")?, by: optional("by")? }))
+        known(&inner, &of, &["at", "by", "evidence"])?;
+        let at = moment(&mut inner, &of, "at")?;
+        let mut optional = |name| {
+            if inner.contains_key(name) { text(&mut inner, &of, name).map(|t| Some(t.into())) } else { Ok(None) }
+        };
+        Ok(Some(Box::new(TimeClaim { at, evidence: optional("evidence")?, by: optional("by")? })))
     };
     Ok(Times {
         sent: claim("sent")?,
@@ -342,13 +357,13 @@ fn times(fields: &Map<String, Value>) -> Result<Times, Malformed> {
     })
 }
 
-fn refs(fields: &Map<String, Value>) -> Result<Vec<u64>, Malformed> {
+fn refs(fields: &Object) -> Result<Vec<u64>, Malformed> {
     let items = match fields.get("refs") {
         None => return Ok(Vec::new()),
-        Some(Value::Array(items)) => items,
+        Some(Json::List(items)) => items,
         Some(_) => return malformed("refs must be a list of entry indices"),
     };
-    match items.iter().map(Value::as_u64).collect() {
+    match items.iter().map(Json::as_u64).collect() {
         Some(refs) => Ok(refs),
         None => malformed("refs must be a list of entry indices"),
     }

@@ -85,7 +85,7 @@ pub fn run() -> Result<Vec<Figure>, String> {
     }
     let (at, mut st, _) = late;
     let claim = at.plus_seconds(-29 * 86_400);
-    st.times.aware = Some(TimeClaim { at: claim, evidence: Some("alarm".to_owned()), by: None });
+    st.times.aware = Some(Box::new(TimeClaim { at: claim, evidence: Some("alarm".to_owned()), by: None }));
     let entry = Entry::new(at, Ok(open(st)?));
     let t = cpu_seconds();
     p.admit(entry);

@@ -1,9 +1,8 @@
 //! A synthetic partnership: entries that start, end and miss norms.
 
-use serde_json::{Map, Value};
 use servanda_charter::SourceFile;
 use servanda_partnership::{Compiled, compile};
-use servanda_statement::{Author, Kind, SigningKey, Statement, Times};
+use servanda_statement::{Author, Json, Kind, Object, SigningKey, Statement, Times};
 use servanda_vocabulary::Moment;
 use std::sync::Arc;
 
@@ -87,11 +86,11 @@ pub fn statements_of(c: &Compiled, n: usize, long: usize) -> Result<Vec<(Moment,
     let start = Moment::parse_rfc3339("2025-01-01T09:00:00Z").ok_or("no moment")?;
     let kind = |k: &str| Kind::parse(k).ok_or_else(|| format!("no kind {k}"));
     let mut out = Vec::with_capacity(n);
-    let mut push = |i: usize, p: u8, k: &str, body: Map<String, Value>| -> Result<(), String> {
+    let mut push = |i: usize, p: u8, k: &str, body: Object| -> Result<(), String> {
         let at = start.plus_seconds(i64::try_from(i).unwrap_or(0) * 600);
         let st = Statement {
-            partnership: ORIGIN.to_owned(),
-            charter: c.charter.digest.clone(),
+            partnership: ORIGIN.into(),
+            charter: c.charter.digest.as_str().into(),
             kind: kind(k)?,
             author: Author { key: key(p).key_id(), party: format!("p{p}"), office: None },
             recorded: at,
@@ -102,17 +101,16 @@ pub fn statements_of(c: &Compiled, n: usize, long: usize) -> Result<Vec<(Moment,
         out.push((at, st, key(p)));
         Ok(())
     };
-    let roots: Map<String, Value> =
-        (0..8u8).map(|p| (format!("p{p}"), Value::from(key(p).key_id().to_string()))).collect();
-    let mut open = Map::new();
-    open.insert("parties".to_owned(), Value::Object(roots));
-    open.insert("sequencer".to_owned(), Value::from("p0"));
+    let roots: Object = (0..8u8).map(|p| (format!("p{p}"), Json::from(key(p).key_id().to_string()))).collect();
+    let mut open = Object::default();
+    open.insert("parties", Json::Object(roots));
+    open.insert("sequencer", Json::from("p0"));
     push(0, 0, "partnership.open/1", open)?;
     for p in 0..8u8 {
-        push(usize::from(p) + 1, p, "charter.sign/1", Map::new())?;
+        push(usize::from(p) + 1, p, "charter.sign/1", Object::default())?;
     }
     for i in 0..long.min(n.saturating_sub(9)) {
-        let body: Map<String, Value> = [("event".to_owned(), Value::from(format!("long_{i}")))].into_iter().collect();
+        let body: Object = [("event".to_owned(), Json::from(format!("long_{i}")))].into_iter().collect();
         push(i + 9, u8::try_from(i % 8).unwrap_or(0), "event.record/1", body)?;
     }
     for i in 9 + long..n {
@@ -120,9 +118,9 @@ pub fn statements_of(c: &Compiled, n: usize, long: usize) -> Result<Vec<(Moment,
         let (group, turn) = ((i - 9) / 5, (i - 9) % 5);
         let p = u8::try_from(group % 8).unwrap_or(0);
         let about = format!("b{}-{}", group, if turn < 3 { turn } else { turn - 3 });
-        let mut body = Map::new();
-        body.insert(if turn < 3 { "event" } else { "notice" }.to_owned(), Value::from("breach"));
-        body.insert("about".to_owned(), Value::from(about));
+        let mut body = Object::default();
+        body.insert(if turn < 3 { "event" } else { "notice" }, Json::from("breach"));
+        body.insert("about", Json::from(about));
         push(i, p, if turn < 3 { "event.record/1" } else { "notice.give/1" }, body)?;
     }
     Ok(out)

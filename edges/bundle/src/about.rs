@@ -1,8 +1,9 @@
 //! `bundle.json`: what the bundle says it holds. One spelling: it is read, written again and compared.
 
 use crate::files::shown;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 use servanda_statement::json;
+use servanda_statement::{Json, Object};
 use servanda_tlog::Hash;
 
 /// The format that this program writes and reads.
@@ -69,7 +70,7 @@ impl About {
     /// The first thing that is not as §8 says.
     pub fn parse(bytes: &[u8]) -> Result<Self, String> {
         let value = json::parse(bytes).map_err(|e| e.to_string())?;
-        let Value::Object(fields) = value else { return Err("it is not an object".to_owned()) };
+        let Json::Object(fields) = value else { return Err("it is not an object".to_owned()) };
         let format = text(&fields, "format")?;
         if format != FORMAT {
             return Err(format!(
@@ -77,11 +78,11 @@ impl About {
                 shown(&format)
             ));
         }
-        let size = fields.get("size").and_then(Value::as_u64).ok_or("`size` is missing or is no number of entries")?;
-        let list = fields.get("charters").and_then(Value::as_array).ok_or("`charters` is missing or is no list")?;
+        let size = fields.get("size").and_then(Json::as_u64).ok_or("`size` is missing or is no number of entries")?;
+        let list = fields.get("charters").and_then(Json::as_array).ok_or("`charters` is missing or is no list")?;
         let mut charters = Vec::new();
         for item in list {
-            let digest = item.get("digest").and_then(Value::as_str).unwrap_or_default();
+            let digest = item.as_object().and_then(|o| o.get("digest")).and_then(Json::as_str).unwrap_or_default();
             let version =
                 CharterVersion::of(digest).ok_or_else(|| format!("`{}` is no charter's digest", shown(digest)))?;
             if charters.contains(&version) {
@@ -101,7 +102,7 @@ impl About {
     }
 }
 
-fn text(fields: &Map<String, Value>, name: &str) -> Result<String, String> {
-    let text = fields.get(name).and_then(Value::as_str).ok_or_else(|| format!("`{name}` is missing or is no text"))?;
+fn text(fields: &Object, name: &str) -> Result<String, String> {
+    let text = fields.get(name).and_then(Json::as_str).ok_or_else(|| format!("`{name}` is missing or is no text"))?;
     Ok(text.to_owned())
 }

@@ -3,11 +3,12 @@
 use crate::expect::check;
 use crate::parse::{Case, Line};
 use crate::signer::Actor;
-use serde_json::{Map, Value};
 use servanda_capability::{Field, FieldType};
 use servanda_norms::Trace;
 use servanda_partnership::{Compiled, Entry, Partnership, Verdict};
-use servanda_statement::{Author, Kind, MAX_ENVELOPE_BYTES, Refusal, Statement, TimeClaim, Times, Verified};
+use servanda_statement::{
+    Author, Json, Kind, MAX_ENVELOPE_BYTES, Object, Refusal, Statement, TimeClaim, Times, Verified,
+};
 use servanda_tlog::{Leaf, NoteSigner, Receipt};
 use servanda_vocabulary::{Moment, Zone};
 use std::collections::BTreeSet;
@@ -428,13 +429,13 @@ fn build(
             .ok_or_else(|| "nothing to submit again".to_owned());
     }
     let fields = kinds.iter().find(|(k, _, _)| *k == d.kind).map(|(_, _, f)| *f).unwrap_or(&[]);
-    let (mut body, mut times) = (Map::new(), Times::default());
+    let (mut body, mut times) = (Object::default(), Times::default());
     let evidence = d.fields.iter().find(|(k, _)| k == "evidence").map(|(_, v)| v.clone());
     let by = d.fields.iter().find(|(k, _)| k == "evidence_by").map(|(_, v)| v.clone());
     for (k, v) in &d.fields {
         let claim = |at: Moment| {
             let words = evidence.clone().unwrap_or_else(|| "stated in the case".to_owned());
-            Some(TimeClaim { at, evidence: (words != "none").then_some(words), by: by.clone() })
+            Some(Box::new(TimeClaim { at, evidence: (words != "none").then_some(words), by: by.clone() }))
         };
         let is_field = fields.iter().any(|f| f.name == k);
         match k.as_str() {
@@ -468,8 +469,8 @@ fn build(
         None => cites.to_owned(),
     };
     let st = Statement {
-        partnership: if bent == "wrong partnership" { "servanda/another".to_owned() } else { origin.to_owned() },
-        charter: digest,
+        partnership: if bent == "wrong partnership" { "servanda/another".into() } else { origin.into() },
+        charter: digest.into(),
         kind,
         author: Author { key: signer.key_id(), party: d.actor.party.clone(), office: None },
         recorded: d.at,
@@ -520,20 +521,20 @@ fn leaf_of(d: &Draft, envelope: Vec<u8>, origin: &str, zone: &Zone) -> Result<Le
     Leaf::new(d.at.seconds(), receipts, envelope).map_err(|e| e.to_string())
 }
 
-fn value(text: &str, ty: Option<FieldType>, zone: &Zone) -> Value {
-    let list = |t: &str| t.split(',').filter(|s| !s.is_empty()).map(|s| Value::from(s.trim())).collect::<Vec<_>>();
+fn value(text: &str, ty: Option<FieldType>, zone: &Zone) -> Json {
+    let list = |t: &str| t.split(',').filter(|s| !s.is_empty()).map(|s| Json::from(s.trim())).collect::<Vec<_>>();
     match ty {
-        Some(FieldType::Ids) => Value::from(list(text)),
-        Some(FieldType::Map) => Value::Object(
+        Some(FieldType::Ids) => Json::from(list(text)),
+        Some(FieldType::Map) => Json::Object(
             text.split(',')
-                .filter_map(|kv| kv.split_once(':').map(|(k, v)| (k.trim().to_owned(), Value::from(v.trim()))))
+                .filter_map(|kv| kv.split_once(':').map(|(k, v)| (k.trim().to_owned(), Json::from(v.trim()))))
                 .collect(),
         ),
         Some(FieldType::Moment) => match Moment::parse_civil(text, zone) {
-            Some(m) => Value::from(m.to_string()),
-            None => Value::from(text),
+            Some(m) => Json::from(m.to_string()),
+            None => Json::from(text),
         },
-        _ => Value::from(text),
+        _ => Json::from(text),
     }
 }
 

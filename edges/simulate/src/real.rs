@@ -3,11 +3,10 @@
 use crate::observe::Seen;
 use crate::sketch::{Evidence, Said, Says, Sketch, Story};
 use crate::text::{charter, money};
-use serde_json::{Map, Value};
 use servanda_charter::{Diagnostic, SourceFile};
 use servanda_norms::Run;
 use servanda_partnership::{Compiled, Entry, Partnership, compile};
-use servanda_statement::{Author, Kind, SigningKey, Statement, TimeClaim, Times, Verified};
+use servanda_statement::{Author, Json, Kind, Object, SigningKey, Statement, TimeClaim, Times, Verified};
 use servanda_vocabulary::Moment;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -94,11 +93,11 @@ impl Kernel {
 pub fn entries(story: &Story, kernel: &Kernel) -> Result<Vec<Entry>, String> {
     let keys: BTreeMap<&str, SigningKey> =
         story.sketch.parties.iter().zip(1u8..).map(|(p, i)| (p.as_str(), SigningKey::from_seed([i; 32]))).collect();
-    let make = |(stamp, cites): (i64, usize), party: &str, kind: &str, times: Times, body: Map<String, Value>| {
+    let make = |(stamp, cites): (i64, usize), party: &str, kind: &str, times: Times, body: Object| {
         let key = keys.get(party).ok_or("no such party")?;
         let st = Statement {
-            partnership: ORIGIN.to_owned(),
-            charter: kernel.digest(cites),
+            partnership: ORIGIN.into(),
+            charter: kernel.digest(cites).into(),
             kind: Kind::parse(&format!("{kind}/1")).ok_or("no such kind")?,
             author: Author { key: key.key_id(), party: party.to_owned(), office: None },
             recorded: Moment::from_seconds(stamp),
@@ -111,20 +110,19 @@ pub fn entries(story: &Story, kernel: &Kernel) -> Result<Vec<Entry>, String> {
     };
     let mut out = Vec::new();
     let first = story.sketch.parties.first().map(String::as_str).unwrap_or_default();
-    let roots: Map<String, Value> =
-        keys.iter().map(|(p, k)| ((*p).to_owned(), Value::from(k.key_id().to_string()))).collect();
-    let mut open = Map::new();
-    open.insert("parties".to_owned(), Value::Object(roots));
-    open.insert("sequencer".to_owned(), Value::from(first));
+    let roots: Object = keys.iter().map(|(p, k)| ((*p).to_owned(), Json::from(k.key_id().to_string()))).collect();
+    let mut open = Object::default();
+    open.insert("parties", Json::Object(roots));
+    open.insert("sequencer", Json::from(first));
     out.push(make((story.start, 0), first, "partnership.open", Times::default(), open)?);
     for p in &story.sketch.parties {
-        out.push(make((story.start, 0), p, "charter.sign", Times::default(), Map::new())?);
+        out.push(make((story.start, 0), p, "charter.sign", Times::default(), Object::default())?);
     }
     for (said, i) in story.log.iter().zip(0u32..) {
         let (kind, mut body) = words(said, &|v| kernel.digest(v));
         // So that two alike statements of one second are two statements; some stay alike, and the second is a replay.
         if matches!(said.says, Says::Act { .. }) && i % 8 > 0 {
-            body.insert("text".to_owned(), Value::from(format!("no. {i}")));
+            body.insert("text", Json::from(format!("no. {i}")));
         }
         out.push(make((said.stamp, said.cites), &said.party, kind, times(said), body)?);
     }
@@ -133,61 +131,63 @@ pub fn entries(story: &Story, kernel: &Kernel) -> Result<Vec<Entry>, String> {
 
 fn times(said: &Said) -> Times {
     let claim = |i: usize| {
-        said.times.get(i).copied().flatten().map(|c| TimeClaim {
-            at: Moment::from_seconds(c.at),
-            evidence: (c.evidence != Evidence::None).then(|| "slip".to_owned()),
-            by: (c.evidence == Evidence::Own).then(|| said.party.clone()),
+        said.times.get(i).copied().flatten().map(|c| {
+            Box::new(TimeClaim {
+                at: Moment::from_seconds(c.at),
+                evidence: (c.evidence != Evidence::None).then(|| "slip".to_owned()),
+                by: (c.evidence == Evidence::Own).then(|| said.party.clone()),
+            })
         })
     };
     Times { sent: claim(0), received: claim(1), aware: claim(2), occurred: claim(3) }
 }
 
 /// The statement's kind and body.
-pub fn words(said: &Said, digest: &dyn Fn(usize) -> String) -> (&'static str, Map<String, Value>) {
-    let mut body = Map::new();
+pub fn words(said: &Said, digest: &dyn Fn(usize) -> String) -> (&'static str, Object) {
+    let mut body = Object::default();
     let kind = match &said.says {
         Says::Act { family, name, to, cents } => {
-            body.insert(family.word().to_owned(), Value::from(name.as_str()));
+            body.insert(family.word(), Json::from(name.as_str()));
             if !to.is_empty() {
-                body.insert("to".to_owned(), Value::from(to.clone()));
+                body.insert("to", Json::from(to.clone()));
             }
             if let Some(c) = cents {
-                body.insert("amount".to_owned(), Value::from(money(*c)));
+                body.insert("amount", Json::from(money(*c)));
             }
             family.kind()
         }
         Says::Use(r) => {
-            body.insert("right".to_owned(), Value::from(r.as_str()));
+            body.insert("right", Json::from(r.as_str()));
             "right.use"
         }
         Says::Finding(f, answer) => {
-            body.insert("finding".to_owned(), Value::from(f.as_str()));
-            body.insert("answer".to_owned(), Value::from(if *answer { "yes" } else { "no" }));
+            body.insert("finding", Json::from(f.as_str()));
+            body.insert("answer", Json::from(if *answer { "yes" } else { "no" }));
             "finding.make"
         }
         Says::Ask(f) => {
-            body.insert("finding".to_owned(), Value::from(f.as_str()));
+            body.insert("finding", Json::from(f.as_str()));
             "finding.ask"
         }
         Says::Measure(m, is_money, n) => {
-            body.insert("measure".to_owned(), Value::from(m.as_str()));
-            body.insert("value".to_owned(), Value::from(if *is_money { money(*n) } else { n.to_string() }));
+            body.insert("measure", Json::from(m.as_str()));
+            body.insert("value", Json::from(if *is_money { money(*n) } else { n.to_string() }));
             "measure.record"
         }
         Says::Consent(v) => {
-            body.insert("version".to_owned(), Value::from(digest(*v)));
+            body.insert("version", Json::from(digest(*v)));
             "charter.consent"
         }
         Says::Amend(v, effective) => {
-            body.insert("version".to_owned(), Value::from(digest(*v)));
+            body.insert("version", Json::from(digest(*v)));
             if let Some(t) = effective {
-                body.insert("effective".to_owned(), Value::from(Moment::from_seconds(*t).to_string()));
+                body.insert("effective", Json::from(Moment::from_seconds(*t).to_string()));
             }
             "charter.amend"
         }
     };
     if let Some(a) = &said.about {
-        body.insert("about".to_owned(), Value::from(a.as_str()));
+        body.insert("about", Json::from(a.as_str()));
     }
     (kind, body)
 }
@@ -204,7 +204,7 @@ fn seen(p: &Partnership) -> Seen {
                 s.push_str(&text(x));
             }
         }
-        if let Some(m) = e.amount {
+        if let Some(m) = e.said.amount() {
             s.push_str(&format!(" {}", m.amount.normalize()));
         }
         if let Some(entry) = e.entry {

@@ -407,9 +407,9 @@ pub fn story(story: &Story) -> String {
     for (i, said) in story.log.iter().enumerate() {
         let (kind, body) = crate::real::words(said, &|v| format!("@v{v}"));
         let _ = write!(out, "{}  {}  {kind}", wall(said.stamp), said.party);
-        for (k, v) in &body {
+        for (k, v) in body.iter() {
             let v = match v {
-                serde_json::Value::Array(l) => l.iter().filter_map(|x| x.as_str()).collect::<Vec<_>>().join(","),
+                servanda_statement::Json::List(l) => l.iter().filter_map(|x| x.as_str()).collect::<Vec<_>>().join(","),
                 v => v.as_str().unwrap_or_default().to_owned(),
             };
             let _ = write!(out, " {k}={}", if v.contains(' ') { format!("\"{v}\"") } else { v });

@@ -2,12 +2,12 @@
 //! sense and nonsense mixed (`docs/kernel.md`, "Laws to test").
 
 use proptest::prelude::*;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 use servanda_capability::{Field, FieldType};
 use servanda_charter::SourceFile;
 use servanda_norms::{Cause, Event, NormKind, Run, State};
 use servanda_partnership::{Compiled, Entry, Partnership, Verdict, compile};
-use servanda_statement::{Author, Kind, SigningKey, Statement, TimeClaim, Times, Verified};
+use servanda_statement::{Author, Json, Kind, Object, SigningKey, Statement, TimeClaim, Times, Verified};
 use servanda_vocabulary::{Moment, Zone};
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
@@ -45,7 +45,7 @@ struct Said {
     signer: &'static str,
     party: &'static str,
     kind: String,
-    body: Map<String, Value>,
+    body: Object,
     times: Times,
     /// Not this partnership's, not this version's, or not signed by its author.
     bent: u32,
@@ -53,7 +53,7 @@ struct Said {
 
 impl Said {
     fn by(stamp: Moment, party: &'static str, kind: &str, body: Value) -> Self {
-        let Value::Object(body) = body else { panic!("a body is an object") };
+        let body = Object::parse(&body.to_string()).unwrap();
         Self {
             stamp,
             recorded: stamp,
@@ -69,11 +69,11 @@ impl Said {
     fn envelope(&self) -> Vec<u8> {
         let key = key(self.signer);
         let st = Statement {
-            partnership: if self.bent == 1 { "servanda/another".to_owned() } else { ORIGIN.to_owned() },
+            partnership: if self.bent == 1 { "servanda/another".into() } else { ORIGIN.into() },
             charter: if self.bent == 2 {
-                format!("sha256:{}", "0".repeat(64))
+                format!("sha256:{}", "0".repeat(64)).into()
             } else {
-                compiled().charter.digest.clone()
+                compiled().charter.digest.as_str().into()
             },
             kind: Kind::parse(&format!("{}/1", self.kind)).unwrap(),
             author: Author { key: key.key_id(), party: self.party.to_owned(), office: None },
@@ -142,29 +142,29 @@ const IDS: [&str; 26] = [
 ];
 
 /// A body for any kind, from its fields alone: mostly nonsense, some of it admitted.
-fn nonsense(fields: &[Field], stamp: Moment, d: &mut Dice) -> Map<String, Value> {
-    let mut body = Map::new();
+fn nonsense(fields: &[Field], stamp: Moment, d: &mut Dice) -> Object {
+    let mut body = Object::default();
     for f in fields {
         if d.roll(20) < if f.must { 1 } else { 10 } {
             continue;
         }
-        let id = |d: &mut Dice| Value::from(d.of(&IDS));
+        let id = |d: &mut Dice| Json::from(d.of(&IDS));
         let value = match f.ty {
             FieldType::Id => id(d),
-            FieldType::Ids => Value::from((0..d.roll(3)).map(|_| id(d)).collect::<Vec<_>>()),
-            FieldType::Text => Value::from(d.of(&["", "words", "Wörter\u{202e}\n", "ed25519:00"])),
-            FieldType::Choice(words) => Value::from(d.of(words)),
+            FieldType::Ids => Json::from((0..d.roll(3)).map(|_| id(d)).collect::<Vec<_>>()),
+            FieldType::Text => Json::from(d.of(&["", "words", "Wörter\u{202e}\n", "ed25519:00"])),
+            FieldType::Choice(words) => Json::from(d.of(words)),
             FieldType::Moment => {
-                Value::from(stamp.plus_seconds(d.of(&[-DAY, 0, 14 * DAY, 21 * DAY, 400 * DAY])).to_string())
+                Json::from(stamp.plus_seconds(d.of(&[-DAY, 0, 14 * DAY, 21 * DAY, 400 * DAY])).to_string())
             }
-            FieldType::Money => Value::from(d.of(&["EUR 30", "EUR 5,000,000", "USD 1", "EUR 0.01"])),
-            FieldType::Number => Value::from(d.of(&["0", "24", "-3", "0.5"])),
-            FieldType::Map => json!({ d.of(&IDS): d.of(&IDS) }),
+            FieldType::Money => Json::from(d.of(&["EUR 30", "EUR 5,000,000", "USD 1", "EUR 0.01"])),
+            FieldType::Number => Json::from(d.of(&["0", "24", "-3", "0.5"])),
+            FieldType::Map => Json::Object(Object::from_iter([(d.of(&IDS), d.of(&IDS))])),
         };
-        body.insert(f.name.to_owned(), value);
+        body.insert(f.name, value);
     }
     if d.roll(40) == 0 {
-        body.insert("surprise".to_owned(), Value::from(1));
+        body.insert("surprise", Json::from(1));
     }
     body
 }
@@ -246,7 +246,7 @@ fn sense(stamp: Moment, d: &mut Dice) -> Said {
     if d.roll(4) == 0 {
         let back = d.of(&[0, MINUTE, 3600, DAY, 20 * DAY, 40 * DAY]);
         let evidence = (d.roll(3) > 0).then(|| "slip 12".to_owned());
-        let claim = Some(TimeClaim { at: stamp.plus_seconds(-back), evidence, by: None });
+        let claim = Some(Box::new(TimeClaim { at: stamp.plus_seconds(-back), evidence, by: None }));
         match d.roll(4) {
             0 => s.times.sent = claim,
             1 => s.times.received = claim,
@@ -260,7 +260,7 @@ fn sense(stamp: Moment, d: &mut Dice) -> Said {
 /// What every history begins with: the opening and three signatures, and a person of the lab with a mandate.
 fn opening() -> Vec<Said> {
     let at = start();
-    let roots: Map<String, Value> =
+    let roots: serde_json::Map<String, Value> =
         PARTIES.iter().map(|p| ((*p).to_owned(), Value::from(key(p).key_id().to_string()))).collect();
     let mut all =
         vec![Said::by(at, "northgate", "partnership.open", json!({"parties": roots, "sequencer": "northgate"}))];
@@ -327,9 +327,9 @@ fn told(run: &Run, e: &Event) -> String {
         n.text(e.name),
         name(e.subject),
         name(e.party),
-        e.times,
-        e.amount,
-        e.value
+        e.said.times(),
+        e.said.amount(),
+        e.said.value()
     )
 }
 
@@ -417,7 +417,8 @@ fn no_retroactive_wrong(p: &Partnership) -> Result<(), TestCaseError> {
         let knew = |b: &servanda_norms::Sym| {
             trigger.is_some_and(|t| {
                 t.late == i.late
-                    && (t.party == Some(*b) || t.times.received.is_some() && (t.to.is_empty() || t.to.contains(b)))
+                    && (t.party == Some(*b)
+                        || t.said.times().received.is_some() && (t.to.is_empty() || t.to.contains(b)))
             })
         };
         if matches!(i.state, State::Missed | State::Lapsed) && !i.bearers.iter().all(knew) {
@@ -503,7 +504,7 @@ proptest! {
         // Never the second of another entry, so that the order of the facts is the order of their moments.
         let claim = stamp.plus_seconds(-[3600, 5 * 3600, DAY, 3 * DAY, 9 * DAY, 25 * DAY][back] + 17);
         let mut late = Said::by(stamp, PARTIES[whose], "event.record", json!({"event": "breach", "about": "b9"}));
-        late.times.aware = Some(TimeClaim { at: claim, evidence: Some("alarm 4711".to_owned()), by: None });
+        late.times.aware = Some(Box::new(TimeClaim { at: claim, evidence: Some("alarm 4711".to_owned()), by: None }));
         let in_order = h.iter().position(|s| s.stamp > claim).unwrap_or(place);
         let mut told_in_time = h.clone();
         told_in_time.insert(in_order, Said { stamp: claim, ..late.clone() });
@@ -512,7 +513,7 @@ proptest! {
         let judged = |h: &[Said]| {
             let p = replay(&entries(h), h_end);
             let (late, others): (Vec<_>, Vec<_>) =
-                h.iter().zip(p.verdicts()).partition(|(s, _)| s.body.get("about") == Some(&Value::from("b9")));
+                h.iter().zip(p.verdicts()).partition(|(s, _)| s.body.get("about") == Some(&Json::from("b9")));
             let counts = |l: Vec<(&Said, &Verdict)>| l.iter().map(|(_, v)| **v == Verdict::Counts).collect::<Vec<_>>();
             let verdicts = (counts(late), counts(others));
             (p, verdicts)
@@ -568,7 +569,7 @@ fn one_instant_has_one_order_however_late_a_fact_was_told() {
     let breach =
         |stamp, about: &str| Said::by(stamp, "northgate", "event.record", json!({"event": "breach", "about": about}));
     let mut late = breach(told, "b9");
-    late.times.aware = Some(TimeClaim { at: claim, evidence: Some("alarm 4711".to_owned()), by: None });
+    late.times.aware = Some(Box::new(TimeClaim { at: claim, evidence: Some("alarm 4711".to_owned()), by: None }));
     let notice = Said::by(told, "northgate", "notice.give", json!({"notice": "breach"}));
     let in_time = Said { stamp: claim, ..late.clone() };
     let order = |more: [Said; 3]| replay(&entries(&opening().into_iter().chain(more).collect::<Vec<_>>()), told);

@@ -202,7 +202,7 @@ fn admit(own: &Kernel, world: &World<'_>, st: &Statement, family: &'static str) 
     }
     match own.delivery_of(&name) {
         Some(delivery) => super::delivery::admit(own, world, st, delivery),
-        None => match ["method", "to_address", "proof"].into_iter().find(|f| st.body.contains_key(*f)) {
+        None => match ["method", "to_address", "proof"].into_iter().find(|f| st.body.contains_key(f)) {
             Some(field) => {
                 Err(Refusal::new("bad_body", format!("no delivery governs `{name}`, so it has no `{field}`"))
                     .under(clause()))

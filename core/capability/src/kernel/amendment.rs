@@ -212,7 +212,7 @@ fn admit_amend(own: &Kernel, world: &World<'_>, st: &Statement) -> Result<(), Re
             format!("a version takes effect when it is adopted or later; {effective} is before {act}"),
         ));
     }
-    let last = last_adopted(world).unwrap_or(st.charter.as_str());
+    let last = last_adopted(world).unwrap_or(&st.charter);
     if draft.after != last {
         return Err(Refusal::new(
             "wrong_version",

@@ -162,7 +162,7 @@ fn lower(block: &Block, lower: &mut Lower<'_>, own: &mut Kernel) {
             );
         }
         let mut waits = Vec::new();
-        received.waits(&|status| vec![status], &|_| vec![Sym(0)], &mut waits);
+        received.waits(&|status| vec![status], &|_| vec![Sym::FIRST], &mut waits);
         if !waits.is_empty() {
             lower.error(
                 &e.clone(),
@@ -372,7 +372,7 @@ fn send(own: &Kernel, world: &World<'_>, event: &Event, notice: &str, out: &mut 
     let Some(delivery) = own.delivery_of(notice) else { return };
     let Some((method, how)) = delivery.method_of(st) else { return };
     let to: Vec<Sym> = match event.to.is_empty() {
-        false => event.to.clone(),
+        false => event.to.to_vec(),
         true => world
             .parties()
             .into_iter()
@@ -434,7 +434,7 @@ fn show(own: &Kernel, world: &World<'_>, event: &Event, notice: &str, out: &mut 
     let Some(entry) = entry else { return };
     let block = own.acts.get(notice).and_then(|r| r.delivery.clone()).unwrap_or_default();
     out.consulted(delivery.clause, &block, &format!("shown {kind}"), true);
-    out.push(Outcome { clause: delivery.clause, block, what: What::Show(entry, event.to.clone(), kind.to_owned()) });
+    out.push(Outcome { clause: delivery.clause, block, what: What::Show(entry, event.to.to_vec(), kind.to_owned()) });
 }
 
 /// The feature.

@@ -179,6 +179,6 @@ pub(super) fn rate(r: &Reading<'_>, measure: Sym, fresh: Option<(Period, u32)>) 
             Err(b) => return Err(AmountFault::Awaits(format!("how old the {} may be: {b}", r.text(measure)))),
         }
     }
-    let by = stated.value.ok_or_else(awaited)?;
+    let by = stated.said.value().ok_or_else(awaited)?;
     if by.is_zero() { Err(AmountFault::ByZero(r.text(measure))) } else { Ok(by) }
 }

@@ -152,18 +152,22 @@ impl AmountExpr {
             total.ok_or(AmountFault::Overflow)
         };
         match self {
-            AmountExpr::Trigger => {
-                r.trigger.amount.ok_or_else(|| AmountFault::Awaits(format!("a sum in `{}`", r.text(r.trigger.name))))
-            }
+            AmountExpr::Trigger => r
+                .trigger
+                .said
+                .amount()
+                .ok_or_else(|| AmountFault::Awaits(format!("a sum in `{}`", r.text(r.trigger.name)))),
             AmountExpr::Fixed(m) => Ok(*m),
             AmountExpr::Hidden(term) => match r.openings.and_then(|o| o.get(term)) {
                 Some(Opened::Money(m)) => Ok(*m),
                 _ => Err(AmountFault::Undisclosed(vec![r.text(*term)])),
             },
             AmountExpr::Value(measure, who) => value(r, *measure, who.as_ref()),
-            AmountExpr::Stated(events) => {
-                Ok(r.run.last_in(events, r.trigger.subject, r.trigger.scope).and_then(|e| e.amount).unwrap_or(NOTHING))
-            }
+            AmountExpr::Stated(events) => Ok(r
+                .run
+                .last_in(events, r.trigger.subject, r.trigger.scope)
+                .and_then(|e| e.said.amount())
+                .unwrap_or(NOTHING)),
             AmountExpr::Total { measure, about, anything, span } => {
                 let who = match about {
                     Some(p) => Some(p.list(r.run, r.host, Some(r.trigger), r.debtor)),
@@ -178,7 +182,7 @@ impl AmountExpr {
                         _ => true,
                     };
                     let fits = fits && crate::scope::same(r.run.names(), r.trigger.scope, e.scope, r.per);
-                    if let (true, Some(m)) = (fits && from <= e.when() && e.when() < to, e.amount) {
+                    if let (true, Some(m)) = (fits && from <= e.when() && e.when() < to, e.said.amount()) {
                         total = combine(total, m, &|a, b| a.checked_add(b))?;
                     }
                 }

@@ -85,7 +85,7 @@ impl Run {
                     timer: None,
                     ..inst
                 });
-                self.by_key.part_mut(inst.subject.map_or(0, |s| s.0)).insert((*id, inst.subject, own), ());
+                self.by_key.part_mut(inst.subject.map_or(0, |s| s.place())).insert((*id, inst.subject, own), ());
                 if norm.when.value(self, host, trigger.as_ref()) == Tri::Yes {
                     self.open(own, event.id, host);
                 } else {
@@ -141,9 +141,9 @@ impl Run {
         };
         self.trace_norm(inst.norm, word, true);
         let cause = Cause::Norm { norm: inst.norm, instance: Some(iid), by: Some(event.id) };
-        let amount = norm.bends.quantity.as_ref().and(event.amount);
+        let amount = norm.bends.quantity.as_ref().and(event.said.amount());
         let what = NewEvent { subject: inst.subject, party: event.party, amount, ..NewEvent::default() };
-        self.happen(event.at, refused, what, None, cause, None);
+        self.happen(event.at, refused, what, cause, None);
         true
     }
 
@@ -184,7 +184,7 @@ impl Run {
         if let Some(name) = norm.bends.extended {
             let cause = Cause::Norm { norm: inst.norm, instance: Some(iid), by: Some(event.id) };
             let what = NewEvent { subject: inst.subject, party: event.party, ..NewEvent::default() };
-            self.happen(event.at, name, what, None, cause, None);
+            self.happen(event.at, name, what, cause, None);
         }
     }
 
@@ -237,7 +237,7 @@ impl Run {
         }
         let cause = Cause::Norm { norm: id, instance: Some(iid), by: Some(event.id) };
         let what = NewEvent { subject: inst.subject, party: Some(party), ..NewEvent::default() };
-        if let Some(until) = event.times.until {
+        if let Some(until) = event.said.times().until {
             // Forbearance: what is done until then is still in time, and nothing is given up.
             let new = Due { at: until, inclusive: true };
             inst.waivers.clear();
@@ -247,14 +247,14 @@ impl Run {
                 self.trace_norm(id, "forborne", true);
                 self.set_window(iid);
                 if let Some(name) = norm.bends.extended {
-                    self.happen(event.at, name, what, None, cause, None);
+                    self.happen(event.at, name, what, cause, None);
                 }
             }
             return;
         }
         self.retime(iid, None);
         self.trace_norm(id, "waived", true);
-        let ended = norm.bends.waived.map(|name| self.happen(event.at, name, what, None, cause, None));
+        let ended = norm.bends.waived.map(|name| self.happen(event.at, name, what, cause, None));
         if let Some(i) = self.instances.get_mut(iid as usize) {
             i.state = State::Waived;
             i.ended = ended.or(Some(event.id));

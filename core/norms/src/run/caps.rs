@@ -63,8 +63,8 @@ impl Run {
         let scope = crate::scope::key(&self.names, trigger.scope, &cap.dimensions);
         match &cap.per {
             CapPer::Claim => None,
-            CapPer::Incident => Some((cap.block.0, debtor, creditor, trigger.subject, scope, Moment::START)),
-            CapPer::Span(s) => Some((cap.block.0, debtor, creditor, None, scope, s.around(self, trigger).0)),
+            CapPer::Incident => Some((cap.block.place(), debtor, creditor, trigger.subject, scope, Moment::START)),
+            CapPer::Span(s) => Some((cap.block.place(), debtor, creditor, None, scope, s.around(self, trigger).0)),
         }
     }
 

@@ -69,7 +69,7 @@ impl Run {
                         times: Times { occurred: Some(c.at), ..Times::default() },
                         ..NewEvent::default()
                     };
-                    self.happen(self.now, out, what, None, cause, None);
+                    self.happen(self.now, out, what, cause, None);
                 }
             }
         }

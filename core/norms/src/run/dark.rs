@@ -37,7 +37,7 @@ impl Run {
     fn unshown(&self, trigger: &Event, who: Sym) -> bool {
         self.program.late.notice.is_some()
             && matches!(trigger.cause, Cause::Entry(_))
-            && trigger.times.received.is_none()
+            && trigger.said.times().received.is_none()
             && trigger.party != Some(who)
             && (trigger.to.is_empty() || trigger.to.contains(&who))
     }
@@ -86,7 +86,7 @@ impl Run {
             };
             last = last.max(Some(at));
         }
-        Ok(last.map(|at| Event { times: Times { received: Some(at), ..trigger.times }, ..trigger.clone() }))
+        Ok(last.map(|at| Event { said: trigger.said.received(at), ..trigger.clone() }))
     }
 
     /// An instance's trigger, with the receipt from which those who are bound count.
@@ -101,7 +101,7 @@ impl Run {
         if self.program.late.notice.is_none() || !matches!(event.cause, Cause::Entry(_)) {
             return;
         }
-        let (Some(who), Some(entry)) = (event.party, event.value.and_then(|v| v.to_u64())) else { return };
+        let (Some(who), Some(entry)) = (event.party, event.said.value().and_then(|v| v.to_u64())) else { return };
         let upto = match self.names.text(event.name) {
             SEEN => true,
             RECEIVED => false,
@@ -131,7 +131,7 @@ impl Run {
         let times = Times { sent: Some(e.sent()), received: Some(self.now), ..Times::default() };
         let what = NewEvent { subject: e.subject, party: Some(who), times, ..NewEvent::default() };
         let cause = Cause::Rule { clause: rule.clause, block: rule.block, by: trigger };
-        let id = self.happen(self.now, name, what, None, cause, None);
+        let id = self.happen(self.now, name, what, cause, None);
         self.received(trigger, who, id);
     }
 

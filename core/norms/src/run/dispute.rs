@@ -99,7 +99,7 @@ impl Run {
             _ => f.dispute.upheld,
         };
         for name in name.into_iter().chain(f.dispute.settled.iter().copied()) {
-            self.happen(self.now, name, what(), None, cause.clone(), None);
+            self.happen(self.now, name, what(), cause.clone(), None);
         }
     }
 }

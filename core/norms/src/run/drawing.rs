@@ -32,7 +32,7 @@ impl Run {
             Err(_) => return Some("quantity not known"),
         };
         let parts = norm.bends.quantity.as_ref().is_some_and(|q| q.parts);
-        let Some(wanted) = act.amount else { return Some("without a quantity") };
+        let Some(wanted) = act.said.amount() else { return Some("without a quantity") };
         match combine(left, wanted, &|l, w| l.checked_sub(w)) {
             Err(_) => Some("another currency"),
             Ok(_) if wanted.amount <= Decimal::ZERO => Some("without a quantity"),
@@ -44,7 +44,8 @@ impl Run {
 
     /// Takes a use off what is left; whether something is left after it, so that the right stays open.
     pub(super) fn draw(&mut self, iid: InstanceId, norm: &Norm, act: &Event, host: &dyn Host) -> bool {
-        let (Some(Ok(left)), Some(wanted), Some(q)) = (self.left(iid, norm, host), act.amount, &norm.bends.quantity)
+        let (Some(Ok(left)), Some(wanted), Some(q)) =
+            (self.left(iid, norm, host), act.said.amount(), &norm.bends.quantity)
         else {
             return false;
         };
@@ -60,7 +61,7 @@ impl Run {
         self.trace_norm(id, "used in part", true);
         let cause = Cause::Norm { norm: id, instance: Some(iid), by: Some(act.id) };
         let what = NewEvent { subject, party: act.party, amount: Some(wanted), ..NewEvent::default() };
-        self.happen(act.at, q.part_used, what, None, cause, None);
+        self.happen(act.at, q.part_used, what, cause, None);
         true
     }
 }

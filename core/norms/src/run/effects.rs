@@ -14,7 +14,7 @@ impl Run {
         match o.what {
             What::Happen(e) => {
                 let name = self.names.intern(&e.name);
-                self.happen(self.now, name, e, None, cause, None);
+                self.happen(self.now, name, e, cause, None);
             }
             What::Set(status, who) => {
                 let s = self.names.intern(&status);
@@ -149,7 +149,6 @@ impl Run {
                         times: Times { sent: Some(self.now), ..Times::default() },
                         ..NewEvent::default()
                     },
-                    None,
                     cause,
                     None,
                 );
@@ -163,7 +162,6 @@ impl Run {
                     self.now,
                     name,
                     NewEvent { subject: trigger.subject, party: trigger.party, ..NewEvent::default() },
-                    None,
                     cause,
                     None,
                 );
@@ -175,7 +173,6 @@ impl Run {
                     self.now,
                     name,
                     NewEvent { subject: trigger.subject, party: trigger.party, to, ..NewEvent::default() },
-                    None,
                     cause,
                     None,
                 );

@@ -114,8 +114,9 @@ impl Run {
         let Some(t) = self.event(inst.trigger) else { return false };
         // What makes the window late may be another fact than its trigger; nobody is shown to have known that.
         let trigger_only = t.late == inst.late;
-        let told =
-            |b: &Sym| t.times.received.is_some() && (t.to.is_empty() || t.to.contains(b)) && self.known_to(t, *b);
+        let told = |b: &Sym| {
+            t.said.times().received.is_some() && (t.to.is_empty() || t.to.contains(b)) && self.known_to(t, *b)
+        };
         trigger_only && !inst.bearers.is_empty() && inst.bearers.iter().all(|b| t.party == Some(*b) || told(b))
     }
 
@@ -135,9 +136,9 @@ impl Run {
             let number = u32::try_from(n).unwrap_or(u32::MAX);
             let cause = Cause::Norm { norm: r.norm, instance: None, by: Some(event.id) };
             let about = NewEvent { subject: r.subject, party: r.party, ..NewEvent::default() };
-            self.happen(event.at, norm.events.done, about.clone(), None, cause.clone(), None);
+            self.happen(event.at, norm.events.done, about.clone(), cause.clone(), None);
             let stands = self.names.intern("reliance.stands");
-            self.happen(event.at, stands, about, None, cause, None);
+            self.happen(event.at, stands, about, cause, None);
             self.apply(&norm.then, r.norm, None, event, event.id, host);
             let rank = program.rank(norm.clause);
             self.timers.insert((r.late.max(self.now), true, rank, Timer::Reliance(number, false)));
@@ -155,11 +156,11 @@ impl Run {
                 return;
             }
             let settled = self.names.intern("reliance.settled");
-            self.happen(at, settled, about, None, Cause::Timer, None);
+            self.happen(at, settled, about, Cause::Timer, None);
             return;
         }
         let questioned = self.names.intern("reliance.questioned");
-        self.happen(at, questioned, about, None, Cause::Timer, None);
+        self.happen(at, questioned, about, Cause::Timer, None);
         let until = self.program.calendar(0).after(r.late, self.program.late.contest.unwrap_or(CONTEST));
         let rank = self.program.norm(r.norm).map_or(0, |x| self.program.rank(x.clause));
         self.timers.insert((until.max(self.now), false, rank, Timer::Reliance(n, true)));

@@ -40,7 +40,6 @@ impl Run {
                     self.now,
                     norm.events.started,
                     NewEvent { subject: event.subject, party: event.party, ..NewEvent::default() },
-                    None,
                     cause,
                     None,
                 );
@@ -104,7 +103,7 @@ impl Run {
                 beyond: None,
                 timer: None,
             });
-            self.by_key.part_mut(event.subject.map_or(0, |s| s.0)).insert((id, event.subject, iid), ());
+            self.by_key.part_mut(event.subject.map_or(0, |s| s.place())).insert((id, event.subject, iid), ());
             self.await_receipt(iid, norm, event);
             if !self.prove_instance(iid, norm) {
                 self.trace_norm(id, "waits for proof", false);
@@ -156,7 +155,6 @@ impl Run {
             self.now,
             norm.events.started,
             NewEvent { subject: inst.subject, party, ..NewEvent::default() },
-            None,
             cause,
             None,
         );
@@ -237,7 +235,7 @@ impl Run {
         };
         let cause = Cause::Norm { norm: inst.norm, instance: Some(iid), by: Some(inst.trigger) };
         let e = NewEvent { subject: inst.subject, party, ..NewEvent::default() };
-        let id = self.happen(self.now, norm.events.unknown, e, None, cause, None);
+        let id = self.happen(self.now, norm.events.unknown, e, cause, None);
         if let Some(b) = inst.beyond {
             let block = self.names.text(norm.block).to_owned();
             self.faults.push((id, format!("when `{block}` is due cannot be computed: {b}")));
@@ -278,7 +276,6 @@ impl Run {
             at,
             norm.events.over,
             NewEvent { subject: inst.subject, party, ..NewEvent::default() },
-            None,
             cause,
             None,
         );
@@ -291,14 +288,14 @@ impl Run {
     /// A norm's instances with this subject or without any; all of them when no subject is named.
     pub(super) fn of_subject(&self, norm: NormId, subject: Option<Sym>) -> Vec<InstanceId> {
         let of = |about: Option<Sym>| {
-            let part = self.by_key.part(about.map_or(0, |s| s.0));
+            let part = self.by_key.part(about.map_or(0, |s| s.place()));
             part.into_iter().flat_map(move |p| p.range((norm, about, 0)..=(norm, about, u32::MAX))).map(|(k, ())| k.2)
         };
         match subject {
             Some(_) => of(subject).chain(of(None)).collect(),
             None => {
                 // In the order in which they arose in the run, not in which their names came into the log.
-                let last = (norm, Some(Sym(u32::MAX)), u32::MAX);
+                let last = (norm, Some(Sym::LAST), u32::MAX);
                 let all = self.by_key.all().flat_map(|p| p.range((norm, None, 0)..=last));
                 let mut all: Vec<InstanceId> = all.map(|(k, ())| k.2).collect();
                 all.sort_unstable();
@@ -363,7 +360,7 @@ impl Run {
             let me = event.party.or(inst.bearers.first().copied());
             let trigger = self.event(inst.trigger).cloned();
             let owed = to.list(self, host, trigger.as_ref(), me);
-            let named = self.partial(event.id).map_or(&event.to, |p| &p.so_far);
+            let named = self.partial(event.id).map_or(&*event.to, |p| &*p.so_far);
             if owed.iter().any(|p| Some(*p) != me && !named.contains(p) && !inst.waivers.contains(p)) {
                 self.trace_norm(inst.norm, "not addressed", false);
                 return false;
@@ -393,7 +390,6 @@ impl Run {
                     event.at,
                     norm.events.late,
                     NewEvent { subject: inst.subject, party: event.party, ..NewEvent::default() },
-                    None,
                     cause,
                     None,
                 );
@@ -411,12 +407,11 @@ impl Run {
             [one] => Some(*one),
             _ => None,
         });
-        let amount = norm.bends.quantity.as_ref().and(event.amount);
+        let amount = norm.bends.quantity.as_ref().and(event.said.amount());
         let ended = self.happen(
             event.at,
             name,
             NewEvent { subject: inst.subject, party, amount, ..NewEvent::default() },
-            None,
             cause,
             None,
         );

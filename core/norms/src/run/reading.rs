@@ -99,7 +99,7 @@ impl Run {
         self.pick_in(names, subject, None, first)
     }
     fn pick_in(&self, names: &[Sym], subject: Option<Sym>, scope: Option<Sym>, first: bool) -> Option<&Event> {
-        const LAST: Option<Sym> = Some(Sym(u32::MAX));
+        const LAST: Option<Sym> = Some(Sym::LAST);
         let mut best: Option<EventId> = None;
         let mut consider = |key: &(Sym, Option<Sym>, Option<Sym>), (one, two): &(EventId, EventId)| {
             if scope.is_some() && !crate::scope::agree(&self.names, scope, key.2) {
@@ -112,7 +112,7 @@ impl Run {
             match subject {
                 Some(s) => {
                     for about in [Some(s), None] {
-                        let part = self.occurrences.part(about.map_or(0, |s| s.0));
+                        let part = self.occurrences.part(about.map_or(0, |s| s.place()));
                         for (key, ids) in part.iter().flat_map(|p| p.range((*n, about, None)..=(*n, about, LAST))) {
                             consider(key, ids);
                         }
@@ -136,20 +136,20 @@ impl Run {
     /// The last number that was measured of a subject, in a scope.
     #[must_use]
     pub fn measured(&self, measure: Sym, subject: Option<Sym>, scope: Option<Sym>) -> Option<Decimal> {
-        self.last_in(&[measure], subject, scope).and_then(|e| e.value.or(e.amount.map(|m| m.amount)))
+        self.last_in(&[measure], subject, scope).and_then(|e| e.said.value().or(e.said.amount().map(|m| m.amount)))
     }
     /// The last money that was measured of a subject, in a scope.
     #[must_use]
     pub fn measured_money(&self, measure: Sym, subject: Option<Sym>, scope: Option<Sym>) -> Option<Money> {
-        self.last_in(&[measure], subject, scope).and_then(|e| e.amount)
+        self.last_in(&[measure], subject, scope).and_then(|e| e.said.amount())
     }
     /// The last measured money that was stated about nothing in particular.
     #[must_use]
     pub fn stated_of_nothing(&self, measure: Sym, scope: Option<Sym>) -> Option<Money> {
-        let any = (measure, None, None)..=(measure, None, Some(Sym(u32::MAX)));
+        let any = (measure, None, None)..=(measure, None, Some(Sym::LAST));
         let fits = |key: &(Sym, Option<Sym>, Option<Sym>)| crate::scope::agree(&self.names, scope, key.2);
         let last = self.occurrences.part(0)?.range(any).filter(|(k, _)| fits(k)).map(|(_, (_, last))| *last).max()?;
-        self.event(last).and_then(|e| e.amount)
+        self.event(last).and_then(|e| e.said.amount())
     }
     /// Open instances of a norm, by its block.
     pub fn open_of<'a>(&'a self, block: &'a str) -> impl Iterator<Item = &'a Instance> {

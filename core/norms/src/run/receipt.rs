@@ -3,7 +3,7 @@
 use super::{Run, Timer};
 use crate::delivery::{ACKNOWLEDGEMENT, Addressee, CONFIRMATION, Dispatch, Method, NewDispatch, Partial, Told};
 use crate::effect::NewEvent;
-use crate::event::{Cause, Event, EventId, Times};
+use crate::event::{Carried, Cause, Event, EventId, Times};
 use crate::names::Sym;
 use crate::program::Norm;
 use crate::time::{Due, TimeValue};
@@ -115,18 +115,15 @@ impl Run {
     fn receipt(&self, method: &Method, a: &Addressee, sent: &Event) -> Result<Option<Due>, Beyond> {
         let of = |kind: &str| a.first(|k| k == kind).map(|at| Due { at, inclusive: true });
         let ruled = if a.reached {
-            let probe = Event {
-                at: sent.sent(),
-                times: Times {
-                    sent: Some(sent.sent()),
-                    received: a.first(|k| method.delivers(k) && k != CONFIRMATION),
-                    aware: a.first(|k| k == ACKNOWLEDGEMENT),
-                    occurred: a.first(|k| k == CONFIRMATION),
-                    until: None,
-                },
-                name: Sym(u32::MAX),
-                ..sent.clone()
+            let times = Times {
+                sent: Some(sent.sent()),
+                received: a.first(|k| method.delivers(k) && k != CONFIRMATION),
+                aware: a.first(|k| k == ACKNOWLEDGEMENT),
+                occurred: a.first(|k| k == CONFIRMATION),
+                until: None,
             };
+            let said = Carried::new(times, sent.said.amount(), sent.said.value());
+            let probe = Event { at: sent.sent(), said, name: Sym::LAST, ..sent.clone() };
             match method.received.value(self, Some(&probe)) {
                 TimeValue::Known(due) => Some(due),
                 TimeValue::Beyond(b) => return Err(b),
@@ -186,11 +183,11 @@ impl Run {
             party: sent.party,
             to,
             times,
-            amount: sent.amount,
+            amount: sent.said.amount(),
             ..NewEvent::default()
         };
         let (now, cause) = (self.now, self.ruled(at, by));
-        let id = self.happen(now, event, happened.clone(), None, cause, sent.entry);
+        let id = self.happen(now, event, happened.clone(), cause, sent.entry);
         if let Some(d) = self.dispatches.get_mut(at) {
             for a in d.to.iter_mut().filter(|a| who.contains(&a.party)) {
                 a.received = Some(id);
@@ -205,7 +202,7 @@ impl Run {
             let name = format!("{}.{form}", self.names.text(event));
             if let Some(name) = self.names.find(&name) {
                 let cause = self.ruled(at, id);
-                let also = self.happen(now, name, happened.clone(), None, cause, sent.entry);
+                let also = self.happen(now, name, happened.clone(), cause, sent.entry);
                 if let Some(p) = self.partials.get(&id).cloned() {
                     self.partials.insert(also, p);
                 }
@@ -274,11 +271,11 @@ impl Run {
             party: sent.party,
             to,
             times,
-            amount: sent.amount,
+            amount: sent.said.amount(),
             ..NewEvent::default()
         };
         let (now, cause) = (self.now, self.ruled(at, by));
-        Some(self.happen(now, name, event, None, cause, sent.entry))
+        Some(self.happen(now, name, event, cause, sent.entry))
     }
 
     /// The delivery's clause as a cause.
@@ -299,7 +296,7 @@ fn reading(due: Due) -> Moment {
 
 /// The moment that a delivery's time waits for, read off the probe that [`Run::receipt`] makes.
 pub(crate) fn told(what: Told, probe: Option<&Event>) -> Option<Moment> {
-    let times = probe?.times;
+    let times = probe?.said.times();
     match what {
         Told::Proof => times.received,
         Told::Acknowledgement => times.aware,

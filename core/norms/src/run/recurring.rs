@@ -82,7 +82,7 @@ impl Run {
             self.timers.insert((until, false, 0, Timer::Recurring(i, n.saturating_add(1))));
         }
         let times = Times { until, occurred: Some(at), ..Times::default() };
-        self.happen(at, r.event, NewEvent { times, ..NewEvent::default() }, None, Cause::Timer, None);
+        self.happen(at, r.event, NewEvent { times, ..NewEvent::default() }, Cause::Timer, None);
     }
 }
 

@@ -47,7 +47,7 @@ pub(super) struct Standing {
 
 impl Standing {
     fn keys(&self, status: Sym, who: Sym) -> impl Iterator<Item = Sym> {
-        self.apart.range((status, who, Sym(0))..=(status, who, Sym(u32::MAX))).map(|((.., key), _)| *key)
+        self.apart.range((status, who, Sym::FIRST)..=(status, who, Sym::LAST)).map(|((.., key), _)| *key)
     }
 
     fn holds(&self, names: &Names, status: Sym, who: Sym, scope: Option<Sym>) -> bool {
@@ -104,10 +104,10 @@ impl Run {
     /// All that hold a status in this scope, in name order.
     #[must_use]
     pub fn holders_in(&self, status: Sym, scope: Option<Sym>) -> Vec<Sym> {
-        let all = (status, Sym(0))..=(status, Sym(u32::MAX));
+        let all = (status, Sym::FIRST)..=(status, Sym::LAST);
         let mut v: Vec<Sym> = self.standing.everywhere.range(all).map(|((_, who), _)| *who).collect();
         if scope.is_some() {
-            let all = (status, Sym(0), Sym(0))..=(status, Sym(u32::MAX), Sym(u32::MAX));
+            let all = (status, Sym::FIRST, Sym::FIRST)..=(status, Sym::LAST, Sym::LAST);
             let apart = self.standing.apart.range(all).map(|(k, _)| *k);
             v.extend(apart.filter(|(.., key)| covers(&self.names, scope, Some(*key))).map(|(_, who, _)| who));
         }
@@ -146,7 +146,7 @@ impl Run {
             self.trace(n.clause, &block, if may { "begins" } else { "may not follow" }, !may);
             if !may {
                 let what = NewEvent { subject: Some(who), scope: key, ..NewEvent::default() };
-                self.happen(self.now, life.refused, what, None, cause, None);
+                self.happen(self.now, life.refused, what, cause, None);
                 return;
             }
             for old in now {
@@ -179,6 +179,6 @@ impl Run {
         let name = format!("{}.{word}", self.names.text(status));
         let name = self.names.intern(&name);
         let what = NewEvent { subject: Some(who), scope, ..NewEvent::default() };
-        self.happen(self.now, name, what, None, cause, None)
+        self.happen(self.now, name, what, cause, None)
     }
 }

@@ -164,7 +164,7 @@ impl Run {
     fn key(&self, a: &AmountNorm, trigger: &Event, debtor: Option<Sym>) -> Key {
         let scope = crate::scope::key(&self.names, trigger.scope, &a.per.dimensions);
         // By the block: what has come together goes on counting under the next version of the charter.
-        (a.block.0, debtor, trigger.subject.filter(|_| a.per.subject), scope)
+        (a.block.place(), debtor, trigger.subject.filter(|_| a.per.subject), scope)
     }
 
     /// What somebody who knows the undisclosed values computes. Only its own carry is kept, which no public sum reads.
@@ -301,7 +301,6 @@ impl Run {
                 amount: Some(b.sum),
                 ..NewEvent::default()
             },
-            None,
             cause,
             None,
         );
@@ -322,7 +321,7 @@ impl Run {
 
     /// A declared sum takes the place of the one that could not be computed by all. Who can, compares.
     fn declared(&mut self, id: u32, event: &Event, host: &mut dyn Host) {
-        let Some(declared) = event.amount else { return };
+        let Some(declared) = event.said.amount() else { return };
         let at = self.amount_waits.iter().position(|w| self.awaits_declaration(w, id, event.subject, event.scope));
         let Some(w) = at.map(|i| self.amount_waits.remove(i)) else { return };
         if let Some(computed) = w.computed {

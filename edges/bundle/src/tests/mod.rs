@@ -9,7 +9,7 @@ use crate::{Bundle, Grade, Record, Report, audit};
 use serde_json::{Map, Value, json};
 use servanda_charter::SourceFile;
 use servanda_partnership::{Compiled, Verdict, compile};
-use servanda_statement::{Author, Kind, SigningKey, Statement, Times};
+use servanda_statement::{Author, Kind, Object, SigningKey, Statement, Times};
 use servanda_tlog::NoteSigner;
 use servanda_vocabulary::Moment;
 use std::sync::Arc;
@@ -46,10 +46,10 @@ pub(crate) fn compiled(text: &str) -> Arc<Compiled> {
 }
 
 pub(crate) fn statement(charter: &str, party: &str, seed: u8, kind: &str, body: Value) -> Vec<u8> {
-    let Value::Object(body) = body else { panic!("a body is an object") };
+    let body = Object::parse(&body.to_string()).unwrap();
     let statement = Statement {
-        partnership: ORIGIN.to_owned(),
-        charter: charter.to_owned(),
+        partnership: ORIGIN.into(),
+        charter: charter.into(),
         kind: Kind::parse(kind).unwrap(),
         author: Author { key: key(seed).key_id(), party: party.to_owned(), office: None },
         recorded: Moment::from_seconds(START),

@@ -89,13 +89,13 @@ pub fn run(v: &Verb, out: &Out) -> Done {
             if out.json {
                 let mut d = verdict_data(&l.state, *entry);
                 if let Some(d) = d.as_object_mut() {
-                    d.insert("body".to_owned(), serde_json::Value::Object(st.body.clone()));
+                    d.insert("body".to_owned(), serde_json::from_str(&st.body.to_string()).unwrap_or_default());
                 }
                 out.data(&d);
                 return Ok(Exit::Ok);
             }
             out.line(entry_line(&l.state, *entry, out));
-            for (k, v) in &st.body {
+            for (k, v) in st.body.iter() {
                 out.line(format!("       {k}: {v}"));
             }
             for e in l.state.events_of(*entry) {

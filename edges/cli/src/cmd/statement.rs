@@ -2,10 +2,10 @@
 
 use crate::local::Local;
 use crate::output::{Done, Exit, Failed, Out};
-use serde_json::{Map, Value, json};
+use serde_json::json;
 use servanda_capability::FieldType;
 use servanda_partnership::{Compiled, Verdict};
-use servanda_statement::{Author, Kind, SigningKey, Statement, TimeClaim, Times};
+use servanda_statement::{Author, Json, Kind, Object, SigningKey, Statement, TimeClaim, Times};
 use servanda_vocabulary::Moment;
 use std::path::PathBuf;
 
@@ -67,7 +67,7 @@ pub fn build(
         .help("servanda kinds lists all")
         .exit(Exit::Usage));
     };
-    let (mut body, mut times) = (Map::new(), Times::default());
+    let (mut body, mut times) = (Object::default(), Times::default());
     let parts: Vec<(&str, &str)> = fields.iter().filter_map(|f| f.split_once('=')).collect();
     if let Some(bad) = fields.iter().find(|f| !f.contains('=')) {
         return Err(Failed::new(format!("`{bad}` is not a field")).help("write name=value").exit(Exit::Usage));
@@ -87,40 +87,42 @@ pub fn build(
     for (k, v) in &parts {
         let ty = known.iter().find(|f| f.name == *k).map(|f| f.ty);
         match (*k, ty) {
-            ("sent", None) => times.sent = Some(TimeClaim { at: when(v)?, evidence: evidence.clone(), by: by.clone() }),
+            ("sent", None) => {
+                times.sent = Some(Box::new(TimeClaim { at: when(v)?, evidence: evidence.clone(), by: by.clone() }))
+            }
             ("received", None) => {
-                times.received = Some(TimeClaim { at: when(v)?, evidence: evidence.clone(), by: by.clone() })
+                times.received = Some(Box::new(TimeClaim { at: when(v)?, evidence: evidence.clone(), by: by.clone() }))
             }
             ("aware", None) => {
-                times.aware = Some(TimeClaim { at: when(v)?, evidence: evidence.clone(), by: by.clone() })
+                times.aware = Some(Box::new(TimeClaim { at: when(v)?, evidence: evidence.clone(), by: by.clone() }))
             }
             ("occurred", None) => {
-                times.occurred = Some(TimeClaim { at: when(v)?, evidence: evidence.clone(), by: by.clone() })
+                times.occurred = Some(Box::new(TimeClaim { at: when(v)?, evidence: evidence.clone(), by: by.clone() }))
             }
             ("evidence" | "evidence_by", None) => {}
             (_, Some(FieldType::Ids)) => {
-                body.insert((*k).to_owned(), json!(v.split(',').collect::<Vec<_>>()));
+                body.insert(*k, Json::from(v.split(',').collect::<Vec<_>>()));
             }
             (_, Some(FieldType::Map)) => {
-                let m: Map<String, Value> = v
+                let m: Object = v
                     .split(',')
-                    .filter_map(|p| p.split_once(':').map(|(a, b)| (a.to_owned(), Value::from(b))))
+                    .filter_map(|p| p.split_once(':').map(|(a, b)| (a.to_owned(), Json::from(b))))
                     .collect();
-                body.insert((*k).to_owned(), Value::Object(m));
+                body.insert(*k, Json::Object(m));
             }
             (_, Some(FieldType::Moment)) => {
-                body.insert((*k).to_owned(), Value::from(when(v)?.to_string()));
+                body.insert(*k, Json::from(when(v)?.to_string()));
             }
             _ => {
-                body.insert((*k).to_owned(), Value::from(*v));
+                body.insert(*k, Json::from(*v));
             }
         }
     }
     let kind = Kind::parse(&format!("{name}/1"))
         .ok_or_else(|| Failed::new(format!("`{kind}` is not a kind")).exit(Exit::Usage))?;
     let st = Statement {
-        partnership: origin.to_owned(),
-        charter: compiled.charter.digest.clone(),
+        partnership: origin.into(),
+        charter: compiled.charter.digest.as_str().into(),
         kind,
         author: Author { key: key.key_id(), party: party.to_owned(), office: None },
         recorded: now(),
