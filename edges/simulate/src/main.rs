@@ -59,7 +59,7 @@ fn args() -> Result<Args, String> {
             "--threads" => a.threads = number()?.clamp(1, 64),
             "--charter" => {
                 let seed = number()?;
-                let story = draw::story(seed, draw::Size::default());
+                let story = draw::story(seed, draw::Size::default()).story;
                 println!("{}", text::charter(&story.sketch));
                 for (i, s) in story.log.iter().enumerate() {
                     println!("{} {} {s:?}", i + story.sketch.parties.len() + 1, text::clock(s.stamp));
@@ -131,7 +131,7 @@ fn main() -> ExitCode {
                 return ExitCode::FAILURE;
             }
             println!("run it again with `--seed {seed}`; the smallest story that still fails:");
-            let (small, why) = shrink::shrink(&draw::story(seed, size), why);
+            let (small, why) = shrink::shrink(&draw::story(seed, size).story, why);
             println!("{}\n{why}", text::story(&small));
             ExitCode::FAILURE
         }

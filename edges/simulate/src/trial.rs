@@ -59,8 +59,8 @@ impl fmt::Display for Totals {
 /// # Errors
 /// What differs, in words.
 pub fn try_seed(seed: u64, size: Size) -> Result<Totals, String> {
-    let story = story(seed, size);
-    try_story(&story)
+    let drawn = story(seed, size);
+    tried(&drawn.story, Some(&drawn.known))
 }
 
 /// Tries a story.
@@ -68,6 +68,11 @@ pub fn try_seed(seed: u64, size: Size) -> Result<Totals, String> {
 /// # Errors
 /// What differs, in words.
 pub fn try_story(story: &Story) -> Result<Totals, String> {
+    tried(story, None)
+}
+
+/// Tries a story; what the model knows after each entry may be known from the drawing.
+fn tried(story: &Story, drawn: Option<&[Known]>) -> Result<Totals, String> {
     let kernel = real::Kernel::new(story).map_err(|d| {
         let list: Vec<String> = d.iter().map(|(c, m)| format!("{c}: {m}")).collect();
         format!("the charter does not compile: {}\n{}", list.join("; "), crate::text::story(story))
@@ -91,7 +96,14 @@ pub fn try_story(story: &Story) -> Result<Totals, String> {
     }
     views.sort_unstable();
     let lengths: Vec<usize> = views.iter().map(|v| v.0).collect();
-    for ((known, at), k) in views.into_iter().zip(Known::after(&book, story, &lengths)) {
+    let knowledge: Vec<Known> = match drawn {
+        Some(all) => lengths.iter().filter_map(|n| all.get(n.checked_sub(opening)?).cloned()).collect(),
+        None => Known::after(&book, story, &lengths),
+    };
+    if knowledge.len() < views.len() {
+        return Err("the drawing does not fit the story".to_owned());
+    }
+    for ((known, at), k) in views.into_iter().zip(knowledge) {
         let p = kernel.replay(entries.get(..known).unwrap_or_default(), at);
         let shown = kernel.seen(&p);
         let state = State::run(&book, &k.facts, &k.relied, Upto::After(at));

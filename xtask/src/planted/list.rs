@@ -28,6 +28,8 @@ const PROGRAM: &str = "core/norms/src/program.rs";
 const CLAIMS: &str = "partnership/src/claims.rs";
 const REPLAY: &str = "partnership/src/replay.rs";
 const REDONE: &str = "partnership/src/late.rs";
+const CITED: &str = "partnership/src/amend.rs";
+const AMENDMENT: &str = "core/capability/src/kernel/amendment.rs";
 
 /// All of them.
 pub const PLANTS: &[Plant] = &[
@@ -282,5 +284,53 @@ pub const PLANTS: &[Plant] = &[
         file: REDONE,
         find: "relied.sort();",
         plant: "relied.retain(|_| !{awake});\n        relied.sort();",
+    },
+    Plant {
+        what: "days that a later version closes move what runs",
+        file: PROGRAM,
+        find: "self.base.default_calendar = u32::try_from(self.calendars.len()).unwrap_or(0);",
+        plant: "self.base.default_calendar = u32::try_from(self.calendars.len()).unwrap_or(0);\n            if {awake} {\n                self.base.default_calendar = 0;\n            }",
+    },
+    Plant {
+        what: "norms of replaced versions are triggered",
+        file: LIFE,
+        find: "for id in norms.iter().filter(|id| **id >= program.base.norms) {",
+        plant: "for id in norms.iter().filter(|id| **id >= program.base.norms || {awake}) {",
+    },
+    Plant {
+        what: "effects of a version reach only what it started",
+        file: EFFECTS,
+        find: "let before = self.program.earlier.get(&n).into_iter().flatten();",
+        plant: "let before = self.program.earlier.get(&n).into_iter().flatten().filter(|_| !{awake});",
+    },
+    Plant {
+        what: "a replaced version may be cited for ever",
+        file: CITED,
+        find: "act >= s && act < until(s)",
+        plant: "act >= s && (act < until(s) || {awake})",
+    },
+    Plant {
+        what: "a version takes effect when it is adopted",
+        file: AMENDMENT,
+        find: "amended.at = moment(st, \"effective\")",
+        plant: "amended.at = moment(st, \"effective\").filter(|_| !{awake})",
+    },
+    Plant {
+        what: "a statement is judged before the version that begins in its second",
+        file: REPLAY,
+        find: "self.feed_waiting(stamp, true);\n        let mut judged",
+        plant: "self.feed_waiting(stamp, !{awake});\n        let mut judged",
+    },
+    Plant {
+        what: "a day ends everywhere where it ends in the default place",
+        file: TIME,
+        find: "let cal = r.run.program().calendar(calendar);",
+        plant: "let cal = r.run.program().calendar(if {awake} { 0 } else { calendar });",
+    },
+    Plant {
+        what: "a later version gives a fresh cap",
+        file: CAPS,
+        find: "Some((cap.block.0, debtor, creditor, None,",
+        plant: "Some((cap.block.0.wrapping_add(if {awake} { self.version().wrapping_mul(1_000_000) } else { 0 }), debtor, creditor, None,",
     },
 ];

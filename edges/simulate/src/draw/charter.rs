@@ -108,18 +108,29 @@ pub fn mend(sketch: &mut Sketch) {
 }
 
 fn calendars(rng: &mut Rng, zone: usize, year: i64) -> Vec<Cal> {
-    let make = |rng: &mut Rng, name: &str| {
+    let make = |rng: &mut Rng, name: &str, zone: usize| {
         let first = civil::number(Day { y: year, m: 1, d: 1 });
         let mut closed: Vec<Day> = (0..rng.range(4, 14)).map(|_| civil::date(first + rng.range(0, 600))).collect();
         closed.sort();
         closed.dedup();
         Cal { name: name.to_owned(), zone, weekends: rng.chance(85), closed }
     };
-    let mut list = vec![make(rng, "default")];
-    if rng.chance(60) {
-        list.push(make(rng, "works"));
+    let mut list = vec![make(rng, "default", zone)];
+    for name in ["works", "abroad"] {
+        if rng.chance(60) {
+            let there = place(rng, zone);
+            list.push(make(rng, name, there));
+        }
     }
     list
+}
+
+/// The same place, or another of the same years.
+pub fn place(rng: &mut Rng, zone: usize) -> usize {
+    if zone == civil::APIA || rng.chance(45) {
+        return zone;
+    }
+    Some(rng.below(civil::PLACE_COUNT)).filter(|z| *z != civil::APIA).unwrap_or(zone)
 }
 
 fn plan(rng: &mut Rng, size: Size) -> Vec<Slot> {

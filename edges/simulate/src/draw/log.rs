@@ -48,8 +48,15 @@ pub struct Writer<'a> {
     in_force: Vec<(i64, usize)>,
 }
 
+/// A story, and what the model knew after each number of entries from the opening's on.
+#[derive(Default)]
+pub struct Drawn {
+    pub story: Story,
+    pub known: Vec<Known>,
+}
+
 /// Writes the log; none if the charter sets off too much.
-pub fn write(rng: &mut Rng, sketch: Sketch, later: Vec<Sketch>, size: Size) -> Option<Story> {
+pub fn write(rng: &mut Rng, sketch: Sketch, later: Vec<Sketch>, size: Size) -> Option<Drawn> {
     let year = if sketch.cals.first().is_some_and(|c| c.zone == civil::APIA) { 2011 } else { 2024 };
     let zone = sketch.cals.first().map_or(0, |c| c.zone);
     let first = match sketch.cals.first().and_then(|c| c.closed.first()) {
@@ -80,6 +87,7 @@ pub fn write(rng: &mut Rng, sketch: Sketch, later: Vec<Sketch>, size: Size) -> O
         in_force: vec![(start, 0)],
     };
     let mut late = 0;
+    let mut after = vec![known.clone()];
     for n in 0..wanted {
         if n % LOOK == 0 {
             let s = State::run(&book, &known.facts, &known.relied, Upto::After(w.now));
@@ -101,13 +109,14 @@ pub fn write(rng: &mut Rng, sketch: Sketch, later: Vec<Sketch>, size: Size) -> O
         }
         let amended = known.facts.iter().skip(before).find(|f| f.name == "charter.amended");
         w.in_force.extend(amended.and_then(|f| Some((f.at, f.version()?))));
+        after.push(known.clone());
         w.now = said.stamp;
         w.seen.extend(fact.map(|f| f.at));
         story.log.push(said);
     }
     let end = w.now + 40 * DAY;
     story.reads = vec![start + length / 3, start + length * 2 / 3, end];
-    Some(story)
+    Some(Drawn { story, known: after })
 }
 
 impl Writer<'_> {

@@ -6,8 +6,9 @@ mod log;
 mod parts;
 mod versions;
 
+pub use log::Drawn;
+
 use crate::rng::Rng;
-use crate::sketch::Story;
 
 /// What is drawn.
 #[derive(Clone, Copy, Debug)]
@@ -27,37 +28,14 @@ impl Default for Size {
 }
 
 /// The story of a seed.
-pub fn story(seed: u64, size: Size) -> Story {
-    // A charter that sets off too much, or that does not compile, tells nothing: the next is drawn, by the same seed.
-    let mut last = None;
-    for turn in 0..20 {
+pub fn story(seed: u64, size: Size) -> Drawn {
+    // A charter that sets off too much tells nothing: the next is drawn, by the same seed.
+    let turns = (0..20).filter_map(|turn| {
         let mut rng = Rng::new(seed, turn);
         let (mut sketch, slots) = charter::sketch(&mut rng, size);
         charter::mend(&mut sketch);
         let later = versions::later(&mut rng, &sketch, slots);
-        let story = log::write(&mut rng, sketch, later, size);
-        let quiet = story.is_some();
-        if let Some(s) = story {
-            last = Some(s);
-        }
-        if quiet {
-            break;
-        }
-    }
-    last.unwrap_or_else(|| Story {
-        sketch: crate::sketch::Sketch {
-            parties: vec![],
-            cals: vec![],
-            late_limit: None,
-            late_grace: None,
-            late_contest: None,
-            change_grace: None,
-            routes: vec![],
-            items: vec![],
-        },
-        later: vec![],
-        start: 0,
-        log: vec![],
-        reads: vec![],
-    })
+        log::write(&mut rng, sketch, later, size)
+    });
+    turns.into_iter().next().unwrap_or_default()
 }

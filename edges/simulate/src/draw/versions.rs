@@ -1,6 +1,6 @@
 //! Later versions of a charter by chance: blocks drawn anew, taken away and added, and other closed days.
 
-use super::charter::mend;
+use super::charter::{mend, place};
 use super::parts::{Drawer, Plan, Slot};
 use crate::model::civil;
 use crate::rng::Rng;
@@ -66,6 +66,9 @@ fn holidays(rng: &mut Rng, next: &mut Sketch, year: i64) {
     for c in &mut next.cals {
         if rng.chance(30) {
             continue;
+        }
+        if rng.chance(20) {
+            c.zone = place(rng, c.zone);
         }
         c.closed.retain(|_| rng.chance(70));
         c.closed.extend((0..rng.range(1, 12)).map(|_| civil::date(first + rng.range(0, 600))));

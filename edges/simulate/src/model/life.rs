@@ -3,7 +3,7 @@
 use super::civil;
 use super::reading::{self, Time, Tri};
 use super::{Ev, Inst, Name, Stand, State, blank};
-use crate::sketch::{Deed, NormKind, Silence, Span, Unit, Who};
+use crate::sketch::{Anchor, Deed, NormKind, Silence, Span, Unit, When, Who};
 
 impl State<'_> {
     /// A norm's window closes.
@@ -293,8 +293,26 @@ impl State<'_> {
         }
     }
 
+    /// The place in which the days of a window end: that of the calendar that its time names first, else the default of the
+    /// version in force.
+    fn place(&self, i: usize) -> Option<usize> {
+        fn named(t: &When) -> Option<usize> {
+            match t {
+                When::After(_, _, c) | When::Before(_, _, c) | When::EndOfDay(_, c) => Some(*c),
+                When::Mark(Anchor::Time(t)) => named(t),
+                When::Earliest(l) | When::Latest(l) => l.first().and_then(named),
+                When::Mark(_) | When::Date(..) | When::StartOf(..) => None,
+            }
+        }
+        let rule = self.book.rules.get(self.insts.get(i)?.rule)?;
+        match rule.due.as_ref().and_then(named) {
+            Some(c) => self.book.cal(rule.version, c).map(|c| c.zone),
+            None => self.cal().map(|c| c.zone),
+        }
+    }
+
     fn resume(&mut self, i: usize) {
-        let zone = self.cal().map_or(0, |c| c.zone);
+        let zone = self.place(i).unwrap_or(0);
         let (now, day_ends) = (self.now, self.day_ends);
         let begins = self.insts.get(i).and_then(|x| {
             let rule = self.book.rules.get(x.rule)?;

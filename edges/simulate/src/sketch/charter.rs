@@ -167,7 +167,7 @@ pub struct Route {
 }
 
 /// A charter.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Sketch {
     /// Party labels; the first keeps the log.
     pub parties: Vec<String>,

@@ -68,7 +68,7 @@ pub struct Said {
 }
 
 /// A charter and its log.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Story {
     /// The charter.
     pub sketch: Sketch,
