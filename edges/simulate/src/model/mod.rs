@@ -212,7 +212,10 @@ impl<'a> State<'a> {
                 all.push((t.max(self.now), inclusive, rule.clause, key, Timer::Inst(i)));
             }
         }
-        for (t, inclusive, n, over) in &self.questions {
+        // In the order of the entries that acted, whenever in the run they did.
+        let mut questions = self.questions.clone();
+        questions.sort_by_key(|q| q.2);
+        for (t, inclusive, n, over) in &questions {
             let clause = self.relied.get(*n).and_then(|r| self.book.rules.get(r.rule)).map_or(-1, |r| r.clause);
             all.push((*t, *inclusive, clause, vec![], Timer::Question(*n, *over)));
         }
