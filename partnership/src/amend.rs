@@ -111,8 +111,8 @@ pub(crate) fn take(versions: &[Arc<Compiled>], run: &mut Run, host: &mut HostOf<
         let next = versions.iter().find(|v| v.charter.digest == digest).map(Arc::clone);
         run.advance_before(fact.at, host);
         if let Some(next) = next.filter(|n| n.program.base.version > run.version()) {
-            run.amend(Arc::clone(&next.program));
-            host.caps.amend(&next.blank);
+            let moved = run.amend(Arc::clone(&next.program));
+            host.caps.amend(&next.blank, &moved);
         }
     }
     run.feed(fact, host);

@@ -37,11 +37,12 @@ impl Capabilities {
         [&mut self.kernel, &mut self.membership, &mut self.oversight, &mut self.data_sharing, &mut self.law]
     }
 
-    /// The next version of the charter: its models, and the state as it stands.
-    pub fn amend(&mut self, next: &Self) {
+    /// The next version of the charter: its models, and the state as it stands. `moved` says which number each clause of the
+    /// present version has in the next.
+    pub fn amend(&mut self, next: &Self, moved: &[u32]) {
         self.kernel.amend(&next.kernel);
         self.membership.amend(&next.membership);
-        self.oversight.amend(&next.oversight);
+        self.oversight.amend(&next.oversight, moved);
         self.data_sharing.amend(&next.data_sharing);
         self.law.amend(&next.law);
     }

@@ -143,11 +143,14 @@ pub(crate) fn accepted(model: &Model, state: &mut State, world: &World<'_>, even
     let Some(meeting) = event.subject.and_then(|s| state.meetings.get_mut(&s)) else { return };
     let Some(body) = model.bodies.get(&meeting.body) else { return };
     meeting.minutes = Minutes::Accepted;
-    let agenda = meeting.agenda.clone();
+    let (agenda, rules) = (meeting.agenda.clone(), meeting.rules);
     let at = body.acceptance.as_ref().unwrap_or(&body.at);
     of_body(out, at, event, &format!("minutes.accepted.{}", body.label));
+    // An item that went to another meeting, under another version, goes by that one's minutes.
     for motion in agenda {
-        bind(model, state, world, motion, out);
+        if state.motions.get(&motion).is_some_and(|m| m.rules == rules) {
+            bind(model, state, world, motion, out);
+        }
     }
 }
 

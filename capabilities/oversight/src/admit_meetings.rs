@@ -182,7 +182,7 @@ pub(crate) fn close(own: &Oversight, world: &World<'_>, st: &Statement) -> Resul
         p => return Err(Refusal::new("closed", format!("`{id}` is {} already", p.word()))),
     }
     let there: Vec<Sym> = meeting.present.iter().copied().collect();
-    presides(&own.model, world, body, st, &there, "close the meeting")
+    presides(own.rules(meeting.rules), world, body, st, &there, "close the meeting")
 }
 
 /// Whether a meeting may be called off.

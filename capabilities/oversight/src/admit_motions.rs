@@ -254,7 +254,7 @@ pub(crate) fn vote(own: &Oversight, world: &World<'_>, st: &Statement) -> Result
         let message = format!("`{name}` is not marked as an item for decision");
         return Err(at.refuse(world, "not_marked", message));
     }
-    if let Some((_, x)) = own.state.barred(&own.model, motion, seat) {
+    if let Some((_, x)) = own.state.barred(own.rules(motion.rules), motion, seat) {
         return Err(x.at.refuse(world, "may_not_vote", format!("`{seat_name}` may not vote on `{name}`")));
     }
     if motion.ballots.contains_key(&seat) {

@@ -1,6 +1,7 @@
 //! What this capability listens to: one look-up per event, then the rule concerned.
 
 use crate::model::Model;
+use crate::rules::Pin;
 use crate::state::Window;
 use crate::{Oversight, acceptance, close, meetings, minutes, motions, veto, windows, written};
 use servanda_capability::{Lower, World};
@@ -79,8 +80,30 @@ pub(crate) fn names(model: &Model, lower: &mut Lower<'_>) -> BTreeMap<Sym, Happe
 
 /// Answers to an event.
 pub(crate) fn on(own: &mut Oversight, world: &World<'_>, event: &Event, out: &mut Vec<Outcome>) {
-    let Some(happening) = own.model.happenings.get(&event.name).copied() else { return };
-    let model = Arc::clone(&own.model);
+    match own.model.happenings.get(&event.name) {
+        Some(Happening::Opened) => own.put_agenda_under(event.subject),
+        Some(Happening::Circulated) => event.subject.into_iter().for_each(|m| own.put_under(m, None)),
+        Some(Happening::Proposed | Happening::Agreed) => {
+            let meeting = world.behind(event).and_then(|st| meetings::name_in(world, st, "meeting"));
+            if let (Some(motion), Some(_)) = (event.subject, meeting) {
+                own.put_under(motion, own.pin_of(meeting));
+            }
+        }
+        _ => {}
+    }
+    if event.subject.is_some() {
+        return answer(own, world, event, own.pin_of(event.subject), out);
+    }
+    // What is about nothing in particular concerns whatever is under way, by each one's own rules.
+    for pin in (0..own.earlier.len()).map(Some).chain([None]) {
+        answer(own, world, event, pin, out);
+    }
+}
+
+/// Answers to an event by the rules of one version.
+fn answer(own: &mut Oversight, world: &World<'_>, event: &Event, rules: Pin, out: &mut Vec<Outcome>) {
+    let Some(happening) = own.rules(rules).happenings.get(&event.name).copied() else { return };
+    let model = Arc::clone(own.rules(rules));
     let state = &mut own.state;
     match happening {
         Happening::Asked => meetings::asked(&model, state, world, event, out),
@@ -104,6 +127,6 @@ pub(crate) fn on(own: &mut Oversight, world: &World<'_>, event: &Event, out: &mu
         Happening::Notified => written::notified(&model, state, world, event, out),
         Happening::Veto => veto::cast(&model, state, world, event, out),
         Happening::Window(n, window) => windows::window(&model, state, world, event, n, window, out),
-        Happening::Found(finding) => veto::found(&model, state, world, event, finding, out),
+        Happening::Found(finding) => veto::found(&model, state, world, event, (finding, rules), out),
     }
 }

@@ -11,6 +11,7 @@ mod happenings;
 mod meetings;
 mod model;
 mod motions;
+mod rules;
 mod schema;
 mod state;
 mod tally;
@@ -56,15 +57,12 @@ pub use view::{BodyView, MeetingView, MotionView, ReasonLine};
 pub struct Oversight {
     /// Shared, so that a run that starts again copies nothing.
     pub(crate) model: Arc<Model>,
+    /// The rules of the versions before, for what opened under them.
+    pub(crate) earlier: Arc<Vec<Arc<Model>>>,
     pub(crate) state: State,
 }
 
 impl Oversight {
-    /// The next version of the charter: its model, and the state as it stands.
-    pub fn amend(&mut self, next: &Self) {
-        self.model = Arc::clone(&next.model);
-    }
-
     /// The model, to be written while blocks are lowered.
     pub(crate) fn model_mut(&mut self) -> &mut Model {
         Arc::make_mut(&mut self.model)

@@ -53,7 +53,7 @@ pub(crate) fn meeting_in<'a>(
 ) -> Result<(Sym, &'a Meeting, &'a Body), Refusal> {
     let id = text(st, "meeting").unwrap_or_default();
     let found = world.run.names().find(id).and_then(|s| own.state.meetings.get(&s).map(|m| (s, m)));
-    match found.and_then(|(s, m)| own.model.bodies.get(&m.body).map(|b| (s, m, b))) {
+    match found.and_then(|(s, m)| own.rules(m.rules).bodies.get(&m.body).map(|b| (s, m, b))) {
         Some(found) => Ok(found),
         None => {
             let known = own.state.meetings.keys().map(|s| world.text(*s));
@@ -200,6 +200,7 @@ pub(crate) fn convened(model: &Model, state: &mut State, world: &World<'_>, even
         quorum: None,
         any_number: false,
         minutes: Minutes::None,
+        rules: None,
     };
     let by = body.convening.as_ref().map_or(&body.at, |c| &c.at);
     if let Some(c) = &body.convening {

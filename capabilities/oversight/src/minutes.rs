@@ -142,11 +142,14 @@ pub(crate) fn sent(model: &Model, state: &mut State, world: &World<'_>, event: &
     let Some(meeting) = event.subject.and_then(|s| state.meetings.get_mut(&s)) else { return };
     let Some(body) = model.bodies.get(&meeting.body) else { return };
     meeting.minutes = Minutes::Sent;
-    let agenda = meeting.agenda.clone();
+    let (agenda, rules) = (meeting.agenda.clone(), meeting.rules);
     let at = body.minutes.as_ref().map_or(&body.at, |m| &m.at);
     of_body(out, at, event, &format!("minutes.sent.{}", body.label));
+    // An item that was put before another meeting, under another version, goes by that one's minutes.
     for motion in agenda {
-        windows::offer_after(model, state, world, motion, event, out);
+        if state.motions.get(&motion).is_some_and(|m| m.rules == rules) {
+            windows::offer_after(model, state, world, motion, event, out);
+        }
     }
 }
 
@@ -166,7 +169,7 @@ fn admit(own: &Oversight, world: &World<'_>, st: &Statement) -> Result<(), Refus
     let id = text(st, "meeting").unwrap_or_default();
     match body.minutes.as_ref().and_then(|m| m.by.as_ref().map(|by| (by, &m.at))) {
         Some((by, at)) => {
-            let may = by.list(world.run, &own.model.groups(), None, None);
+            let may = by.list(world.run, &own.rules(meeting.rules).groups(), None, None);
             if !author(world, st).is_some_and(|a| may.contains(&a)) {
                 let who: Vec<&str> = may.iter().map(|p| world.text(*p)).collect();
                 let message =
@@ -174,7 +177,7 @@ fn admit(own: &Oversight, world: &World<'_>, st: &Statement) -> Result<(), Refus
                 return Err(at.refuse(world, "not_the_chair", message));
             }
         }
-        None => presides(&own.model, world, body, st, &[], "send the minutes")?,
+        None => presides(own.rules(meeting.rules), world, body, st, &[], "send the minutes")?,
     }
     if meeting.phase != Phase::Closed {
         return Err(Refusal::new("not_open", format!("`{id}` is {}; minutes follow its close", meeting.phase.word())));

@@ -20,8 +20,10 @@ pub(crate) fn motion_in<'a>(
 ) -> Result<(Sym, &'a Motion, &'a Matter, &'a Body), Refusal> {
     let id = text(st, "motion").unwrap_or_default();
     let found = world.run.names().find(id).and_then(|s| own.state.motions.get(&s).map(|m| (s, m)));
-    let rules =
-        found.and_then(|(s, m)| Some((s, m, own.model.matters.get(&m.matter)?, own.model.bodies.get(&m.body)?)));
+    let rules = found.and_then(|(s, m)| {
+        let model = own.rules(m.rules);
+        Some((s, m, model.matters.get(&m.matter)?, model.bodies.get(&m.body)?))
+    });
     rules.ok_or_else(|| {
         let known = own.state.motions.keys().map(|s| world.text(*s));
         let near = nearest(id, known).map(|n| format!("; did you mean `{n}`?")).unwrap_or_default();
@@ -62,6 +64,7 @@ pub(crate) fn tabled(model: &Model, state: &mut State, world: &World<'_>, event:
             offered: BTreeSet::new(),
             bound: false,
             written: None,
+            rules: None,
         },
     );
 }

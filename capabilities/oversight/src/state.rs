@@ -1,6 +1,7 @@
 //! The state: meetings and motions, as the run left them. Changed only when an event comes.
 
 use crate::model::{Exclusion, Model, QuorumOf, Route, Who};
+use crate::rules::Pin;
 use crate::tally::{Count, Vote};
 use servanda_capability::World;
 use servanda_norms::{Run, Sym};
@@ -69,6 +70,8 @@ pub(crate) struct Meeting {
     pub quorum: Option<There>,
     pub any_number: bool,
     pub minutes: Minutes,
+    /// The version by whose rules it goes; none: the one in force.
+    pub rules: Pin,
 }
 
 impl Meeting {
@@ -185,6 +188,8 @@ pub(crate) struct Motion {
     pub offered: BTreeSet<usize>,
     pub bound: bool,
     pub written: Option<Circulation>,
+    /// The version by whose rules it goes; none: the one in force.
+    pub rules: Pin,
 }
 
 impl Motion {

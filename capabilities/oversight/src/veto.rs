@@ -146,6 +146,7 @@ use crate::close::{bind, resolve};
 use crate::meetings::author;
 use crate::model::{At, Model, Route, Veto};
 use crate::motions::motion_in;
+use crate::rules::Pin;
 use crate::schema::{BODY, body_label, may, must, sentence};
 use crate::state::{CastVeto, Motion, Reason, Standing, State};
 use crate::windows::{Hindrance, which};
@@ -263,14 +264,15 @@ pub(crate) fn found(
     state: &mut State,
     world: &World<'_>,
     event: &Event,
-    finding: u32,
+    (finding, rules): (u32, Pin),
     out: &mut Vec<Outcome>,
 ) {
     let concerned = |m: &Motion| {
-        m.vetoes
-            .iter()
-            .filter_map(|v| model.vetoes.get(v.veto))
-            .any(|v| v.ground.as_ref().is_some_and(|g| g.1 == finding))
+        m.rules == rules
+            && m.vetoes
+                .iter()
+                .filter_map(|v| model.vetoes.get(v.veto))
+                .any(|v| v.ground.as_ref().is_some_and(|g| g.1 == finding))
     };
     let ids: Vec<Sym> = state
         .motions
@@ -325,8 +327,9 @@ fn admit(own: &Oversight, world: &World<'_>, st: &Statement) -> Result<(), Refus
     let Some(me) = author(world, st) else {
         return Err(body.at.refuse(world, "may_not_veto", format!("`{party}` may not veto `{name}`")));
     };
-    let at = |n: usize| own.model.vetoes.get(n).map_or(&body.at, |v| &v.at);
-    let n = match which(&own.model, &own.state, world.run, id, me) {
+    let model = own.rules(motion.rules);
+    let at = |n: usize| model.vetoes.get(n).map_or(&body.at, |v| &v.at);
+    let n = match which(model, &own.state, world.run, id, me) {
         Ok(n) => n,
         Err(Hindrance::NoVeto) => {
             let by = motion.route.map_or("no agenda yet", Route::word);
@@ -340,7 +343,7 @@ fn admit(own: &Oversight, world: &World<'_>, st: &Statement) -> Result<(), Refus
             return Err(at(n).refuse(world, "may_not_veto", message));
         }
         Err(Hindrance::Barred(x)) => {
-            let at = own.model.exclusions.get(x).map_or(&body.at, |x| &x.at);
+            let at = model.exclusions.get(x).map_or(&body.at, |x| &x.at);
             return Err(at.refuse(world, "may_not_veto", format!("`{party}` may not veto `{name}`")));
         }
         Err(Hindrance::NotYet(n)) => {
@@ -354,7 +357,7 @@ fn admit(own: &Oversight, world: &World<'_>, st: &Statement) -> Result<(), Refus
     if motion.vetoes.iter().any(|v| v.by == me) {
         return Err(Refusal::new("closed", format!("`{party}` has vetoed `{name}` already")));
     }
-    let needs_ground = own.model.vetoes.get(n).is_some_and(|v| v.ground.is_some());
+    let needs_ground = model.vetoes.get(n).is_some_and(|v| v.ground.is_some());
     if needs_ground && text(st, "ground").is_none_or(|g| g.trim().is_empty()) {
         return Err(at(n).refuse(world, "bad_body", format!("a veto of `{name}` must state its `ground`")));
     }

@@ -177,15 +177,16 @@ impl Oversight {
             m.ballots.values().for_each(|v| c.add(*v));
             c
         });
-        let there: Option<There> = m.quorum.or_else(|| meeting.and_then(|x| self.state.there(&self.model, x, Some(m))));
+        let model = self.rules(m.rules);
+        let there: Option<There> = m.quorum.or_else(|| meeting.and_then(|x| self.state.there(model, x, Some(m))));
         let excluded: Vec<(Sym, usize)> = if m.standing.undecided() {
-            seats.iter().filter_map(|s| self.state.barred(&self.model, m, *s).map(|(n, _)| (*s, n))).collect()
+            seats.iter().filter_map(|s| self.state.barred(model, m, *s).map(|(n, _)| (*s, n))).collect()
         } else {
             m.excluded.clone()
         };
         let mut clauses: BTreeSet<u32> = m.reasons.iter().map(|r| r.clause).collect();
-        clauses.extend(self.model.matters.get(&m.matter).map(|x| x.at.clause));
-        clauses.extend(excluded.iter().filter_map(|(_, n)| self.model.exclusions.get(*n)).map(|x| x.at.clause));
+        clauses.extend(model.matters.get(&m.matter).map(|x| x.at.clause));
+        clauses.extend(excluded.iter().filter_map(|(_, n)| model.exclusions.get(*n)).map(|x| x.at.clause));
         MotionView {
             id: text(id),
             title: m.title.clone(),
@@ -211,7 +212,7 @@ impl Oversight {
 
     fn meeting_view(&self, id: Sym, m: &Meeting) -> MeetingView {
         let text = |s: Sym| self.state.text(s);
-        let body = self.model.bodies.get(&m.body);
+        let body = self.rules(m.rules).bodies.get(&m.body);
         let mut clauses: Vec<u32> =
             body.map(|b| b.quorum.as_ref().map_or(&b.at, |q| &q.at).clause).into_iter().collect();
         let ladder = body.and_then(|b| b.ladder.as_ref()).filter(|_| m.any_number || m.rung > 0);

@@ -265,8 +265,8 @@ pub(crate) fn accepted(state: &mut State, event: &Event) {
 
 // ---- what is let in -------------------------------------------------------------------------------------------
 
-fn rule_of<'a>(own: &'a Oversight, world: &World<'_>, body: &crate::model::Body) -> Result<&'a Written, Refusal> {
-    own.model.bodies.get(&body.label).and_then(|b| b.written.as_ref()).ok_or_else(|| {
+fn rule_of<'a>(world: &World<'_>, body: &'a crate::model::Body) -> Result<&'a Written, Refusal> {
+    body.written.as_ref().ok_or_else(|| {
         let message = format!("`body.{}` decides in meetings only", body.label);
         body.at.refuse(world, "not_competent", message)
     })
@@ -274,7 +274,7 @@ fn rule_of<'a>(own: &'a Oversight, world: &World<'_>, body: &crate::model::Body)
 
 fn admit_circulate(own: &Oversight, world: &World<'_>, st: &Statement) -> Result<(), Refusal> {
     let (id, motion, _, body) = motion_in(own, world, st)?;
-    let rule = rule_of(own, world, body)?;
+    let rule = rule_of(world, body)?;
     let coordinator = own.model.coordinator.map(|o| world.run.holders(o)).unwrap_or_default();
     if !author(world, st).is_some_and(|a| coordinator.contains(&a)) {
         presides(&own.model, world, body, st, &[], "circulate a proposal")?;
@@ -299,8 +299,8 @@ fn admit_object(own: &Oversight, world: &World<'_>, st: &Statement) -> Result<()
 
 fn admit_notify(own: &Oversight, world: &World<'_>, st: &Statement) -> Result<(), Refusal> {
     let (_, motion, _, body) = motion_in(own, world, st)?;
-    let rule = rule_of(own, world, body)?;
-    presides(&own.model, world, body, st, &[], "notify the outcome")?;
+    let rule = rule_of(world, body)?;
+    presides(own.rules(motion.rules), world, body, st, &[], "notify the outcome")?;
     let name = text(st, "motion").unwrap_or_default();
     let Some(w) = motion.written.as_ref().filter(|w| w.closed) else {
         return Err(Refusal::new("not_open", format!("the time to answer on `{name}` is not over")));

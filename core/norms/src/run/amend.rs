@@ -26,14 +26,14 @@ impl Run {
     }
 
     /// From now on this program, which continues the present one, is in force. What runs keeps its clock and its effects;
-    /// periods and named moments of the old version that have not come yet do not come any more.
-    pub fn amend(&mut self, next: Arc<Program>) {
+    /// periods and named moments of the old version that have not come yet do not come any more. Answers the number that each
+    /// clause of the present program has in the next.
+    pub fn amend(&mut self, next: Arc<Program>) -> Vec<u32> {
         let old = std::mem::replace(&mut self.program, next);
         let program = Arc::clone(&self.program);
-        let place = |c: u32| {
-            let number = old.clauses.list.get(c as usize).map(|c| c.0.as_str());
-            number.and_then(|n| program.clauses.find(n)).unwrap_or(c)
-        };
+        let moved: Vec<u32> =
+            (0u32..).zip(&old.clauses.list).map(|(c, (number, _))| program.clauses.find(number).unwrap_or(c)).collect();
+        let place = |c: u32| moved.get(c as usize).copied().unwrap_or(c);
         for e in self.events.iter_mut() {
             if let Cause::Rule { clause, .. } = &mut e.cause {
                 *clause = place(*clause);
@@ -67,5 +67,6 @@ impl Run {
                 self.begin_recurring(u32::try_from(i).unwrap_or(u32::MAX), d.at);
             }
         }
+        moved
     }
 }
