@@ -112,6 +112,7 @@ impl<'a> Voice<'a> {
                 "lapsed unused",
                 "lapsed unused",
             ),
+            ["right", r, "part_used"] => Happening::passive(&format!("the right {}", quoted(r)), false, "used in part"),
             ["right", r, o] => Happening::passive(&format!("the right {}", quoted(r)), false, o),
             ["amount", a, o] => {
                 let o = if *o == "declared" { o } else { "owed" };
