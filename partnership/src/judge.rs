@@ -2,7 +2,7 @@
 
 use crate::claims::contradiction;
 use crate::entry::Sighting;
-use crate::replay::Partnership;
+use crate::replay::{Partnership, place};
 use servanda_capability::{FactSeed, Judged, World};
 use servanda_statement::refusal::precedence;
 use servanda_statement::{Refusal, Statement, Verified};
@@ -83,7 +83,7 @@ impl Partnership {
                 format!("signed under charter {}; in force is {}", short(&st.charter), short(now)),
             ));
         }
-        if self.seen.contains(&v.id()) {
+        if self.seen.contains(&place(&v.id())) {
             reasons.push(Refusal::new("replayed", "the same statement already counts; nothing is counted twice"));
         }
         // What is not for this partnership or version is read no further.

@@ -35,7 +35,8 @@ pub struct Partnership {
     pub(crate) waiting: BTreeMap<(Moment, u64, u8), Fact>,
     /// The facts that hold among such as contradict each other: the order of proof, entry and field of each.
     slots: BTreeMap<String, (u32, u64, u8)>,
-    pub(crate) seen: Arc<BTreeSet<StatementId>>,
+    /// The statements that count, by [`place`].
+    pub(crate) seen: Arc<BTreeSet<[u64; 4]>>,
     verdict_hash: Sha256,
     pub(crate) reruns: u64,
     pub(crate) traces: bool,
@@ -195,7 +196,7 @@ impl Partnership {
                 judged.times = self.admitted_times(&v, judged.act);
                 let verdict = match self.judge(&v, judged) {
                     Ok(()) => {
-                        Arc::make_mut(&mut self.seen).insert(v.id());
+                        Arc::make_mut(&mut self.seen).insert(place(&v.id()));
                         Verdict::Counts
                     }
                     Err(r) => Verdict::Void(r),
@@ -341,6 +342,15 @@ impl Partnership {
     pub fn events_of(&self, entry: u64) -> impl Iterator<Item = &Event> {
         self.run.events().iter().filter(move |e| e.entry == Some(entry))
     }
+}
+
+/// A statement's id as four numbers: a set of them compares numbers instead of calling for bytes.
+pub(crate) fn place(id: &StatementId) -> [u64; 4] {
+    let mut out = [0; 4];
+    for (part, bytes) in out.iter_mut().zip(id.as_bytes().chunks_exact(8)) {
+        *part = bytes.try_into().map_or(0, u64::from_be_bytes);
+    }
+    out
 }
 
 /// The version that is in force in a run.

@@ -104,16 +104,17 @@ impl Membership {
         if kind == "key.revoke" && text(st, "key").is_some_and(|k| k == st.author.key.to_string()) {
             return Ok(());
         }
-        let who = format!("`{}` of `{}`", key.person, st.author.party);
+        let who = || format!("`{}` of `{}`", key.person, st.author.party);
         let refusal = match key.until {
             Some(until) if act > until => {
-                Refusal::new("out_of_mandate", format!("the mandate of {who} ended on {until}; enrol a new key"))
+                Refusal::new("out_of_mandate", format!("the mandate of {} ended on {until}; enrol a new key", who()))
             }
             _ if key.root || key.may.covers(kind, &self.model.authority) => return Ok(()),
             _ => Refusal::new(
                 "out_of_mandate",
                 format!(
-                    "{who} may sign {}, not `{kind}`",
+                    "{} may sign {}, not `{kind}`",
+                    who(),
                     if key.may.patterns.is_empty() { "nothing".to_owned() } else { key.may.patterns.join(", ") }
                 ),
             ),

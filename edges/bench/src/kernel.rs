@@ -51,7 +51,7 @@ pub fn run() -> Result<Vec<Figure>, String> {
     if running < LONG {
         return Err(format!("only {running} norms run"));
     }
-    let timeline = Timeline::new(&p, 2_048);
+    let timeline = Timeline::new(&p, 8_192);
     let whole = (resident() - before) / 100_000.0;
     let (first, last) = (p.stamps().first().copied(), p.stamps().last().copied());
     let (first, last) = (first.ok_or("no stamp")?, last.ok_or("no stamp")?);
@@ -100,6 +100,6 @@ pub fn run() -> Result<Vec<Figure>, String> {
         figure("why, 99th of 100", percentile(&mut reason, 99) * 1e3, "ms", 5.0),
         figure("a late fact: all that followed, derived anew", spent, "s", 1.0),
         figure("memory for each entry", weight, "bytes", 2048.0),
-        figure("memory for each entry, with 49 snapshots", whole, "bytes", 2048.0),
+        figure("memory for each entry, with 13 snapshots", whole, "bytes", 2048.0),
     ])
 }

@@ -155,8 +155,7 @@ fn say(block: &Block, say: &Say<'_>) -> String {
 }
 
 fn admit(own: &Kernel, world: &World<'_>, st: &Statement, family: &'static str) -> Result<(), Refusal> {
-    let label = text(st, family).unwrap_or_default();
-    let name = format!("{family}.{label}");
+    let name = [family, ".", text(st, family).unwrap_or_default()].concat();
     let Some(rule) = own.acts.get(&name) else {
         let near = servanda_vocabulary::nearest(&name, own.acts.keys().map(String::as_str));
         return Err(Refusal::new(
@@ -213,8 +212,8 @@ fn admit(own: &Kernel, world: &World<'_>, st: &Statement, family: &'static str) 
 }
 
 fn facts(own: &Kernel, world: &World<'_>, st: &Statement, family: &'static str, moment: MomentOf) -> Vec<FactSeed> {
-    let label = text(st, family).unwrap_or_default();
-    let mut f = FactSeed::new(format!("{family}.{label}"), text(st, "about").map(str::to_owned));
+    let name = [family, ".", text(st, family).unwrap_or_default()].concat();
+    let mut f = FactSeed::new(name, text(st, "about").map(str::to_owned));
     f.to = ids(st, "to").into_iter().map(str::to_owned).collect();
     f.moment = moment;
     f.amount = text(st, "amount").and_then(|t| Money::parse(t).ok());
