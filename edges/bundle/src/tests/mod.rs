@@ -10,7 +10,7 @@ use serde_json::{Map, Value, json};
 use servanda_charter::SourceFile;
 use servanda_partnership::{Compiled, Verdict, compile};
 use servanda_statement::{Author, Kind, Object, SigningKey, Statement, Times};
-use servanda_tlog::NoteSigner;
+use servanda_tlog::{Leaf, NoteSigner};
 use servanda_vocabulary::Moment;
 use std::sync::Arc;
 
@@ -176,4 +176,26 @@ fn two_threads_find_what_one_finds() {
     let two = crate::replay(compiled(CHARTER), ORIGIN, &many);
     assert_eq!(one.digest(), two.digest());
     assert_eq!(crate::rows(&two).len(), 700);
+}
+
+/// Long enough for two threads and several batches: the order of the log, not of the opening, is what counts.
+#[test]
+fn a_long_log_is_replayed_in_its_order_whoever_opens_it() {
+    let compiled = compiled(CHARTER);
+    let digest = compiled.charter.digest.clone();
+    let mut record = record();
+    for n in 0..1_500i64 {
+        // Every seventh is a repetition or no statement, so that places matter.
+        let enrol = json!({ "key": key(40).key_id().to_string(), "person": format!("p{}", n - n % 7), "may": [] });
+        let envelope = match n % 7 {
+            6 => b"{}".to_vec(),
+            _ => statement(&digest, "clinic", 1, "key.enrol/1", enrol),
+        };
+        record.push(Moment::from_seconds(START + 1_000 + n), &envelope).unwrap();
+    }
+    let leaves: Vec<Leaf> = record.leaves().iter().map(|l| Leaf::parse(l).unwrap()).collect();
+    let whole = crate::replay(Arc::clone(&compiled), ORIGIN, &leaves);
+    assert_eq!(whole.digest(), record.partnership().digest());
+    assert_eq!(whole.verdicts(), record.partnership().verdicts());
+    assert!(whole.verdicts().iter().filter(|v| v.code() == Some("malformed")).count() > 200);
 }
