@@ -113,6 +113,8 @@ pub(crate) fn take(versions: &[Arc<Compiled>], run: &mut Run, host: &mut HostOf<
         if let Some(next) = next.filter(|n| n.program.base.version > run.version()) {
             let moved = run.amend(Arc::clone(&next.program));
             host.caps.amend(&next.blank, &moved);
+            run.feed(fact, host);
+            return run.transition(host);
         }
     }
     run.feed(fact, host);

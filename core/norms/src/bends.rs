@@ -195,6 +195,9 @@ pub struct Bends {
     pub per: Vec<String>,
     /// Whether a party that joins later is included.
     pub joiners: bool,
+    /// Whether what earlier versions started under the same block moves to this version's terms: the events that say that an
+    /// instance moved, and that it stayed.
+    pub moves: Option<(Sym, Sym)>,
     /// The latest end, whatever pauses and extensions do.
     pub outer: Option<TimeExpr>,
     /// While this holds a right cannot be used.
@@ -222,6 +225,7 @@ impl Default for Bends {
         Self {
             per: Vec::new(),
             joiners: false,
+            moves: None,
             outer: None,
             barred: Cond::False,
             limit: None,

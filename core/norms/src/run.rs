@@ -34,6 +34,7 @@ mod recurring;
 mod split;
 mod standing;
 mod sums;
+mod transition;
 
 pub use dark::{RECEIVED, SEEN};
 pub use dispute::Stage;
@@ -218,6 +219,8 @@ pub struct Run {
     standing: standing::Standing,
     timers: BTreeSet<TimerKey>,
     moment_known: BTreeMap<u32, TimerKey>,
+    /// The events that say which instances moved to a later version's terms, and which did not.
+    transitions: BTreeMap<InstanceId, EventId>,
     /// Where each later version's named moments begin, and the first event under it.
     moments_from: Vec<(EventId, u32)>,
     owed: Vec<Owed>,
@@ -270,6 +273,7 @@ impl Run {
             standing: standing::Standing::default(),
             timers: BTreeSet::new(),
             moment_known: BTreeMap::new(),
+            transitions: BTreeMap::new(),
             moments_from: Vec::new(),
             owed: Vec::new(),
             ledger: sums::Ledger::default(),

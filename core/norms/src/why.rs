@@ -41,7 +41,9 @@ impl Run {
                     let trigger = instance.and_then(|i| self.instances().get(i as usize)).map(|i| i.trigger);
                     let told = instance.and_then(|i| self.instances().get(i as usize)).map(|i| self.receipts_of(i));
                     let told = told.unwrap_or_default();
-                    let all = by.iter().chain(&told).chain(trigger.iter()).copied();
+                    // Under which version it ran, where a later one said what becomes of it.
+                    let version = instance.and_then(|i| self.transition_of(i));
+                    let all = by.iter().chain(&version).chain(&told).chain(trigger.iter()).copied();
                     let mut parents: Vec<EventId> = all.filter(|p| *p < id).collect();
                     parents.dedup();
                     (

@@ -30,6 +30,10 @@ pub(super) fn lower(block: &Block, lower: &mut Lower<'_>, n: &mut Norm) {
         n.bends.per = super::scope::dimensions(&e.clone(), lower);
     }
     n.bends.joiners = lower.word_of(block, "joiners").as_deref() == Some("included");
+    if lower.word_of(block, "running").as_deref() == Some("moves") {
+        let name = |lower: &mut Lower<'_>, what: &str| lower.build.name(&format!("{}.{what}", block.id()));
+        n.bends.moves = Some((name(lower, "moved"), name(lower, "stayed")));
+    }
     if let Some(e) = block.get("outer") {
         n.bends.outer = lower.time(&e.clone());
     }
@@ -122,7 +126,7 @@ pub(super) fn say(block: &Block, say: &Say<'_>) -> String {
         })
         .collect();
     format!(
-        "{extensions}{}{}{}{}{}{}{}{}{}",
+        "{extensions}{}{}{}{}{}{}{}{}{}{}",
         say.until(block, "outer", "; in no case later than "),
         say.opt(block, "barred", "; it may not be used while ", ""),
         say.opt(
@@ -142,6 +146,13 @@ pub(super) fn say(block: &Block, say: &Say<'_>) -> String {
         say.list(block, "per", "and", "; for each "),
         match block.get("joiners").and_then(|e| e.as_word()) {
             Some("included") => "; who joins later is included",
+            _ => "",
+        },
+        match block.get("running").and_then(|e| e.as_word()) {
+            Some("moves") if block.kind == "right" => {
+                "; one that is open when a version brings these terms moves to them, but not to a shorter time unless its holder consented to the version"
+            }
+            Some("moves") => "; one that runs when a version brings these terms moves to them",
             _ => "",
         },
     )

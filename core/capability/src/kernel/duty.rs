@@ -32,7 +32,9 @@
 //! ```
 //!
 //! # Statements
-//! Any statement whose event is the duty's `act`.
+//! Any statement whose event is the duty's `act`. When a later version of the charter has the same block, what runs keeps
+//! the terms under which it began, unless that version says `running = moves`: then it moves (`duty.x.moved`) if the new
+//! end is still to come and its clock was neither stopped nor extended; else it stays (`duty.x.stayed`).
 //!
 //! # Outcome
 //! ```case
@@ -68,6 +70,7 @@ pub const SCHEMA: BlockSchema = BlockSchema {
         AttributeSchema { name: "paused", ty: Ty::Expr, need: Need::May },
         AttributeSchema { name: "outer", ty: Ty::Expr, need: Need::May },
         AttributeSchema { name: "per", ty: Ty::Expr, need: Need::May },
+        AttributeSchema { name: "running", ty: Ty::Choice(&["moves", "stays"]), need: Need::May },
         AttributeSchema { name: "joiners", ty: Ty::Choice(&["included", "excluded"]), need: Need::May },
         AttributeSchema { name: "then", ty: Ty::Expr, need: Need::May },
         AttributeSchema { name: "else", ty: Ty::Expr, need: Need::May },

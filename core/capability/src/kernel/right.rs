@@ -33,7 +33,9 @@
 //! `right.use/1` with `right` and `about`. While a right is stopped by an effect `pause(right.x)`, its use is refused by the
 //! event `right.x.barred`, until `resume(right.x)`; `paused = …` stops only its clock. A right with a `quantity` is used for
 //! an `amount`: for more than is left, or without one, the use is refused whole; `parts = no` refuses less than all as well,
-//! and with `parts = yes` a use that leaves something is `right.x.part_used`.
+//! and with `parts = yes` a use that leaves something is `right.x.part_used`. `running = moves` in a later version moves the
+//! windows that are open to its terms (`right.x.moved`); one that would open later or end earlier stays (`right.x.stayed`),
+//! unless all its holders consented to that version.
 //!
 //! # Outcome
 //! ```case
@@ -73,6 +75,7 @@ pub const SCHEMA: BlockSchema = BlockSchema {
         AttributeSchema { name: "paused", ty: Ty::Expr, need: Need::May },
         AttributeSchema { name: "outer", ty: Ty::Expr, need: Need::May },
         AttributeSchema { name: "per", ty: Ty::Expr, need: Need::May },
+        AttributeSchema { name: "running", ty: Ty::Choice(&["moves", "stays"]), need: Need::May },
         AttributeSchema { name: "joiners", ty: Ty::Choice(&["included", "excluded"]), need: Need::May },
         AttributeSchema { name: "barred", ty: Ty::Expr, need: Need::May },
         AttributeSchema { name: "blackout", ty: Ty::Expr, need: Need::May },

@@ -103,7 +103,12 @@ impl<'a> Voice<'a> {
             }
             ["choice", c, o] => Happening::passive(&quoted(o), false, &format!("chosen in {}", quoted(c))),
             ["duty", d, o] => {
-                let how = if *o == "cured" { "fulfilled late" } else { o };
+                let how = match *o {
+                    "cured" => "fulfilled late",
+                    "moved" => "moved to a new version's terms",
+                    "stayed" => "left under its own version's terms",
+                    o => o,
+                };
                 Happening::passive(&format!("the duty {}", quoted(d)), false, how)
             }
             ["right", r, "lapsed"] => Happening::active(
@@ -112,6 +117,12 @@ impl<'a> Voice<'a> {
                 "lapsed unused",
                 "lapsed unused",
             ),
+            ["right", r, "moved"] => {
+                Happening::passive(&format!("the right {}", quoted(r)), false, "moved to a new version's terms")
+            }
+            ["right", r, "stayed"] => {
+                Happening::passive(&format!("the right {}", quoted(r)), false, "left under its own version's terms")
+            }
             ["right", r, "part_used"] => Happening::passive(&format!("the right {}", quoted(r)), false, "used in part"),
             ["right", r, o] => Happening::passive(&format!("the right {}", quoted(r)), false, o),
             ["amount", a, o] => {

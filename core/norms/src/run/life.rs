@@ -166,18 +166,22 @@ impl Run {
         }
     }
 
-    pub(super) fn set_window(&mut self, iid: InstanceId) {
-        let program = Arc::clone(&self.program);
-        let Some(inst) = self.instances.get(iid as usize) else { return };
-        let Some(norm) = program.norm(inst.norm) else { return };
+    /// When an instance ends, begins, and ends at the latest, as a norm says.
+    pub(super) fn times_of(&self, inst: &Instance, norm: &Norm) -> [Option<TimeValue>; 3] {
         let told = self.as_received(norm, inst);
         let of = |t: &TimeExpr| match &told {
             Ok(Some(told)) => t.value(self, Some(told)),
             Ok(None) => t.value(self, self.event(inst.trigger)),
             Err(beyond) => TimeValue::Beyond(beyond.clone()),
         };
-        let (due, from) = (norm.due.as_ref().map(of), norm.from.as_ref().map(of));
-        let outer = norm.bends.outer.as_ref().map(of);
+        [&norm.due, &norm.from, &norm.bends.outer].map(|t| t.as_ref().map(of))
+    }
+
+    pub(super) fn set_window(&mut self, iid: InstanceId) {
+        let program = Arc::clone(&self.program);
+        let Some(inst) = self.instances.get(iid as usize) else { return };
+        let Some(norm) = program.norm(inst.norm) else { return };
+        let [due, from, outer] = self.times_of(inst, norm);
         let rank = program.rank(norm.clause);
         let late = self.late_of_window(norm, inst);
         let Some(inst) = self.instances.get_mut(iid as usize) else { return };
