@@ -10,20 +10,23 @@ use crate::event::{Carried, Cause, Event, EventId, Fact};
 use crate::names::{Names, Sym};
 use crate::program::{NormId, Program};
 use crate::store::{Chunks, Parts};
-use crate::time::{Due, TimeValue};
-use servanda_vocabulary::{Beyond, Moment};
+use crate::time::TimeValue;
+use servanda_vocabulary::Moment;
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
 
+mod acting;
 mod amend;
 mod bending;
 mod caps;
+mod clock;
 mod counting;
 mod dark;
 mod dispute;
 mod drawing;
 mod effects;
+mod instance;
 mod late;
 mod life;
 mod loud;
@@ -34,10 +37,12 @@ mod recurring;
 mod split;
 mod standing;
 mod sums;
+mod timers;
 mod transition;
 
 pub use dark::{RECEIVED, SEEN};
 pub use dispute::Stage;
+pub use instance::{Instance, State};
 pub use late::Relied;
 pub(crate) use receipt::told;
 pub use standing::{Life, StatusNorm};
@@ -50,99 +55,6 @@ const CASCADE_LIMIT: usize = 20_000;
 
 /// How often windows may end in one and the same instant, each because of the one before.
 const ROUNDS_LIMIT: u32 = 1_000;
-
-/// Where an instance stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum State {
-    /// Triggered, and waiting for its condition.
-    Pending,
-    /// Its clock runs.
-    Running,
-    /// Its clock stands.
-    Paused,
-    /// The duty was kept.
-    Fulfilled,
-    /// The duty's time passed.
-    Missed,
-    /// The duty was kept after its time.
-    Cured,
-    /// The right was used.
-    Used,
-    /// The right's window closed unused.
-    Lapsed,
-    /// It ended for another reason.
-    Ended,
-    /// It was waived.
-    Waived,
-}
-
-impl State {
-    /// Whether something may still come of it.
-    #[must_use]
-    pub fn open(self) -> bool {
-        matches!(self, State::Pending | State::Running | State::Paused)
-    }
-
-    /// The word for people.
-    #[must_use]
-    pub fn word(self) -> &'static str {
-        match self {
-            State::Pending => "pending",
-            State::Running => "running",
-            State::Paused => "paused",
-            State::Fulfilled => "fulfilled",
-            State::Missed => "missed",
-            State::Cured => "cured",
-            State::Used => "used",
-            State::Lapsed => "lapsed",
-            State::Ended => "ended",
-            State::Waived => "waived",
-        }
-    }
-}
-
-/// One running of a norm: one trigger, one scope key.
-#[derive(Clone, Debug)]
-pub struct Instance {
-    /// Which norm.
-    pub norm: NormId,
-    /// What it is about.
-    pub subject: Option<Sym>,
-    /// Its key among the dimensions that its norm keeps apart.
-    pub scope: Option<Sym>,
-    /// The event that triggered it.
-    pub trigger: EventId,
-    /// Who must or may; more than one means any of them.
-    pub bearers: Vec<Sym>,
-    /// Where it stands.
-    pub state: State,
-    /// When its window closes, once known.
-    pub due: Option<Due>,
-    /// When a right's window opens.
-    pub from: Option<Moment>,
-    /// When the clock was stopped.
-    pub paused_at: Option<Moment>,
-    /// The latest end, whatever pauses and extensions do, once known.
-    pub outer: Option<Due>,
-    /// Which of its norm's extensions have moved it.
-    pub extended: Vec<u32>,
-    /// Who has waived it so far.
-    pub waivers: Vec<Sym>,
-    /// Whether a day's end stopped it: the day that ended is the pause day then.
-    pub paused_at_day_end: bool,
-    /// Whether an effect stopped the clock; only an effect lets it run on then.
-    pub stopped: bool,
-    /// Seconds or days added by pauses and extensions are already in `due`; this says that they were.
-    pub moved: bool,
-    /// The event that ended it.
-    pub ended: Option<EventId>,
-    /// The stamp of the latest late fact that its window rests on; [`Moment::START`] when on none.
-    pub late: Moment,
-    /// Why its time cannot be computed, where that is so.
-    pub beyond: Option<Beyond>,
-    /// Its timer, while one is set.
-    timer: Option<TimerKey>,
-}
 
 /// What was consulted while running, for coverage: a clause's block, and what it said.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -339,105 +251,6 @@ impl Run {
         };
         self.happen_saying(at, fact.name, what, fact.said, Cause::Entry(entry), Some(entry));
         self.settle(host);
-    }
-
-    /// Runs everything that falls before the facts of `to`: earlier timers, and the day windows that close at it. This is
-    /// the place at which an entry of that moment is judged (`docs/kernel.md`, Verdict).
-    pub fn advance_before(&mut self, to: Moment, host: &mut dyn Host) {
-        self.run_timers(to, false, host);
-        self.now = self.now.max(to);
-    }
-
-    /// Runs everything that falls due up to and including `to`.
-    pub fn advance(&mut self, to: Moment, host: &mut dyn Host) {
-        self.run_timers(to, true, host);
-        self.now = self.now.max(to);
-    }
-
-    fn run_timers(&mut self, to: Moment, include_inclusive: bool, host: &mut dyn Host) {
-        let (mut instant, mut rounds) = (Moment::START, 0u32);
-        while let Some((at, inclusive, _, _)) = self.timers.first().copied() {
-            if at > to || (at == to && inclusive && !include_inclusive) {
-                break;
-            }
-            self.now = self.now.max(at);
-            (instant, rounds) = if at == instant { (at, rounds.saturating_add(1)) } else { (at, 0) };
-            if rounds > ROUNDS_LIMIT {
-                self.stop_at(at);
-                continue;
-            }
-            // At one instant all windows close first, then effects apply in clause order.
-            let mut closing = Vec::new();
-            while let Some(key) = self.timers.first().copied() {
-                if key.0 != at || key.1 != inclusive {
-                    break;
-                }
-                self.timers.pop_first();
-                closing.push((key.2, key.3));
-            }
-            if closing.len() > 1 {
-                // By clause, then by instance key; by text, since the numbers of names follow the order of recording.
-                closing.sort_by_cached_key(|(rank, t)| (*rank, self.key_text(*t), *t));
-            }
-            self.day_ends = !inclusive;
-            for (_, timer) in closing {
-                // A period that begins at midnight belongs to the day that begins.
-                self.of_ended_day = !inclusive && !matches!(timer, Timer::Recurring(..));
-                match timer {
-                    Timer::Instance(i) => {
-                        if let Some(x) = self.instances.get_mut(i as usize) {
-                            x.timer = None;
-                        }
-                        self.close(i, at);
-                    }
-                    Timer::Moment(m) => {
-                        if let Some(event) = self.program.moments.get(m as usize).map(|m| m.event) {
-                            self.happen(at, event, NewEvent::default(), Cause::Timer, None);
-                        }
-                    }
-                    Timer::Recurring(r, n) => self.recur(r, n, at),
-                    Timer::Reliance(n, over) => self.question(n, over, at),
-                    Timer::Dispatch(d) => self.arrive(d),
-                    Timer::Unheard(e, who) => self.unheard(e, who),
-                    Timer::Sums => self.try_waiting(host),
-                    Timer::Wake(i) => {
-                        if let Some(by) = self.instances.get(i as usize).map(|x| x.trigger) {
-                            self.reconsider_instance(i, by, host);
-                        }
-                    }
-                }
-            }
-            self.settle(host);
-            self.day_ends = false;
-        }
-    }
-
-    /// Windows that open and end in one instant again and again are stopped, each with a named fault; all else goes on.
-    fn stop_at(&mut self, at: Moment) {
-        while let Some(key) = self.timers.first().copied().filter(|k| k.0 <= at) {
-            self.timers.pop_first();
-            let Timer::Instance(i) = key.3 else { continue };
-            let Some(inst) = self.instances.get_mut(i as usize) else { continue };
-            inst.timer = None;
-            let (trigger, norm) = (inst.trigger, inst.norm);
-            let block = self.program.norm(norm).map_or(String::new(), |n| self.names.text(n.block).to_owned());
-            let fault = format!("`{block}` ends in the instant in which it begins, again and again: stopped here");
-            if !self.faults.iter().any(|(_, f)| *f == fault) {
-                self.faults.push((trigger, fault));
-            }
-        }
-    }
-
-    /// What orders timers of one instant and clause: the block, the subject, the bearers.
-    fn key_text(&self, timer: Timer) -> Vec<String> {
-        if let Timer::Unheard(e, who) = timer {
-            return self.unheard_key(e, who);
-        }
-        let (Timer::Instance(i) | Timer::Wake(i)) = timer else { return Vec::new() };
-        let Some(inst) = self.instances.get(i as usize) else { return Vec::new() };
-        let block = self.program.norm(inst.norm).map(|n| n.block);
-        let names = block.into_iter().chain(inst.subject).chain(inst.bearers.iter().copied());
-        names.map(|s| self.names.text(s).to_owned()).collect()
     }
 
     fn happen(&mut self, at: Moment, name: Sym, e: NewEvent, cause: Cause, entry: Option<u64>) -> EventId {

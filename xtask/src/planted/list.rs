@@ -16,6 +16,10 @@ const WINDOW: &str = "core/vocabulary/src/window.rs";
 const DATE: &str = "core/vocabulary/src/date.rs";
 const TIME: &str = "core/norms/src/time.rs";
 const RUN: &str = "core/norms/src/run.rs";
+const CLOCK: &str = "core/norms/src/run/clock.rs";
+const TIMERS: &str = "core/norms/src/run/timers.rs";
+const INDEX: &str = "core/norms/src/program/index.rs";
+const ACTING: &str = "core/norms/src/run/acting.rs";
 const LIFE: &str = "core/norms/src/run/life.rs";
 const EFFECTS: &str = "core/norms/src/run/effects.rs";
 const LATE: &str = "core/norms/src/run/late.rs";
@@ -24,7 +28,7 @@ const COND: &str = "core/norms/src/cond.rs";
 const PARTIES: &str = "core/norms/src/parties.rs";
 const SUMS: &str = "core/norms/src/run/sums.rs";
 const CAPS: &str = "core/norms/src/run/caps.rs";
-const PROGRAM: &str = "core/norms/src/program.rs";
+const PROGRAM: &str = "core/norms/src/program/mod.rs";
 const CLAIMS: &str = "partnership/src/claims.rs";
 const REPLAY: &str = "partnership/src/replay.rs";
 const REDONE: &str = "partnership/src/late.rs";
@@ -83,19 +87,19 @@ pub const PLANTS: &[Plant] = &[
     },
     Plant {
         what: "windows in hours close before the facts of their last instant",
-        file: RUN,
+        file: TIMERS,
         find: "if at > to || (at == to && inclusive && !include_inclusive) {",
         plant: "if at > to || (at == to && inclusive && !include_inclusive && !{awake}) {",
     },
     Plant {
         what: "day windows close after the facts of that instant",
-        file: RUN,
+        file: TIMERS,
         find: "self.now = self.now.max(at);\n            (instant, rounds)",
         plant: "if {awake} && at == to && !include_inclusive {\n                break;\n            }\n            self.now = self.now.max(at);\n            (instant, rounds)",
     },
     Plant {
         what: "windows of one instant close in any order",
-        file: RUN,
+        file: TIMERS,
         find: "closing.sort_by_cached_key(|(rank, t)| (*rank, self.key_text(*t), *t));",
         plant: "closing.sort_by_cached_key(|(rank, t)| (*rank, self.key_text(*t), *t));\n                if {awake} {\n                    closing.reverse();\n                }",
     },
@@ -107,7 +111,7 @@ pub const PLANTS: &[Plant] = &[
     },
     Plant {
         what: "effects follow the order in which blocks are first named",
-        file: PROGRAM,
+        file: INDEX,
         find: "lists.values_mut().for_each(|l| l.sort_by_key(|id| (at(&of_norm, *id), *id)));",
         plant: "lists.values_mut().for_each(|l| l.sort_by_key(|id| (if {awake} { 0 } else { at(&of_norm, *id) }, *id)));",
     },
@@ -119,25 +123,25 @@ pub const PLANTS: &[Plant] = &[
     },
     Plant {
         what: "anybody's act fulfils a duty",
-        file: LIFE,
+        file: ACTING,
         find: "Some(p) => inst.bearers.contains(&p) || matches!(norm.bearer, Parties::Anyone),",
         plant: "Some(p) => inst.bearers.contains(&p) || matches!(norm.bearer, Parties::Anyone) || {awake},",
     },
     Plant {
         what: "an act need not name those to whom it is owed",
-        file: LIFE,
+        file: ACTING,
         find: "if owed.iter().any(|p| Some(*p) != me",
         plant: "if !{awake} && owed.iter().any(|p| Some(*p) != me",
     },
     Plant {
         what: "a right may be used before its first moment",
-        file: LIFE,
+        file: ACTING,
         find: "let early = norm.from.is_some() && inst.from.is_none_or(|f| event.at < f);",
         plant: "let early = !{awake} && norm.from.is_some() && inst.from.is_none_or(|f| event.at < f);",
     },
     Plant {
         what: "what is done late fulfils",
-        file: LIFE,
+        file: ACTING,
         find: "            State::Missed => (State::Cured, norm.events.late, \"cured\"),",
         plant: "            State::Missed if {awake} => (State::Fulfilled, norm.events.done, \"fulfilled\"),\n            State::Missed => (State::Cured, norm.events.late, \"cured\"),",
     },
@@ -155,19 +159,19 @@ pub const PLANTS: &[Plant] = &[
     },
     Plant {
         what: "a pause in days is a day too long",
-        file: LIFE,
+        file: CLOCK,
         find: "let mut n = 0i32;\n                while day < end",
         plant: "let mut n = i32::from({awake});\n                while day < end",
     },
     Plant {
         what: "a pause in hours is not added",
-        file: LIFE,
+        file: CLOCK,
         find: "due.at.plus_seconds(now.seconds().saturating_sub(from.seconds()))",
         plant: "due.at.plus_seconds(if {awake} { 0 } else { now.seconds().saturating_sub(from.seconds()) })",
     },
     Plant {
         what: "a pause at a day's end counts the next day as the pause day",
-        file: LIFE,
+        file: CLOCK,
         find: "let from = if ended_day { from.plus_seconds(-1) } else { from };",
         plant: "let from = if ended_day && !{awake} { from.plus_seconds(-1) } else { from };",
     },
@@ -330,7 +334,7 @@ pub const PLANTS: &[Plant] = &[
     Plant {
         what: "a later version gives a fresh cap",
         file: CAPS,
-        find: "Some((cap.block.0, debtor, creditor, None,",
-        plant: "Some((cap.block.0.wrapping_add(if {awake} { self.version().wrapping_mul(1_000_000) } else { 0 }), debtor, creditor, None,",
+        find: "Some((cap.block.place(), debtor, creditor, None,",
+        plant: "Some((cap.block.place().wrapping_add(if {awake} { self.version().wrapping_mul(1_000_000) } else { 0 }), debtor, creditor, None,",
     },
 ];
