@@ -91,48 +91,25 @@
 //!   motion m2 is tabled
 //! ```
 
-use crate::model::{At, Limits};
-use crate::schema::{BODY, PERIOD, body_label, extraordinary, may, must, only_one, sentence};
-use crate::{Oversight, admit_motions};
-use servanda_capability::{FactSeed, Feature, Field, FieldType, Lower, MomentOf, Say, StatementKind, no_on, text};
-use servanda_charter::{Block, BlockSchema, Label};
+use crate::schema::sentence;
+use crate::{Oversight, admit_motions, limits};
+use servanda_capability::{FactSeed, Feature, Field, FieldType, MomentOf, StatementKind, no_on, text};
+use servanda_charter::{BlockSchema, Label};
 
 /// The block's schema.
 pub const SCHEMA: BlockSchema = BlockSchema {
     kind: "addition",
     summary: "Until when before a meeting members may add items to its agenda.",
-    attributes: &[
-        BODY,
-        must("ordinary", PERIOD, "Until how long before an ordinary meeting may a member add an item?"),
-        may("extraordinary", PERIOD),
-    ],
+    attributes: &limits::attributes("Until how long before an ordinary meeting may a member add an item?"),
     children: &[],
     label: Label::Required,
 };
 
-fn lower(block: &Block, lower: &mut Lower<'_>, own: &mut Oversight) {
-    let label = body_label(block, lower);
-    let Some(ordinary) = lower.period_of(block, "ordinary") else { return };
-    let extraordinary = lower.period_of(block, "extraordinary");
-    let body = own.model_mut().body_of(&label);
-    only_one(block, lower, &label, body.addition.as_ref().map(|l| &l.at));
-    body.addition = Some(Limits { at: At::of(block), ordinary, extraordinary });
-}
-
-fn say(block: &Block, say: &Say<'_>) -> String {
-    format!(
-        "An item added to the agenda of {} is notified at least {} before the meeting{}.",
-        say.of(block, "body"),
-        say.of(block, "ordinary"),
-        extraordinary(block, say)
-    )
-}
-
 /// The feature.
 pub const FEATURE: Feature<Oversight> = Feature {
     schema: Some(&SCHEMA),
-    lower,
-    say: |b, s| sentence(&say(b, s)),
+    lower: |b, l, own| limits::lower(b, l, own, |body| &mut body.addition),
+    say: |b, s| sentence(&limits::say("An item added to the agenda", "notified", b, s)),
     kinds: &[StatementKind {
         name: "agenda.add",
         summary: "A member adds a motion to an agenda: before the meeting by itself, in the meeting if all agree.",

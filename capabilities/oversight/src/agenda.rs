@@ -90,48 +90,25 @@
 //!   motion m1 is tabled
 //! ```
 
-use crate::model::{At, Limits};
-use crate::schema::{BODY, PERIOD, body_label, extraordinary, may, must, only_one, sentence};
-use crate::{Oversight, admit_motions};
-use servanda_capability::{FactSeed, Feature, Field, FieldType, Lower, MomentOf, Say, StatementKind, no_on, text};
-use servanda_charter::{Block, BlockSchema, Label};
+use crate::schema::sentence;
+use crate::{Oversight, admit_motions, limits};
+use servanda_capability::{FactSeed, Feature, Field, FieldType, MomentOf, StatementKind, no_on, text};
+use servanda_charter::{BlockSchema, Label};
 
 /// The block's schema.
 pub const SCHEMA: BlockSchema = BlockSchema {
     kind: "agenda",
     summary: "How long before a meeting the chair sends the original agenda.",
-    attributes: &[
-        BODY,
-        must("ordinary", PERIOD, "How long before an ordinary meeting is the agenda sent?"),
-        may("extraordinary", PERIOD),
-    ],
+    attributes: &limits::attributes("How long before an ordinary meeting is the agenda sent?"),
     children: &[],
     label: Label::Required,
 };
 
-fn lower(block: &Block, lower: &mut Lower<'_>, own: &mut Oversight) {
-    let label = body_label(block, lower);
-    let Some(ordinary) = lower.period_of(block, "ordinary") else { return };
-    let extraordinary = lower.period_of(block, "extraordinary");
-    let body = own.model_mut().body_of(&label);
-    only_one(block, lower, &label, body.agenda.as_ref().map(|l| &l.at));
-    body.agenda = Some(Limits { at: At::of(block), ordinary, extraordinary });
-}
-
-fn say(block: &Block, say: &Say<'_>) -> String {
-    format!(
-        "The agenda of {} is sent at least {} before the meeting{}.",
-        say.of(block, "body"),
-        say.of(block, "ordinary"),
-        extraordinary(block, say)
-    )
-}
-
 /// The feature.
 pub const FEATURE: Feature<Oversight> = Feature {
     schema: Some(&SCHEMA),
-    lower,
-    say: |b, s| sentence(&say(b, s)),
+    lower: |b, l, own| limits::lower(b, l, own, |body| &mut body.agenda),
+    say: |b, s| sentence(&limits::say("The agenda", "sent", b, s)),
     kinds: &[StatementKind {
         name: "agenda.send",
         summary: "The chair sends the original agenda of a meeting: the motions on it, in their order.",

@@ -8,6 +8,7 @@ mod admit_meetings;
 mod admit_motions;
 mod close;
 mod happenings;
+mod limits;
 mod meetings;
 mod model;
 mod motions;

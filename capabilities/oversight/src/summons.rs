@@ -81,43 +81,25 @@
 //!   not meeting.convened of c2
 //! ```
 
-use crate::Oversight;
-use crate::model::{At, Limits};
-use crate::schema::{BODY, PERIOD, body_label, extraordinary, may, must, only_one, sentence};
-use servanda_capability::{Feature, Lower, Say, no_on};
-use servanda_charter::{Block, BlockSchema, Label};
+use crate::schema::sentence;
+use crate::{Oversight, limits};
+use servanda_capability::{Feature, no_on};
+use servanda_charter::{BlockSchema, Label};
 
 /// The block's schema.
 pub const SCHEMA: BlockSchema = BlockSchema {
     kind: "summons",
     summary: "How long before a meeting a body is summoned.",
-    attributes: &[
-        BODY,
-        must("ordinary", PERIOD, "How long before an ordinary meeting is it summoned?"),
-        may("extraordinary", PERIOD),
-    ],
+    attributes: &limits::attributes("How long before an ordinary meeting is it summoned?"),
     children: &[],
     label: Label::Required,
 };
 
-fn lower(block: &Block, lower: &mut Lower<'_>, own: &mut Oversight) {
-    let label = body_label(block, lower);
-    let Some(ordinary) = lower.period_of(block, "ordinary") else { return };
-    let extraordinary = lower.period_of(block, "extraordinary");
-    let body = own.model_mut().body_of(&label);
-    only_one(block, lower, &label, body.summons.as_ref().map(|l| &l.at));
-    body.summons = Some(Limits { at: At::of(block), ordinary, extraordinary });
-}
-
-fn say(block: &Block, say: &Say<'_>) -> String {
-    format!(
-        "The summons of {} is sent at least {} before the meeting{}.",
-        say.of(block, "body"),
-        say.of(block, "ordinary"),
-        extraordinary(block, say)
-    )
-}
-
 /// The feature.
-pub const FEATURE: Feature<Oversight> =
-    Feature { schema: Some(&SCHEMA), lower, say: |b, s| sentence(&say(b, s)), kinds: &[], on: no_on };
+pub const FEATURE: Feature<Oversight> = Feature {
+    schema: Some(&SCHEMA),
+    lower: |b, l, own| limits::lower(b, l, own, |body| &mut body.summons),
+    say: |b, s| sentence(&limits::say("The summons", "sent", b, s)),
+    kinds: &[],
+    on: no_on,
+};

@@ -174,9 +174,8 @@ impl TimeExpr {
         }
     }
 
-    /// Whether it is known only for a trigger with a span.
-    #[must_use]
-    pub fn ends_with_span(&self) -> bool {
+    /// What it is counted from, if from one thing.
+    fn anchor(&self) -> Option<&Anchor> {
         match self {
             TimeExpr::At(a)
             | TimeExpr::After(a, ..)
@@ -186,38 +185,41 @@ impl TimeExpr {
             | TimeExpr::StartOf(_, a, _)
             | TimeExpr::EndOf(_, a, _)
             | TimeExpr::Opening(a, _)
-            | TimeExpr::SameDayBefore(a, ..) => match a {
-                Anchor::Until => true,
-                Anchor::Time(t) => t.ends_with_span(),
-                _ => false,
-            },
-            TimeExpr::Fixed(..) => false,
+            | TimeExpr::SameDayBefore(a, ..) => Some(a),
+            TimeExpr::Fixed(..)
+            | TimeExpr::Earliest(..)
+            | TimeExpr::Latest(..)
+            | TimeExpr::Ceiling(..)
+            | TimeExpr::If(..) => None,
+        }
+    }
+
+    /// Whether it is known only for a trigger with a span.
+    #[must_use]
+    pub fn ends_with_span(&self) -> bool {
+        match self {
             TimeExpr::Earliest(l) => !l.is_empty() && l.iter().all(TimeExpr::ends_with_span),
             TimeExpr::Latest(l) => l.iter().any(TimeExpr::ends_with_span),
             TimeExpr::Ceiling(a, _) => a.ends_with_span(),
             TimeExpr::If(_, a, b) => a.ends_with_span() && b.ends_with_span(),
+            _ => match self.anchor() {
+                Some(Anchor::Until) => true,
+                Some(Anchor::Time(t)) => t.ends_with_span(),
+                _ => false,
+            },
         }
     }
 
     /// Whether it rests on when its trigger was received.
     pub(crate) fn reads_receipt(&self) -> bool {
         match self {
-            TimeExpr::At(a)
-            | TimeExpr::After(a, ..)
-            | TimeExpr::Before(a, ..)
-            | TimeExpr::Counted(a, ..)
-            | TimeExpr::EndOfDay(a)
-            | TimeExpr::StartOf(_, a, _)
-            | TimeExpr::EndOf(_, a, _)
-            | TimeExpr::Opening(a, _)
-            | TimeExpr::SameDayBefore(a, ..) => match a {
-                Anchor::Received => true,
-                Anchor::Time(t) => t.reads_receipt(),
-                _ => false,
-            },
-            TimeExpr::Fixed(..) => false,
             TimeExpr::Earliest(l) | TimeExpr::Latest(l) => l.iter().any(TimeExpr::reads_receipt),
             TimeExpr::Ceiling(a, b) | TimeExpr::If(_, a, b) => a.reads_receipt() || b.reads_receipt(),
+            _ => match self.anchor() {
+                Some(Anchor::Received) => true,
+                Some(Anchor::Time(t)) => t.reads_receipt(),
+                _ => false,
+            },
         }
     }
 

@@ -53,7 +53,9 @@ const MONTHS: [&str; 12] = [
     "december",
 ];
 
-fn month_number(word: &str) -> Option<i8> {
+/// The number of a month by its English name, from 1.
+#[must_use]
+pub fn month_number(word: &str) -> Option<i8> {
     let at = MONTHS.iter().position(|name| *name == word.to_lowercase())?;
     i8::try_from(at).ok()?.checked_add(1)
 }

@@ -13,7 +13,7 @@ mod text;
 mod window;
 
 pub use calendar::{Calendar, Count, FirstDay, Listed, Roll};
-pub use date::{Beyond, Date, DayOfYear, Hours, MonthEnds, TimeOfDay};
+pub use date::{Beyond, Date, DayOfYear, Hours, MonthEnds, TimeOfDay, month_number};
 pub use fraction::Fraction;
 pub use moment::{Moment, TZDB_VERSION, Zone};
 pub use money::{Money, Rounding};

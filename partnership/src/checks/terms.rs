@@ -10,20 +10,13 @@ use servanda_charter::{Diagnostic, Expr, Node};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-/// Capitalised words that need no definition anywhere.
+/// Whether a capitalised word needs no definition anywhere.
+fn common(word: &str) -> bool {
+    COMMON.contains(&word) || servanda_vocabulary::month_number(word).is_some()
+}
+
+/// Such words, beside the months.
 const COMMON: &[&str] = &[
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
     "monday",
     "tuesday",
     "wednesday",
@@ -286,9 +279,9 @@ impl Defined {
         let known = |w: &[&str]| self.words.contains_key(&w.join(" "));
         let split = (1..words.len()).any(|i| {
             let (a, b) = words.split_at(i);
-            (known(a) || a.iter().all(|w| COMMON.contains(w))) && (known(b) || b.iter().all(|w| COMMON.contains(w)))
+            (known(a) || a.iter().all(|w| common(w))) && (known(b) || b.iter().all(|w| common(w)))
         });
-        split || words.iter().all(|w| COMMON.contains(w) || INSIDE.contains(w))
+        split || words.iter().all(|w| common(w) || INSIDE.contains(w))
             // The short form of a name that is defined in full: "Northgate" of "Northgate Hospital".
             || self.words.values().any(|v| v.starts_with(phrase) && v.len() > phrase.len() && !v.contains('.')
                 && v.get(phrase.len()..).is_some_and(|r| r.starts_with(' ')) && self.named(v))

@@ -4,28 +4,12 @@ use super::Lower;
 use servanda_charter::{Expr, Node, TermType, TermValue};
 use servanda_norms::{Limit, Stretch, Within};
 
-const MONTHS: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
-
 /// `1 July` as month and day.
 fn month_and_day(text: &str) -> Option<(u8, u8)> {
-    let lower = text.trim().to_lowercase();
-    let (day, month) = lower.split_once(char::is_whitespace)?;
-    let month = MONTHS.iter().position(|m| *m == month.trim())?;
+    let (day, month) = text.trim().split_once(char::is_whitespace)?;
+    let month = servanda_vocabulary::month_number(month.trim())?;
     let day: u8 = day.parse().ok().filter(|d| (1..=31).contains(d))?;
-    Some((u8::try_from(month).ok()?.saturating_add(1), day))
+    Some((u8::try_from(month).ok()?, day))
 }
 
 impl Lower<'_> {
