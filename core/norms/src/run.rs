@@ -133,6 +133,8 @@ pub struct Run {
     moment_known: BTreeMap<u32, TimerKey>,
     /// The events that say which instances moved to a later version's terms, and which did not.
     transitions: BTreeMap<InstanceId, EventId>,
+    /// From where periods that come again are counted.
+    counted_from: BTreeMap<u32, Moment>,
     /// Where each later version's named moments begin, and the first event under it.
     moments_from: Vec<(EventId, u32)>,
     owed: Vec<Owed>,
@@ -186,6 +188,7 @@ impl Run {
             timers: BTreeSet::new(),
             moment_known: BTreeMap::new(),
             transitions: BTreeMap::new(),
+            counted_from: BTreeMap::new(),
             moments_from: Vec::new(),
             owed: Vec::new(),
             ledger: sums::Ledger::default(),

@@ -53,16 +53,19 @@ impl Calendar {
         Ok(WindowEnd { at, whole_day: false, because })
     }
 
-    /// The last day of a window in whole days, before it moves; none for hours and minutes. Counted, not read back from
-    /// its closing: a place may leave out a day, and then two days close at one instant.
+    /// The day on which the `n`-th period after the anchor's day begins: always counted from the anchor, so that what begins
+    /// on a 31st comes back to it after a shorter month. None for periods that are not counted in days. Counted, not read
+    /// back from a closing: a place may leave out a day, and then two days close at one instant.
     ///
     /// # Errors
     /// When it lies beyond what the calendar knows.
-    pub fn counted_day(&self, anchor: Moment, period: Period) -> Result<Option<Date>, Beyond> {
+    pub fn nth_day(&self, anchor: Moment, period: Period, n: u32) -> Result<Option<Date>, Beyond> {
         if !period.whole_days() {
             return Ok(None);
         }
-        self.last(Date::of(anchor, &self.zone), period, self.count, 1).map(Some)
+        let all = Period { count: period.count.saturating_mul(n), ..period };
+        let count = Count { first: FirstDay::Next, ..self.count };
+        self.last(Date::of(anchor, &self.zone), all, count, 1).map(Some)
     }
 
     /// The last moment at which something is still `period` before `anchor`.

@@ -30,6 +30,7 @@ impl Run {
             Ok(at) => at,
             Err(_) => return,
         };
+        self.counted_from.insert(i, first);
         self.timers.insert((first, false, 0, Timer::Recurring(i, 0)));
     }
 
@@ -55,13 +56,15 @@ impl Run {
         let program = Arc::clone(&self.program);
         let Some(r) = program.recurring.get(i as usize) else { return };
         let cal = program.calendar(r.calendar);
-        let Ok(mut at) = first_start(r, cal, from) else { return };
+        let Ok(first) = first_start(r, cal, from) else { return };
+        let mut at = first;
         let mut n = 0u32;
         let begun = self.begun_now(r.event);
         while at < self.now || (at == self.now && begun) {
-            let Ok(next) = end(r, cal, n, at) else { return };
+            let Ok(next) = end(r, cal, first, n, at) else { return };
             (at, n) = (next.max(at.plus_seconds(1)), n.saturating_add(1));
         }
+        self.counted_from.insert(i, first);
         self.timers.insert((at, false, 0, Timer::Recurring(i, n)));
     }
 
@@ -77,7 +80,8 @@ impl Run {
         let program = Arc::clone(&self.program);
         let Some(r) = program.recurring.get(i as usize) else { return };
         // A period whose end cannot be computed has none, and no other follows: the last of civil time.
-        let until = end(r, program.calendar(r.calendar), n, at).ok().map(|u| u.max(at.plus_seconds(1)));
+        let first = self.counted_from.get(&i).copied().unwrap_or(at);
+        let until = end(r, program.calendar(r.calendar), first, n, at).ok().map(|u| u.max(at.plus_seconds(1)));
         if let Some(until) = until {
             self.timers.insert((until, false, 0, Timer::Recurring(i, n.saturating_add(1))));
         }
@@ -93,12 +97,12 @@ fn first_start(r: &Recurring, cal: &Calendar, from: Moment) -> Result<Moment, Be
     if start == from { Ok(from) } else { Ok(day.next_span(months, starts)?.start(&cal.zone)) }
 }
 
-/// Where the period that starts at `at` ends.
-fn end(r: &Recurring, cal: &Calendar, n: u32, at: Moment) -> Result<Moment, Beyond> {
+/// Where the `n`-th period, which starts at `at`, ends, if the series began at `first`.
+fn end(r: &Recurring, cal: &Calendar, first: Moment, n: u32, at: Moment) -> Result<Moment, Beyond> {
     match r.cycle {
-        // The n-th period runs from its start to the day before the same day of the next.
+        // The n-th period runs from its start to the day before the same day of the next, each counted from the first.
         Cycle::Period(period) => {
-            if let Some(day) = cal.counted_day(at, period)? {
+            if let Some(day) = cal.nth_day(first, period, n.saturating_add(1))? {
                 return Ok(day.start(&cal.zone));
             }
             Ok(cal.window(at, period, Count { roll: Roll::Stays, ..cal.count })?.at)

@@ -8,6 +8,14 @@ pub fn version_name(n: usize) -> String {
     format!("version {n}")
 }
 
+/// The next of periods that come again: from where they are counted, the how many-th it is, and when.
+#[derive(Clone, Copy)]
+pub(super) struct Next {
+    pub from: i64,
+    pub n: i64,
+    pub at: i64,
+}
+
 impl State<'_> {
     /// Before a fact that marks a version's moment: its norms, moments and periods take the place of the old ones.
     pub(super) fn amended(&mut self, f: &Fact) {
@@ -28,12 +36,13 @@ impl State<'_> {
             // Periods are counted from their start all the same. One that has begun in this very instant is not begun again.
             let begun = self.by_name.get(p.event.as_str()).and_then(|l| l.last());
             let begun = begun.and_then(|e| self.events.get(*e)).is_some_and(|e| e.at == self.now);
-            let mut at = from;
+            let (mut at, mut n) = (from, 0);
             while at < self.now || (at == self.now && begun) {
-                at = period_end(cal, at, p.span);
+                n += 1;
+                at = period_start(cal, from, p.span, n).max(at + 1);
             }
             if let Some(slot) = self.next_period.get_mut(i) {
-                *slot = Some(at);
+                *slot = Some(Next { from, n, at });
             }
         }
         self.timers(f.at, false);
@@ -43,10 +52,9 @@ impl State<'_> {
     pub(super) fn recur(&mut self, i: usize, at: i64) {
         let Some(p) = self.book.periods.get(i) else { return };
         let Some(cal) = self.book.cal(p.version, 0) else { return };
-        let until = period_end(cal, at, p.span);
-        if let Some(n) = self.next_period.get_mut(i) {
-            *n = Some(until);
-        }
+        let Some(Some(next)) = self.next_period.get_mut(i) else { return };
+        let until = period_start(cal, next.from, p.span, next.n + 1).max(at + 1);
+        (next.n, next.at) = (next.n + 1, until);
         let mut e = blank(at, &p.event);
         e.times = [None, None, None, Some(at)];
         e.until = Some(until);
@@ -61,7 +69,7 @@ impl State<'_> {
                 && &*e.name == "partnership.opened"
                 && let Some(n) = self.next_period.get_mut(p)
             {
-                n.get_or_insert(e.at);
+                n.get_or_insert(Next { from: e.at, n: 0, at: e.at });
             }
         }
     }
@@ -210,11 +218,11 @@ fn settings(s: &Sketch) -> [Option<Span>; 4] {
     [s.late_limit, s.late_grace, s.late_contest, s.change_grace]
 }
 
-/// Where a period that starts at `at` ends: it runs to the day before the same day of the next.
-fn period_end(cal: &Cal, at: i64, span: Span) -> i64 {
-    let until = match civil::last_day(cal, at, span) {
+/// Where the n-th period starts after the first: on the same day, always counted from the first.
+fn period_start(cal: &Cal, from: i64, span: Span, n: i64) -> i64 {
+    let all = Span { n: span.n * n, ..span };
+    match civil::last_day(cal, from, all) {
         Some(day) => civil::start_of(cal.zone, day),
-        None => civil::after(cal, at, span),
-    };
-    until.max(at + 1)
+        None => civil::after(cal, from, all),
+    }
 }

@@ -133,7 +133,7 @@ pub struct State<'a> {
     /// Sums owed.
     pub owed: Vec<Owed>,
     queue: std::collections::VecDeque<usize>,
-    next_period: Vec<Option<i64>>,
+    next_period: Vec<Option<amend::Next>>,
     /// Sums that cannot be made yet: which, on which event, by whom.
     waiting: Vec<(usize, usize, Option<Name>)>,
     /// Whether what happens now is brought about by a day's end.
@@ -163,7 +163,11 @@ impl<'a> State<'a> {
             held: BTreeSet::new(),
             owed: Vec::new(),
             queue: std::collections::VecDeque::new(),
-            next_period: book.periods.iter().map(|p| p.from.filter(|_| p.version == 0)).collect(),
+            next_period: book
+                .periods
+                .iter()
+                .map(|p| p.from.filter(|_| p.version == 0).map(|at| amend::Next { from: at, n: 0, at }))
+                .collect(),
             waiting: Vec::new(),
             day_ends: false,
             relied,
@@ -191,7 +195,7 @@ impl<'a> State<'a> {
         let mut all = Vec::new();
         for (i, next) in self.next_period.iter().enumerate() {
             if let Some(t) = next {
-                all.push((*t, false, -1, vec![], Timer::Period(i)));
+                all.push((t.at, false, -1, vec![], Timer::Period(i)));
             }
         }
         for (i, m) in self.book.moments.iter().enumerate().filter(|(_, m)| m.version == self.version) {
