@@ -147,14 +147,29 @@ impl Lower<'_> {
     }
 
     fn promptly(&mut self, expr: &Expr) -> Option<TimeExpr> {
+        self.known_options(expr, &["outer", "judge"]);
+        let mut ends = Vec::new();
         if let Some(o) = expr.option("outer").cloned() {
-            let p = self.period(&o)?;
-            return Some(TimeExpr::After(Anchor::At, p, self.default_calendar()));
+            ends.push(TimeExpr::After(Anchor::At, self.period(&o)?, self.default_calendar()));
         }
-        if expr.option("judge").is_none() {
-            self.error(expr, "vague_clock", "`promptly()` has no outer limit and no judge", "answer: by when at the latest? Write `promptly({ outer = some.term })`, or name who judges: `promptly({ judge = body.x })`");
+        if let Some(j) = expr.option("judge").cloned() {
+            let name = j.as_ref_text().unwrap_or_default();
+            let known = name.strip_prefix("finding.").is_some_and(|f| self.charter.block("finding", f).is_some());
+            if !known {
+                self.error(&j, "vague_clock", format!("`{name}` is no finding of this charter, so nobody says when this was not prompt"), "answer: who judges, and how long may that take? Add a `finding` with the question whether it was done promptly, and write `judge = finding.x`; or write `promptly({ outer = some.term })`");
+                return None;
+            }
+            // Found not prompt: its time is over.
+            ends.push(TimeExpr::At(Anchor::Event(vec![self.build.name(&format!("{name}.no"))])));
         }
-        None
+        if ends.is_empty() {
+            self.error(expr, "vague_clock", "`promptly()` has no outer limit and no judge", "answer: by when at the latest? Write `promptly({ outer = some.term })`, or name the finding by which it is judged: `promptly({ judge = finding.x })`");
+            return None;
+        }
+        Some(match (ends.len(), ends.pop()) {
+            (1, Some(only)) => only,
+            (_, last) => TimeExpr::Earliest(ends.into_iter().chain(last).collect()),
+        })
     }
 
     /// The calendar that `opening_of` and cut-offs run by: one that closes at some time.

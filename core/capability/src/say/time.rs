@@ -21,6 +21,12 @@ impl Voice<'_> {
                 [c, a, b] => format!("{} if {}, otherwise {}", self.due(a), self.words(c), self.due(b)),
                 _ => format!("by {}", self.point(e)),
             },
+            Node::Call { path, options, .. } if path.join(".") == "promptly" => {
+                let of = |name: &str| options.iter().find(|(k, _)| k == name).map(|(_, v)| self.words(v));
+                let outer = of("outer").map_or_else(String::new, |t| format!(", and at the latest within {t}"));
+                let judge = of("judge").map_or_else(String::new, |f| format!(", as judged under {f}"));
+                format!("promptly{judge}{outer}")
+            }
             Node::Call { path, args, .. } if path.join(".") == "ceiling" => match args.as_slice() {
                 [a, b] => format!("{}, though {} unless that clock starts only later", self.due(a), self.due(b)),
                 _ => format!("by {}", self.point(e)),
