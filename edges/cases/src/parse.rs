@@ -2,6 +2,7 @@
 
 use servanda_charter::Opening;
 use servanda_vocabulary::{Moment, Zone};
+use std::collections::BTreeMap;
 
 /// What a case may get wrong.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -216,16 +217,45 @@ pub fn parse_cases(text: &str, zone: &Zone) -> Result<Vec<Case>, CaseError> {
                 return err(n, "an expectation stands below `expect at DATE TIME`");
             };
             let (text, because) = split_because(line);
+            let text = one_form(&text, n)?;
             case.expectations.push(Expectation { line: n, at, known_at, text, because });
         } else {
             reading = None;
-            case.lines.push(statement(line, zone, n)?);
+            let said = statement(line, zone, n)?;
+            if let Some(before) = case.lines.last().filter(|before| before.at > said.at) {
+                let (this, that) = (said.at.civil(zone), before.at.civil(zone));
+                return err(
+                    n,
+                    format!(
+                        "the log never goes back: {this} stands below {that}; a fact of an earlier time says so by `sent=`, `received=`, `aware=` or `occurred=`"
+                    ),
+                );
+            }
+            case.lines.push(said);
         }
     }
     if cases.is_empty() {
         return err(1, "the file has no case; it begins with `case \"title\"`");
     }
     Ok(cases)
+}
+
+/// The expectation with its scopes in their one form: `product:p1,country:DE` is `country:DE,product:p1`.
+fn one_form(text: &str, n: usize) -> Result<String, CaseError> {
+    let mut out = Vec::new();
+    for word in text.split(' ') {
+        let list: Option<Vec<(&str, &str)>> = word.split(',').map(|d| d.split_once(':')).collect();
+        let Some(list) = list.filter(|l| l.len() > 1) else {
+            out.push(word.to_owned());
+            continue;
+        };
+        let said: BTreeMap<String, String> = list.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect();
+        if said.len() < list.len() {
+            return err(n, format!("`{word}` says one dimension twice"));
+        }
+        out.push(servanda_norms::scope_text(&said).unwrap_or_default());
+    }
+    Ok(out.join(" "))
 }
 
 fn opening(text: &str, n: usize) -> Result<Opening, CaseError> {
@@ -271,4 +301,31 @@ fn statement(line: &str, zone: &Zone, n: usize) -> Result<Line, CaseError> {
         fields.push((k.to_owned(), v.to_owned()));
     }
     Ok(Line { line: n, at, bent, author, kind, fields, claims: Vec::new(), void: None })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(lines: &str) -> Result<Vec<Case>, CaseError> {
+        parse_cases(&format!("case \"c\"\n{lines}\n"), &Zone::utc())
+    }
+
+    #[test]
+    fn a_statement_below_a_later_one_is_refused() {
+        let said = "2025-06-03 17:00  a  notice.give\n2025-06-01 09:00  a  notice.give";
+        let error = read(said).unwrap_err();
+        assert_eq!(error.line, 3);
+        assert!(error.message.starts_with("the log never goes back: 2025-06-01"), "{}", error.message);
+        assert!(read("2025-06-03 17:00  a  notice.give\n2025-06-03 17:00  b  notice.give").is_ok());
+    }
+
+    #[test]
+    fn scopes_are_compared_in_their_one_form() {
+        let case = |scope: &str| read(&format!("expect at 2025-06-03 17:00\n  duty d of x in {scope} is not there"));
+        let text = |scope: &str| case(scope).unwrap().remove(0).expectations.remove(0).text;
+        assert_eq!(text("product:p1,country:DE"), text("country:DE,product:p1"));
+        assert_eq!(text("product:p1"), "duty d of x in product:p1 is not there");
+        assert!(case("product:p1,product:p2").unwrap_err().message.contains("one dimension twice"));
+    }
 }
