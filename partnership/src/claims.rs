@@ -1,8 +1,9 @@
 //! The times that a statement claims: which are let in, and why the others are not (kernel.md, Facts and late facts).
 //!
 //! A moment earlier than the act enters the run only within `late_limit` and on evidence that the party it favours did not
-//! make itself; else the act's own moment holds. A claim favours its author, except that it became aware: that starts the
-//! author's own clocks, so its word is enough.
+//! make itself; else the act's own moment holds. A claim favours its author, and what shows that a notice was received
+//! favours the notice's sender too. That its author became aware starts the author's own clocks, so its word is enough for
+//! those; it moves nothing else.
 
 use crate::replay::Partnership;
 use servanda_norms::Times;
@@ -29,14 +30,21 @@ impl Partnership {
     /// What became of each time that a statement claims, for an act of this moment.
     #[must_use]
     pub fn claims_of(&self, st: &Statement, act: Moment) -> Vec<Claim> {
+        self.judged_claims(st, act, None)
+    }
+
+    fn judged_claims(&self, st: &Statement, act: Moment, entry: Option<u64>) -> Vec<Claim> {
         let limit = self.capabilities().kernel.settings.late_limit.unwrap_or(LATE_LIMIT);
         let first = earliest(self.run().program().calendar(0), act, limit);
+        let sender = servanda_capability::kernel::sender_of(&self.capabilities().kernel, &self.world(), st, entry);
         let judge = |(name, c): (&'static str, &servanda_statement::TimeClaim)| {
-            let own_word = c.evidence.is_none();
+            let own_word = !has_evidence(c);
             let why_not = if c.at < first {
                 Some(format!("it is more than {limit} before the act, and so later than the late limit allows"))
             } else if c.by.as_deref() == Some(st.author.party.as_str()) && name != "aware" {
                 Some(format!("its evidence was made by `{}`, whom it favours", st.author.party))
+            } else if let Some(by) = c.by.as_deref().filter(|by| sender.as_deref() == Some(*by)) {
+                Some(format!("its evidence was made by `{by}`, whom it favours"))
             } else if own_word && name != "aware" && c.at < act {
                 Some("it comes without evidence".to_owned())
             } else {
@@ -53,7 +61,7 @@ impl Partnership {
     pub fn claims(&self, entry: u64) -> Vec<Claim> {
         let act = usize::try_from(entry).ok().and_then(|i| self.acts().get(i)).copied();
         match (self.statement(entry), act) {
-            (Some(st), Some(act)) => self.claims_of(st, act),
+            (Some(st), Some(act)) => self.judged_claims(st, act, Some(entry)),
             _ => Vec::new(),
         }
     }
@@ -67,13 +75,30 @@ impl Partnership {
         for c in self.claims_of(st, act) {
             match c.name {
                 "sent" => times.sent = Some(c.held),
-                "received" => times.received = Some(c.held),
-                "aware" => times.aware = Some(c.held),
+                "received" => {
+                    times.received = Some(c.held);
+                    let by = st.times.received.as_ref().filter(|c| has_evidence(c)).and_then(|c| c.by.as_deref());
+                    times.receipt_by = by.and_then(|p| self.run.names().find(p));
+                }
+                "aware" if st.times.aware.as_ref().is_some_and(|c| proves(c, &st.author.party)) => {
+                    times.aware = Some(c.held);
+                }
+                "aware" => times.own_word = Some(c.held),
                 _ => times.occurred = Some(c.held),
             }
         }
         times
     }
+}
+
+/// Whether a claim comes with evidence; a blank says nothing.
+fn has_evidence(c: &servanda_statement::TimeClaim) -> bool {
+    c.evidence.as_ref().is_some_and(|e| !e.trim().is_empty())
+}
+
+/// Whether it rests on more than its author's own word.
+fn proves(c: &servanda_statement::TimeClaim, author: &str) -> bool {
+    has_evidence(c) && c.by.as_deref() != Some(author)
 }
 
 /// The earliest moment that a fact of `act` may claim under this limit.
@@ -86,13 +111,16 @@ fn earliest(calendar: &Calendar, act: Moment, limit: Period) -> Moment {
     }
 }
 
-/// Two times that one statement claims and that cannot both be: nothing is received before it is sent, or known before it
-/// occurred.
+/// Two times that one statement claims and that cannot both be: nothing is received before it is sent, or known or received
+/// before it occurred. A notice may be received before what it announces occurs, and what was sent may have been known
+/// before.
 pub(crate) fn contradiction(st: &Statement) -> Option<String> {
     let at = |c: &Option<Box<servanda_statement::TimeClaim>>| c.as_ref().map(|c| c.at);
+    let announced = st.kind.name.starts_with("notice.");
     let pairs = [
         ("received", at(&st.times.received), "sent", at(&st.times.sent)),
         ("aware", at(&st.times.aware), "occurred", at(&st.times.occurred)),
+        ("received", at(&st.times.received).filter(|_| !announced), "occurred", at(&st.times.occurred)),
     ];
     pairs.into_iter().find_map(|(late, l, early, e)| {
         let (l, e) = (l?, e?);

@@ -289,6 +289,10 @@ impl Partnership {
             MomentOf::Act => None,
             MomentOf::Sent => times.sent,
             MomentOf::Received => times.received,
+            MomentOf::Known => times.aware.or(times.own_word).or(times.occurred),
+            MomentOf::Given => times.received.or(times.sent),
+            MomentOf::Paid => times.occurred.or(times.sent),
+            // What its author knew by its own word alone moves nothing but its own windows.
             MomentOf::Aware => times.aware.or(times.occurred),
             MomentOf::Occurred => times.occurred.or(times.aware),
         };

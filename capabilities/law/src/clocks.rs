@@ -20,8 +20,9 @@ pub(crate) fn on(own: &mut Law, world: &World<'_>, event: &Event, out: &mut Vec<
     for w in list {
         match w {
             Watch::Incident => {
-                let seen =
-                    Seen { aware: event.said.times().aware.unwrap_or(event.at), occurred: event.said.times().occurred };
+                let times = event.said.times();
+                // The clocks are the party's own, so its own word for when it knew is enough.
+                let seen = Seen { aware: times.aware.or(times.own_word).unwrap_or(event.at), occurred: times.occurred };
                 own.state.incidents.entry(whose).or_insert(seen);
             }
             Watch::Event(name) => {

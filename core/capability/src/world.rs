@@ -120,8 +120,14 @@ pub enum MomentOf {
     Sent,
     /// When it was received, else the act.
     Received,
-    /// When its author became aware, else the act.
+    /// When its author is proved to have become aware, else when it occurred, else the act.
     Aware,
+    /// Since when its author says that it knew of what others sent it: against itself its word is enough.
+    Known,
+    /// When it was received, else when it was sent, else the act.
+    Given,
+    /// When it occurred, else when it was sent, else the act.
+    Paid,
     /// When it occurred, else the act.
     Occurred,
 }

@@ -17,12 +17,16 @@ pub struct Times {
     pub sent: Option<Moment>,
     /// When it was received.
     pub received: Option<Moment>,
-    /// When the party became aware.
+    /// When the party became aware, proved.
     pub aware: Option<Moment>,
+    /// When the party says that it became aware, on nothing but its own word: it counts for its own windows only.
+    pub own_word: Option<Moment>,
     /// When it occurred.
     pub occurred: Option<Moment>,
     /// The far end of a span: when a meeting takes place, when a recurring period ends.
     pub until: Option<Moment>,
+    /// The party that made the evidence of the receipt.
+    pub receipt_by: Option<Sym>,
 }
 
 /// What an event carries with it: its times, and what it states. Most carry nothing, which takes no room; copies share.
@@ -55,6 +59,13 @@ impl Carried {
     #[must_use]
     pub fn received(&self, at: Moment) -> Self {
         Self::new(Times { received: Some(at), ..self.times() }, self.amount(), self.value())
+    }
+
+    /// The same, with the author's own word for when it became aware; none where it gave no such word.
+    #[must_use]
+    pub fn taken_at_its_word(&self) -> Option<Self> {
+        let times = self.times();
+        times.own_word.map(|at| Self::new(Times { aware: Some(at), ..times }, self.amount(), self.value()))
     }
 
     /// Money that it states.

@@ -275,6 +275,6 @@ macro_rules! act {
 }
 act!(EVENT, EVENT_SCHEMA, "event", "event.record", "Records that something happened.", Aware);
 act!(NOTICE, NOTICE_SCHEMA, "notice", "notice.give", "Gives a notice; it takes effect on receipt.", Received);
-act!(REPORT, REPORT_SCHEMA, "report", "report.submit", "Submits a report.", Act);
-act!(CERTIFICATE, CERTIFICATE_SCHEMA, "certificate", "certificate.give", "Certifies that something was done.", Act);
-act!(PAYMENT, PAYMENT_SCHEMA, "payment", "payment.make", "Records a payment.", Act);
+act!(REPORT, REPORT_SCHEMA, "report", "report.submit", "Submits a report.", Given);
+act!(CERTIFICATE, CERTIFICATE_SCHEMA, "certificate", "certificate.give", "Certifies that something was done.", Given);
+act!(PAYMENT, PAYMENT_SCHEMA, "payment", "payment.make", "Records a payment.", Paid);

@@ -39,6 +39,7 @@ mod waiver;
 mod windows;
 
 use crate::{Feature, Lower, World};
+pub use proof::sender_of;
 use servanda_norms::{Event, Outcome, Run, Sym};
 use std::collections::BTreeMap;
 

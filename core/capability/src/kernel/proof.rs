@@ -160,11 +160,22 @@ fn facts(own: &Kernel, world: &World<'_>, st: &Statement) -> Vec<FactSeed> {
     // An addressee that says since when it knew starts its own clocks, so its word is enough for `aware`.
     f.moment = match kind_of(st) {
         "confirmation" => MomentOf::Act,
-        "acknowledgement" if st.times.aware.is_some() => MomentOf::Aware,
+        "acknowledgement" if st.times.aware.is_some() => MomentOf::Known,
         _ => MomentOf::Received,
     };
     let method = dispatch.and_then(|d| own.delivery_of(&notice)?.methods.get(d.method as usize));
     one_each(f, &whom, method, kind_of(st), dispatch.map_or(u64::MAX, |d| d.entry))
+}
+
+/// The sender of the notice that a statement shows something of: whom an earlier receipt favours.
+#[must_use]
+pub fn sender_of(own: &Kernel, world: &World<'_>, st: &Statement, entry: Option<u64>) -> Option<String> {
+    if st.kind.name != "notice.proof" {
+        return None;
+    }
+    let notice = format!("notice.{}", text(st, "notice").unwrap_or_default());
+    let sent = world.run.event(about(own, world, st, &notice, entry)?.sent)?;
+    sent.party.map(|p| world.text(p).to_owned())
 }
 
 /// One fact for each addressee: what is shown of one is not shown of the other. Proofs of one delivery that contradict

@@ -53,7 +53,7 @@ use crate::feature::{Feature, StatementKind};
 use crate::fields::{Field, FieldType, text};
 use crate::lower::Lower;
 use crate::say::Say;
-use crate::world::{FactSeed, World};
+use crate::world::{FactSeed, MomentOf, World};
 use servanda_charter::{AttributeSchema, Block, BlockSchema, Label, Need, Ty};
 use servanda_norms::{NormKind, Silence};
 use servanda_statement::{Refusal, Statement};
@@ -193,6 +193,7 @@ fn admit(_: &Kernel, world: &World<'_>, st: &Statement) -> Result<(), Refusal> {
 fn facts(_: &Kernel, _: &World<'_>, st: &Statement) -> Vec<FactSeed> {
     let label = text(st, "right").unwrap_or_default();
     let mut f = FactSeed::new(format!("right.{label}.claimed"), text(st, "about").map(str::to_owned));
+    f.moment = MomentOf::Sent;
     f.amount = text(st, "amount").and_then(|t| servanda_vocabulary::Money::parse(t).ok());
     vec![f]
 }

@@ -12,7 +12,7 @@ use std::sync::Arc;
 impl Run {
     /// When an instance ends, begins, and ends at the latest, as a norm says.
     pub(super) fn times_of(&self, inst: &Instance, norm: &Norm) -> [Option<TimeValue>; 3] {
-        let told = self.as_received(norm, inst);
+        let told = self.as_received(norm, inst).map(|told| told.or_else(|| self.at_its_word(inst)));
         let of = |t: &TimeExpr| match &told {
             Ok(Some(told)) => t.value(self, Some(told)),
             Ok(None) => t.value(self, self.event(inst.trigger)),
@@ -104,7 +104,8 @@ impl Run {
     pub(super) fn next_change(&self, iid: InstanceId) -> Option<Due> {
         let inst = self.instances.get(iid as usize).filter(|i| i.state.open())?;
         let norm = self.program.norm(inst.norm)?;
-        let trigger = self.event(inst.trigger);
+        let word = self.at_its_word(inst);
+        let trigger = word.as_ref().or_else(|| self.event(inst.trigger));
         let conds: &[&Cond] = match inst.state {
             State::Pending => &[&norm.when, &norm.unless],
             _ => &[&norm.paused, &norm.unless],
@@ -150,7 +151,9 @@ impl Run {
         let norm = self.instances.get(iid as usize).and_then(|i| program.norm(i.norm));
         let cal = program.calendar(norm.and_then(|n| n.due.as_ref()).map_or(0, TimeExpr::calendar));
         let (now, day_ends) = (self.now, self.day_ends);
-        let begins = norm.and_then(|n| n.from.as_ref()).and_then(|t| match t.value(self, self.trigger_of(iid)) {
+        let word = self.instances.get(iid as usize).and_then(|i| self.at_its_word(i));
+        let trigger = word.as_ref().or_else(|| self.trigger_of(iid));
+        let begins = norm.and_then(|n| n.from.as_ref()).and_then(|t| match t.value(self, trigger) {
             TimeValue::Known(d) => Some(d),
             _ => None,
         });

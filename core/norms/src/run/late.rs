@@ -109,13 +109,27 @@ impl Run {
         if due.at < floor { Due { at: floor, inclusive: true } } else { due }
     }
 
+    /// The trigger with its author's own word for when it became aware: for windows that bind nobody else.
+    pub(super) fn at_its_word(&self, inst: &super::Instance) -> Option<Event> {
+        let t = self.event(inst.trigger)?;
+        let said = t.said.taken_at_its_word()?;
+        let own = !inst.bearers.is_empty() && inst.bearers.iter().all(|b| t.party == Some(*b));
+        own.then(|| Event { said, ..t.clone() })
+    }
+
     /// Whether all that an instance binds are shown to have known its trigger: by their own act, or by receiving it.
     fn knew(&self, inst: &super::Instance) -> bool {
         let Some(t) = self.event(inst.trigger) else { return false };
         // What makes the window late may be another fact than its trigger; nobody is shown to have known that.
         let trigger_only = t.late == inst.late;
+        let times = t.said.times();
         let told = |b: &Sym| {
-            t.said.times().received.is_some() && (t.to.is_empty() || t.to.contains(b)) && self.known_to(t, *b)
+            let shown = match self.known_to(t, *b) {
+                Some(proved) => proved,
+                // What another says of its receipt shows nothing, unless by evidence that it made itself.
+                None => times.receipt_by == Some(*b),
+            };
+            times.received.is_some() && (t.to.is_empty() || t.to.contains(b)) && shown
         };
         trigger_only && !inst.bearers.is_empty() && inst.bearers.iter().all(|b| t.party == Some(*b) || told(b))
     }

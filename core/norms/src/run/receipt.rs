@@ -120,7 +120,7 @@ impl Run {
                 received: a.first(|k| method.delivers(k) && k != CONFIRMATION),
                 aware: a.first(|k| k == ACKNOWLEDGEMENT),
                 occurred: a.first(|k| k == CONFIRMATION),
-                until: None,
+                ..Times::default()
             };
             let said = Carried::new(times, sent.said.amount(), sent.said.value());
             let probe = Event { at: sent.sent(), said, name: Sym::LAST, ..sent.clone() };
@@ -253,10 +253,11 @@ impl Run {
         Some(last.unwrap_or(trigger))
     }
 
-    /// Whether a receipt is shown to have come to somebody's knowledge: a rule's fiction shows nothing.
-    pub(super) fn known_to(&self, event: &Event, who: Sym) -> bool {
-        let d = event.entry.and_then(|e| self.dispatches.iter().find(|d| d.entry == e));
-        d.is_none_or(|d| d.to.iter().any(|a| a.party == who && a.proved.0.is_some()))
+    /// Whether a delivery's receipt is shown to have come to somebody's knowledge: a rule's fiction shows nothing. None for
+    /// what no delivery governs.
+    pub(super) fn known_to(&self, event: &Event, who: Sym) -> Option<bool> {
+        let d = event.entry.and_then(|e| self.dispatches.iter().find(|d| d.entry == e))?;
+        Some(d.to.iter().any(|a| a.party == who && a.proved.0.is_some()))
     }
 
     /// An event about a notice on its way, if some block of the charter can hear it.

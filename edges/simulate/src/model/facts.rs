@@ -20,6 +20,7 @@ pub struct Fact {
     party: Name,
     to: Vec<Name>,
     times: [Option<i64>; 4],
+    own_word: Option<i64>,
     sum: Option<Ratio>,
     number: Option<Ratio>,
     stamp: i64,
@@ -37,6 +38,7 @@ impl Fact {
             party: Some(self.party.clone()),
             to: self.to.clone(),
             times: self.times,
+            own_word: self.own_word,
             sum: self.sum,
             number: self.number,
             entry: Some(self.entry),
@@ -58,6 +60,7 @@ fn opening(story: &Story) -> Vec<Fact> {
         party: party.as_str().into(),
         to: vec![],
         times: [None; 4],
+        own_word: None,
         sum: None,
         number: None,
         stamp: story.start,
@@ -160,10 +163,16 @@ impl Known {
 
 fn judge(book: &Book<'_>, known: &Known, entry: usize, said: &Said) -> (String, Vec<Fact>) {
     let act = said.stamp;
-    // A statement tells what has happened; nothing is received before it is sent, or known before it occurred.
+    // A statement tells what has happened; nothing is received before it is sent, or known or (but for a notice of what is
+    // to come) received before it occurred.
     let wrong = |a: Option<Claim>, b: Option<Claim>| matches!((a, b), (Some(a), Some(b)) if a.at > b.at);
     let [sent, received, aware, occurred] = said.times;
-    if said.times.iter().flatten().any(|c| c.at > act) || wrong(sent, received) || wrong(occurred, aware) {
+    let announced = matches!(said.says, Says::Act { family: Family::Notice, .. });
+    if said.times.iter().flatten().any(|c| c.at > act)
+        || wrong(sent, received)
+        || wrong(occurred, aware)
+        || (wrong(occurred, received) && !announced)
+    {
         return ("bad_body".to_owned(), vec![]);
     }
     let standing = Standing::new(book, &known.facts, said);
@@ -178,26 +187,23 @@ fn judge(book: &Book<'_>, known: &Known, entry: usize, said: &Said) -> (String, 
     }
     let earliest = book.cal(standing.version, 0).map_or(act, |c| civil::late_from(c, act, sketch.late_limit));
     // Too late, or without evidence, or with evidence that its author made: the act's own moment holds. That one became
-    // aware starts one's own clocks, so one's word is enough.
-    let hold =
-        |c: Claim, aware: bool| if c.at >= earliest && (aware || c.evidence == Evidence::Outside) { c.at } else { act };
-    let times = [
-        sent.map(|c| hold(c, false)),
-        received.map(|c| hold(c, false)),
-        aware.map(|c| hold(c, true)),
-        occurred.map(|c| hold(c, false)),
-    ];
-    let [_, received, aware, occurred] = times;
+    // aware starts one's own clocks, so one's word is enough for those, and for nothing else.
+    let proved = |c: Claim| c.evidence == Evidence::Outside;
+    let hold = |c: Claim| if c.at >= earliest && proved(c) { c.at } else { act };
+    let own_word = aware.filter(|c| !proved(*c)).map(|c| if c.at >= earliest { c.at } else { act });
+    let times = [sent.map(hold), received.map(hold), aware.filter(|c| proved(*c)).map(hold), occurred.map(hold)];
+    let [sent, received, aware, occurred] = times;
     let (name, at) = match &said.says {
         Says::Act { family, name, .. } => {
             let at = match family {
                 Family::Event => aware.or(occurred),
                 Family::Notice => received,
-                _ => None,
+                Family::Payment => occurred.or(sent),
+                _ => received.or(sent),
             };
             (format!("{}.{name}", family.word()), at)
         }
-        Says::Use(r) => (format!("right.{r}.claimed"), None),
+        Says::Use(r) => (format!("right.{r}.claimed"), sent),
         Says::Finding(f, yes) => (format!("finding.{f}.{}", if *yes { "yes" } else { "no" }), None),
         Says::Ask(f) => (format!("finding.{f}.asked"), None),
         Says::Measure(m, _, _) => (format!("measure.{m}"), None),
@@ -223,6 +229,7 @@ fn judge(book: &Book<'_>, known: &Known, entry: usize, said: &Said) -> (String, 
         party: said.party.as_str().into(),
         to: to.iter().map(|p| p.as_str().into()).collect(),
         times,
+        own_word,
         sum,
         number,
         stamp: act,

@@ -39,15 +39,23 @@ impl State<'_> {
         Some(if due.0 < floor { (floor, true) } else { due })
     }
 
-    /// Whether all that are bound are shown to have known: by their own act, or by receiving it.
+    /// Whether all that are bound are shown to have known: by their own act. No statement here carries evidence that an
+    /// addressee made of its own receipt.
     fn knew(&self, x: &Inst) -> bool {
         let Some(t) = self.events.get(x.trigger) else { return false };
-        let received = t.times.get(1).copied().flatten().is_some();
-        t.late == x.late
-            && !x.bearers.is_empty()
-            && x.bearers
-                .iter()
-                .all(|b| t.party.as_ref() == Some(b) || (received && (t.to.is_empty() || t.to.contains(b))))
+        t.late == x.late && !x.bearers.is_empty() && x.bearers.iter().all(|b| t.party.as_ref() == Some(b))
+    }
+
+    /// An instance's trigger; its author's word for when it knew is taken where nobody else is bound.
+    pub(super) fn trigger(&self, x: &Inst) -> Option<Ev> {
+        let mut t = self.events.get(x.trigger).cloned()?;
+        if let (Some(at), true) =
+            (t.own_word, !x.bearers.is_empty() && x.bearers.iter().all(|b| t.party.as_ref() == Some(b)))
+            && let Some(aware) = t.times.get_mut(2)
+        {
+            *aware = Some(at);
+        }
+        Some(t)
     }
 
     /// After an act has moved what it moves: what it had moved as known then stands.

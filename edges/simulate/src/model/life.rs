@@ -117,7 +117,8 @@ impl State<'_> {
     fn window(&mut self, i: usize) {
         let Some(x) = self.insts.get(i) else { return };
         let Some(rule) = self.book.rules.get(x.rule) else { return };
-        let trigger = self.events.get(x.trigger);
+        let t = self.trigger(x);
+        let trigger = t.as_ref();
         let due = rule.due.as_ref().map(|t| self.time(t, trigger, rule.version));
         let from = rule.from.as_ref().map(|t| self.time(t, trigger, rule.version));
         let mut late = trigger.map_or(i64::MIN, |e| e.late);
@@ -316,7 +317,7 @@ impl State<'_> {
         let (now, day_ends) = (self.now, self.day_ends);
         let begins = self.insts.get(i).and_then(|x| {
             let rule = self.book.rules.get(x.rule)?;
-            match self.time(rule.from.as_ref()?, self.events.get(x.trigger), rule.version) {
+            match self.time(rule.from.as_ref()?, self.trigger(x).as_ref(), rule.version) {
                 Time::Known(_, inclusive) => Some(inclusive),
                 _ => None,
             }

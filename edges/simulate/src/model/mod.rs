@@ -34,6 +34,8 @@ pub struct Ev {
     pub to: Vec<Name>,
     /// Sent, received, aware, occurred.
     pub times: [Option<i64>; 4],
+    /// Since when its author knew by nothing but its own word.
+    pub own_word: Option<i64>,
     pub until: Option<i64>,
     pub sum: Option<Ratio>,
     pub number: Option<Ratio>,
@@ -346,6 +348,7 @@ pub(crate) fn blank(at: i64, name: &str) -> Ev {
         party: None,
         to: vec![],
         times: [None; 4],
+        own_word: None,
         until: None,
         sum: None,
         number: None,
