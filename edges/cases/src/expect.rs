@@ -388,7 +388,7 @@ fn finding(name: &str, rest: &[&str], p: &Partnership) -> Option<Read> {
         let stage = p.run().stage(u32::try_from(number).ok()?, subject).word();
         return Some(read(stage == answer, stage));
     }
-    Some(match p.run().last_of(&found, subject) {
+    Some(match p.run().answer(&found, subject, None) {
         Some(e) => {
             let is = names.text(e.name).rsplit('.').next().unwrap_or("?").to_owned();
             let mut r = read(is == answer, is);

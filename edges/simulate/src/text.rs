@@ -146,6 +146,8 @@ impl Page {
                 if !on.is_empty() {
                     let _ = write!(b, "\n  on = {}", events(on));
                 }
+                // What the generated judges say again counts again; one answer only is for the cases to hold.
+                b += "\n  may_change = yes";
                 let _ = write!(b, "\n  outer = {}\n  at_outer = {}", self.span(*outer), yes(*at_outer));
                 if let Some(m) = meanwhile {
                     let _ = write!(b, "\n  meanwhile = {}", yes(*m));

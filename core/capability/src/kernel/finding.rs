@@ -32,7 +32,7 @@
 //!
 //! # Statements
 //! `finding.make/1` with `finding`, `about`, `answer` (yes or no); `finding.ask/1`; `finding.contest/1` where the block says
-//! `contest` and `if_contested`; `conflict.declare/1` by a judge who has an interest, where there is a substitute.
+//! `contest` and `if_contested`; one answer to a question, unless `may_change = yes`; `conflict.declare/1` by a judge who has an interest, where there is a substitute.
 //!
 //! # Outcome
 //! ```case
@@ -85,6 +85,7 @@ pub const SCHEMA: BlockSchema = BlockSchema {
         AttributeSchema { name: "contest_outer", ty: Ty::Term(TermType::Period), need: Need::May },
         AttributeSchema { name: "substitute", ty: Ty::Expr, need: Need::May },
         AttributeSchema { name: "conflicted", ty: Ty::Expr, need: Need::May },
+        AttributeSchema { name: "may_change", ty: Ty::Bool, need: Need::May },
         AttributeSchema { name: "effect_from", ty: Ty::Choice(&["made", "subject"]), need: Need::May },
     ],
     children: &[],
@@ -106,6 +107,8 @@ pub(crate) struct Question {
     contest_by: Parties,
     /// Whether an answer takes effect from its subject's moment.
     back: bool,
+    /// Whether the judge may change an answer.
+    may_change: bool,
 }
 
 fn lower(block: &Block, lower: &mut Lower<'_>, own: &mut Kernel) {
@@ -139,13 +142,15 @@ fn lower(block: &Block, lower: &mut Lower<'_>, own: &mut Kernel) {
         None => judge.clone(),
     };
     let back = lower.word_of(block, "effect_from").as_deref() == Some("subject");
+    let may_change = block.get("may_change").and_then(|e| e.as_bool()).unwrap_or(false);
     let outer = lower.period_of(block, "outer");
     n.due = outer.map(|p| TimeExpr::After(Anchor::Received, p, lower.default_calendar()));
     let at_outer = block.get("at_outer").and_then(|e| e.as_bool()).unwrap_or(false);
     n.otherwise = vec![Effect::Deem(if at_outer { yes } else { no })];
     n.act = vec![yes, no];
     let mut dispute = Dispute { opens, ..Dispute::default() };
-    let mut question = Question { number, substitute, conflicted, contest_judge: None, contest_by: Parties::All, back };
+    let mut question =
+        Question { number, substitute, conflicted, contest_judge: None, contest_by: Parties::All, back, may_change };
     let contested = lower.word_of(block, "if_contested");
     if back || contested.is_some() {
         n.act.push(answered);
@@ -232,7 +237,7 @@ fn say(block: &Block, say: &Say<'_>) -> String {
         ),
     };
     format!(
-        "{judge} judges: {} {silence}, the answer is {}{}{}{}{}.{}{contested}",
+        "{judge} judges: {} {silence}, the answer is {}{}{}{}{}{}.{}{contested}",
         say.of(block, "question"),
         say.of(block, "at_outer"),
         say.opt(block, "meanwhile", "; until then it counts as ", ""),
@@ -240,6 +245,10 @@ fn say(block: &Block, say: &Say<'_>) -> String {
         say.opt(block, "evidence", "; the evidence is ", ""),
         match block.get("effect_from").and_then(|e| e.as_word()) {
             Some("subject") => "; it takes effect from the moment of what it is about",
+            _ => "",
+        },
+        match block.get("may_change").and_then(|e| e.as_bool()) {
+            Some(true) => "; an answer may be changed",
             _ => "",
         },
         say.list(block, "substitute", "or", " Where the judge has an interest in the answer, its place is taken by ")
@@ -258,6 +267,19 @@ impl Question {
             Some(a) if world.run.names().find(a).is_none() => Stage::Unasked,
             a => world.run.stage(self.number, a.and_then(|a| world.run.names().find(a))),
         }
+    }
+
+    /// Whether it has its answer, which the charter does not let the judge change.
+    fn answered(&self, world: &World<'_>, st: &Statement) -> bool {
+        let names = world.run.names();
+        let known = |name: Option<&str>| match name {
+            None => Some(None),
+            Some(n) => names.find(n).map(Some),
+        };
+        let scope = crate::fields::scope(st);
+        // What nobody has ever spoken of has no answer.
+        let (Some(about), Some(scope)) = (known(text(st, "about")), known(scope.as_deref())) else { return false };
+        !self.may_change && world.run.answered(self.number, about, scope)
     }
 
     /// Whether somebody has done this about this subject before, and how often it has been.
@@ -282,7 +304,10 @@ impl Question {
 
     /// Whether this party may answer: a judge without interest; where every judge has one, the substitute.
     fn may_answer(&self, world: &World<'_>, block: &str, judge: &Parties, party: &str, subject: Option<&str>) -> bool {
-        let Some(substitute) = &self.substitute else { return author_is(world, judge, party, subject) };
+        let Some(substitute) = &self.substitute else {
+            // Nobody judges in its own cause; without a substitute the outer limit answers.
+            return author_is(world, judge, party, subject) && !self.conflicted(world, block, party, subject);
+        };
         if author_is(world, judge, party, subject) {
             return !self.conflicted(world, block, party, subject);
         }
@@ -320,7 +345,12 @@ fn admit(own: &Kernel, world: &World<'_>, st: &Statement) -> Result<(), Refusal>
     }
     if !question.may_answer(world, &block, &rule.judge, party, subject) {
         let why = if author_is(world, &rule.judge, party, subject) {
-            format!("`{party}` has an interest in the answer to `{block}`; its substitute judges")
+            match question.substitute {
+                Some(_) => format!("`{party}` has an interest in the answer to `{block}`; its substitute judges"),
+                None => format!(
+                    "`{party}` has an interest in the answer to `{block}`, and the charter names no `substitute`: its outer limit answers"
+                ),
+            }
         } else {
             format!("`{party}` is not the judge of `{block}`")
         };
@@ -328,6 +358,10 @@ fn admit(own: &Kernel, world: &World<'_>, st: &Statement) -> Result<(), Refusal>
     }
     if stage == Stage::Settled && question.contest_judge.is_some() {
         return Err(Refusal::new("closed", format!("the answer to `{block}` is settled here")).under(clause));
+    }
+    if question.answered(world, st) {
+        let why = format!("`{block}` is answered here; the charter does not say `may_change = yes`");
+        return Err(Refusal::new("closed", why).under(clause));
     }
     Ok(())
 }
@@ -362,6 +396,10 @@ fn facts_of(st: &Statement, what: &str) -> Vec<FactSeed> {
 
 fn admit_ask(own: &Kernel, world: &World<'_>, st: &Statement) -> Result<(), Refusal> {
     let (block, question) = find(own, st)?;
+    if question.answered(world, st) {
+        let clause = question.rule(world).map(|r| world.run.program().clause(r.clause).to_owned()).unwrap_or_default();
+        return Err(Refusal::new("closed", format!("`{block}` is answered here")).under(clause));
+    }
     // Where an answer can be contested, a question is a dispute: each party raises it once.
     let again = question.contest_judge.is_some()
         && Question::done(world, &format!("{block}.asked"), &st.author.party, text(st, "about"));

@@ -33,7 +33,8 @@
 //!
 //! # Statements
 //! `waiver.give/1` with `duty` (by the side to which it is owed) or `right` (by its holder), `about`, and `until` if the
-//! duty is only given more time.
+//! duty is only given more time, beyond the end that it has. A right that all its holders have given up is waived, and what
+//! its silence would have brought about comes at once.
 //!
 //! # Outcome
 //! ```case
@@ -67,6 +68,13 @@ fn block_of(st: &Statement) -> Result<String, Refusal> {
 
 fn admit(_: &Kernel, world: &World<'_>, st: &Statement) -> Result<(), Refusal> {
     let block = block_of(st)?;
+    let until = moment(st, "until");
+    if until.is_some() && text(st, "right").is_some() {
+        let why = "`until` gives a duty more time, by whom it is owed to; nobody prolongs a right of its own: leave `until` out";
+        return Err(Refusal::new("bad_body", why));
+    }
+    // The ends that would not move.
+    let mut ends = Vec::new();
     let (run, names) = (world.run, world.run.names());
     let norm = names.find(&block).and_then(|s| run.program().norms.iter().rfind(|n| n.block == s));
     let Some(norm) = norm else {
@@ -88,8 +96,16 @@ fn admit(_: &Kernel, world: &World<'_>, st: &Statement) -> Result<(), Refusal> {
         there = true;
         let owed = run.owed_to(InstanceId::try_from(n).unwrap_or(InstanceId::MAX), world.groups);
         if owed.iter().any(|p| world.text(*p) == st.author.party) {
-            return Ok(());
+            match i.due.filter(|d| until.is_some_and(|u| u <= d.at)) {
+                Some(d) if i.state.open() => ends.push(d.at),
+                _ => return Ok(()),
+            }
         }
+    }
+    if let Some(end) = ends.iter().min() {
+        let end = end.civil(run.program().zone());
+        return Err(Refusal::new("bad_body", format!("`{block}` is due {end}: `until` gives time only beyond that"))
+            .under(clause));
     }
     Err(match there {
         true => Refusal::new(

@@ -1,10 +1,11 @@
 //! Acts: what fulfils a duty, cures it late, or uses a right.
 
 use super::{Instance, InstanceId, Run, State};
+use crate::cond::Tri;
 use crate::effect::NewEvent;
 use crate::event::{Cause, Event};
 use crate::parties::Parties;
-use crate::program::NormKind;
+use crate::program::{Norm, NormKind};
 use crate::run::Host;
 use std::sync::Arc;
 
@@ -59,6 +60,14 @@ impl Run {
         if right && inst.state.open() && !early && self.barred(iid, norm, event, host) {
             return false;
         }
+        // Who has given up a right that others still have does not use it.
+        if right && event.party.is_some_and(|p| inst.waivers.contains(&p)) {
+            self.trace_norm(inst.norm, "given up", false);
+            return false;
+        }
+        if !right && inst.state == State::Pending {
+            self.ahead(iid, inst, event, host);
+        }
         let (state, name, word) = match inst.state {
             // Whoever uses a right shows that the notice came; only silence waits for proof of it.
             _ if !early
@@ -106,6 +115,43 @@ impl Run {
         if let Some(i) = self.instances.get_mut(iid as usize) {
             i.state = state;
             i.ended = Some(ended);
+        }
+        true
+    }
+
+    /// What is done while nobody knows whether a duty's condition holds is kept in mind: it counts if the condition holds.
+    fn ahead(&mut self, iid: InstanceId, inst: &Instance, event: &Event, host: &dyn Host) {
+        let Some(norm) = Arc::clone(&self.program).norm(inst.norm).cloned() else { return };
+        if norm.when.value(self, host, self.event(inst.trigger)) != Tri::Unknown {
+            return;
+        }
+        if let Some(i) = self.instances.get_mut(iid as usize) {
+            i.ahead.get_or_insert(event.id);
+        }
+    }
+
+    /// Whether a duty that begins was kept before anybody knew of it, inside its window.
+    pub(super) fn kept_ahead(&mut self, iid: InstanceId, norm: &Norm) -> bool {
+        let Some(inst) = self.instances.get(iid as usize).cloned() else { return false };
+        let Some((id, at, party)) = inst.ahead.and_then(|a| self.event(a)).map(|e| (e.id, e.at, e.party)) else {
+            return false;
+        };
+        let late = inst.due.is_some_and(|d| at > d.at || (at == d.at && !d.inclusive));
+        let early = norm.from.is_some() && inst.from.is_none_or(|f| at < f);
+        if late || early {
+            return false;
+        }
+        self.retime(iid, None);
+        self.trace_norm(inst.norm, "fulfilled before it began", true);
+        let party = party.or(match inst.bearers.as_slice() {
+            [one] => Some(*one),
+            _ => None,
+        });
+        let cause = Cause::Norm { norm: inst.norm, instance: Some(iid), by: Some(id) };
+        let what = NewEvent { subject: inst.subject, party, ..NewEvent::default() };
+        let ended = self.happen(self.now, norm.events.done, what, cause, None);
+        if let Some(i) = self.instances.get_mut(iid as usize) {
+            (i.state, i.ended) = (State::Fulfilled, Some(ended));
         }
         true
     }

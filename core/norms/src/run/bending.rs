@@ -81,6 +81,7 @@ impl Run {
                     extended: Vec::new(),
                     waivers: Vec::new(),
                     moved: false,
+                    ahead: None,
                     ended: None,
                     timer: None,
                     ..inst
@@ -223,21 +224,17 @@ impl Run {
         if !inst.state.open() {
             return;
         }
-        let (id, due) = (inst.norm, inst.due);
+        let (id, due, alone) = (inst.norm, inst.due, inst.bearers.len() == 1);
         if !inst.waivers.contains(&party) {
             inst.waivers.push(party);
         }
-        let all = match norm.kind {
-            NormKind::Right(_) => true,
-            _ => owed.iter().all(|p| inst.waivers.contains(p)),
-        };
-        if !all {
+        if !owed.iter().all(|p| inst.waivers.contains(p)) {
             self.trace_norm(id, "waived by some", false);
             return;
         }
         let cause = Cause::Norm { norm: id, instance: Some(iid), by: Some(event.id) };
         let what = NewEvent { subject: inst.subject, party: Some(party), ..NewEvent::default() };
-        if let Some(until) = event.said.times().until {
+        if let Some(until) = event.said.times().until.filter(|_| norm.kind == NormKind::Duty) {
             // Forbearance: what is done until then is still in time, and nothing is given up.
             let new = Due { at: until, inclusive: true };
             inst.waivers.clear();
@@ -254,7 +251,17 @@ impl Run {
         }
         self.retime(iid, None);
         self.trace_norm(id, "waived", true);
-        let ended = norm.bends.waived.map(|name| self.happen(event.at, name, what, cause, None));
+        let ended = norm.bends.waived.map(|name| self.happen(event.at, name, what.clone(), cause.clone(), None));
+        if matches!(norm.kind, NormKind::Right(_)) {
+            // Who gives up speaking is silent from now on: what silence brings about comes at once.
+            self.happen(
+                event.at,
+                norm.events.over,
+                NewEvent { party: if alone { Some(party) } else { None }, ..what },
+                cause,
+                None,
+            );
+        }
         if let Some(i) = self.instances.get_mut(iid as usize) {
             i.state = State::Waived;
             i.ended = ended.or(Some(event.id));

@@ -82,17 +82,36 @@ impl Run {
         if f.dispute.pauses && self.stage_in(finding, subject, scope) == Stage::Contested {
             return meanwhile;
         }
-        match self.last_in(&[f.yes, f.no], subject, scope) {
+        match self.answer(&[f.yes, f.no], subject, scope) {
             Some(e) => (e.name == f.yes).into(),
             None => meanwhile,
         }
+    }
+
+    /// The last answer about this subject; without one, the last about nothing in particular.
+    #[must_use]
+    pub fn answer(&self, names: &[Sym], subject: Option<Sym>, scope: Option<Sym>) -> Option<&Event> {
+        self.last_about(names, subject, scope).or_else(|| self.last_in(names, subject, scope))
+    }
+
+    /// Whether a question was answered, by its judge or by its outer limit, and has not been put again since: of exactly
+    /// this subject and scope.
+    #[must_use]
+    pub fn answered(&self, finding: u32, subject: Option<Sym>, scope: Option<Sym>) -> bool {
+        let Some(f) = self.program.findings.get(finding as usize) else { return false };
+        let last = |names: &[Sym]| {
+            let exact = |e: &&Event| names.contains(&e.name) && e.subject == subject && e.scope == scope;
+            self.events.iter().rev().find(exact).map(|e| e.id)
+        };
+        let said = last(&[f.yes, f.no]).max(last(&f.dispute.answered));
+        said.is_some() && said > last(&f.dispute.opens)
     }
 
     /// A contest is decided: with another answer that answer takes effect, else the first one stands. Either settles it.
     pub(super) fn decide(&mut self, finding: u32, answer: Option<bool>, cause: Cause, about: &Event, _: &dyn Host) {
         let program = Arc::clone(&self.program);
         let Some(f) = program.findings.get(finding as usize) else { return };
-        let was = self.last_in(&[f.yes, f.no], about.subject, about.scope).map(|e| e.name == f.yes);
+        let was = self.answer(&[f.yes, f.no], about.subject, about.scope).map(|e| e.name == f.yes);
         let what = || NewEvent { subject: about.subject, party: about.party, ..NewEvent::default() };
         let name = match answer {
             Some(a) if Some(a) != was => Some(if a { f.yes } else { f.no }),

@@ -90,6 +90,8 @@ pub struct Instance {
     pub stopped: bool,
     /// Seconds or days added by pauses and extensions are already in `due`; this says that they were.
     pub moved: bool,
+    /// The act that was done while nobody knew whether its condition holds.
+    pub ahead: Option<EventId>,
     /// The event that ended it.
     pub ended: Option<EventId>,
     /// The stamp of the latest late fact that its window rests on; [`Moment::START`] when on none.

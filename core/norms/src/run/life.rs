@@ -96,6 +96,7 @@ impl Run {
                 paused_at_day_end: false,
                 stopped: false,
                 moved: false,
+                ahead: None,
                 ended: None,
                 late: event.late,
                 beyond: None,
@@ -157,6 +158,9 @@ impl Run {
             None,
         );
         self.set_window(iid);
+        if self.kept_ahead(iid, norm) {
+            return;
+        }
         if norm.unless != Cond::False || norm.paused != Cond::False {
             self.reconsider_instance(iid, by, host);
         } else {

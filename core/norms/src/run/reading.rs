@@ -95,6 +95,14 @@ impl Run {
     pub(crate) fn last_in(&self, names: &[Sym], subject: Option<Sym>, scope: Option<Sym>) -> Option<&Event> {
         self.pick_in(names, subject, scope, false)
     }
+    /// The last event of one of these names about exactly this subject, in a scope; none without a subject.
+    pub(super) fn last_about(&self, names: &[Sym], subject: Option<Sym>, scope: Option<Sym>) -> Option<&Event> {
+        let about = Some(subject?);
+        let part = self.occurrences.part(about.map_or(0, |s| s.place()))?;
+        let keys = names.iter().flat_map(|n| part.range((*n, about, None)..=(*n, about, Some(Sym::LAST))));
+        let here = keys.filter(|(key, _)| scope.is_none() || crate::scope::agree(&self.names, scope, key.2));
+        here.map(|(_, (_, last))| *last).max().and_then(|id| self.event(id))
+    }
     pub(super) fn pick(&self, names: &[Sym], subject: Option<Sym>, first: bool) -> Option<&Event> {
         self.pick_in(names, subject, None, first)
     }

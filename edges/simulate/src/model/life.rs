@@ -3,7 +3,7 @@
 use super::civil;
 use super::reading::{self, Time, Tri};
 use super::{Ev, Inst, Name, Stand, State, blank};
-use crate::sketch::{Anchor, Deed, NormKind, Silence, Span, Unit, When, Who};
+use crate::sketch::{Anchor, Deed, NormKind, Silence, Span, Test, Unit, When, Who};
 
 impl State<'_> {
     /// A norm's window closes.
@@ -74,6 +74,7 @@ impl State<'_> {
                 paused_at_day_end: false,
                 stopped: false,
                 moved: false,
+                ahead: None,
                 late: e.late,
             });
             if holds {
@@ -103,6 +104,7 @@ impl State<'_> {
         let Some(x) = self.insts.get(i).cloned() else { return };
         let Some(rule) = self.book.rules.get(x.rule) else { return };
         let word = if matches!(rule.kind, NormKind::Right(_)) { "opened" } else { "started" };
+        let (kept, has_from) = (format!("{}.fulfilled", rule.block), rule.from.is_some());
         let mut e = blank(self.now, &format!("{}.{word}", rule.block));
         e.subject = x.subject.clone();
         e.party = only(&x.bearers);
@@ -110,6 +112,22 @@ impl State<'_> {
         e.late = x.late.max(by);
         self.happen(e);
         self.window(i);
+        let Some(x) = self.insts.get(i).cloned() else { return };
+        if let Some(act) = x.ahead.and_then(|a| self.events.get(a)).cloned() {
+            let after = x.from.is_some_and(|f| act.at < f) || (has_from && x.from.is_none());
+            let before = x.due.is_none_or(|(end, with)| act.at < end || (with && act.at == end));
+            if before && !after {
+                // It was done before anybody knew that it was owed.
+                let mut e = blank(self.now, &kept);
+                e.subject = x.subject.clone();
+                e.party = act.party.clone().or(only(&x.bearers));
+                e.of = Some(i);
+                e.act = x.ahead;
+                e.late = x.late.max(act.late);
+                self.happen(e);
+                return self.stand(i, Stand::Fulfilled);
+            }
+        }
         self.look_again(i, by);
     }
 
@@ -201,6 +219,14 @@ impl State<'_> {
             made.of = Some(i);
             made.late = x.late.max(e.late);
             self.happen(made);
+            return false;
+        }
+        let duty = rule.kind == NormKind::Duty && x.stand == Stand::Pending;
+        let unknown = |t: &Test| self.test(t, self.events.get(x.trigger), rule.version) == Tri::Unknown;
+        if duty && rule.when.as_ref().is_some_and(unknown) {
+            if let Some(x) = self.insts.get_mut(i) {
+                x.ahead = x.ahead.or(Some(id));
+            }
             return false;
         }
         let (stand, word) = match x.stand {

@@ -94,6 +94,8 @@ pub struct Inst {
     pub stopped: bool,
     /// Pauses and extensions have moved the end; it is no longer read from its expression.
     pub moved: bool,
+    /// What was done while nobody knew whether its condition holds.
+    pub ahead: Option<usize>,
     /// The stamp of the latest late fact that its window rests on.
     pub late: i64,
 }

@@ -171,7 +171,12 @@ impl State<'_> {
             }
             Test::Found(f) => {
                 let names = [format!("finding.{f}.yes"), format!("finding.{f}.no")];
-                match self.last_of(&names, subject) {
+                // What was found of this subject goes before what was found of nothing in particular.
+                let own = self.all_of(&names, subject).filter(|i| {
+                    subject.is_some() && self.events.get(*i).is_some_and(|e| e.subject.as_ref() == subject)
+                });
+                let own = own.max().and_then(|i| self.events.get(i));
+                match own.or_else(|| self.last_of(&names, subject)) {
                     Some(e) => e.name.ends_with(".yes").into(),
                     None => {
                         self.book.findings.get(&(version, f.clone())).copied().flatten().map_or(Tri::Unknown, Tri::from)
