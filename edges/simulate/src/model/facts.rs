@@ -274,7 +274,8 @@ fn competent(book: &Book<'_>, known: &Known, sketch: &Sketch, said: &Said) -> Op
         }
         Says::Finding(f, _) => {
             let own = |w: &What| matches!(w, What::Finding { name, judge, .. } if name == f && among(judge));
-            sketch.items.iter().any(|i| own(&i.what))
+            // Nobody judges in its own cause.
+            sketch.items.iter().any(|i| own(&i.what)) && said.about.as_deref() != Some(&*me)
         }
         Says::Measure(m, _, _) => {
             let own = |w: &What| matches!(w, What::Measure { name, by, .. } if name == m && among(by));
