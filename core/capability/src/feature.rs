@@ -122,7 +122,9 @@ macro_rules! features {
             statement: &servanda_statement::Statement,
         ) -> Option<Result<(), servanda_statement::Refusal>> {
             let kind = $features.iter().flat_map(|f| f.kinds).find(|k| k.name == statement.kind.name)?;
-            Some($crate::check_body(statement, kind.fields).and_then(|()| (kind.admit)(self, world, statement)))
+            let fits = $crate::check_body(statement, kind.fields)
+                .and_then(|()| $crate::check_scope(world.run.program(), statement));
+            Some(fits.and_then(|()| (kind.admit)(self, world, statement)))
         }
         fn facts(&self, world: &$crate::World<'_>, statement: &servanda_statement::Statement) -> Vec<$crate::FactSeed> {
             match $features.iter().flat_map(|f| f.kinds).find(|k| k.name == statement.kind.name) {

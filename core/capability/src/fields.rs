@@ -1,8 +1,10 @@
 //! The fields of statement bodies: checked one way for every kind, and documented from the same table.
 
 use rust_decimal::Decimal;
+use servanda_norms::Program;
 use servanda_statement::{Json, Refusal, Statement};
 use servanda_vocabulary::{Moment, Money};
+use std::collections::BTreeSet;
 
 /// What a field of a body holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -107,6 +109,26 @@ pub fn check_body(statement: &Statement, fields: &[Field]) -> Result<(), Refusal
         }
     }
     Ok(())
+}
+
+/// Checks the dimensions of the scope that a statement says: nothing is ever kept apart by one that is misspelt.
+///
+/// # Errors
+/// `bad_body`, naming the dimension that neither the charter nor common use knows, and the nearest that they do.
+pub fn check_scope(program: &Program, statement: &Statement) -> Result<(), Refusal> {
+    let Some(said) = statement.body.get("scope").and_then(Json::as_object) else { return Ok(()) };
+    let norms = program.norms.iter().flat_map(|n| &n.bends.per);
+    let sums = program.amounts.iter().flat_map(|a| &a.per.dimensions);
+    let caps = program.caps.iter().flat_map(|c| &c.dimensions);
+    let own = norms.chain(sums).chain(caps).chain(program.statuses.values().flat_map(|s| &s.per));
+    let known: BTreeSet<&str> = own.map(String::as_str).chain(crate::kernel::COMMON.iter().copied()).collect();
+    let Some((word, _)) = said.iter().find(|(k, _)| !known.contains(k)) else { return Ok(()) };
+    let near = servanda_vocabulary::nearest(word, known.iter().copied());
+    let help = match near {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("it has {}", known.into_iter().collect::<Vec<_>>().join(", ")),
+    };
+    Err(Refusal::new("bad_body", format!("`{word}` is no dimension of scope that this charter keeps apart: {help}")))
 }
 
 /// A field's text.

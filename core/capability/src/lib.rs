@@ -13,7 +13,7 @@ mod fields;
 mod world;
 
 pub use feature::{Capability, Feature, StatementKind, lower_block, no_lower, no_on, no_say};
-pub use fields::{Field, FieldType, check_body, ids, moment, scope, text};
+pub use fields::{Field, FieldType, check_body, check_scope, ids, moment, scope, text};
 pub use lower::{EVENT_NAMES, Lower, PartyWords};
 pub use say::Say;
 pub use world::{Answers, Draft, Drafts, FactSeed, Judged, MomentOf, NO_DRAFTS, World};

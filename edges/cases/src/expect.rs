@@ -243,6 +243,16 @@ fn norm(text: &str, block: &str, p: &Partnership, zone: &Zone) -> Option<Read> {
     }
     let mut found = matching(p, block, subject, party);
     found.retain(|d| scope.is_none_or(|s| d.scope.as_deref() == Some(s)));
+    // What was ended and began again (a law that applies after all) is as its later instance is.
+    let all = found.clone();
+    let again = |d: &DueLine, rest: &[DueLine]| {
+        rest.iter().any(|l| l.subject == d.subject && l.bearers == d.bearers && l.scope == d.scope)
+    };
+    let mut place = 0usize;
+    found.retain(|d| {
+        place = place.saturating_add(1);
+        d.state.word() != "ended" || !again(d, all.get(place..).unwrap_or_default())
+    });
     let cites = |d: &DueLine| {
         let mut c = vec![number_of(&d.clause)];
         c.extend(cites_of(p, d.ended.unwrap_or(d.trigger)));

@@ -525,6 +525,8 @@ fn value(text: &str, ty: Option<FieldType>, zone: &Zone) -> Json {
     let list = |t: &str| t.split(',').filter(|s| !s.is_empty()).map(|s| Json::from(s.trim())).collect::<Vec<_>>();
     match ty {
         Some(FieldType::Ids) => Json::from(list(text)),
+        // Said twice: only one of the two would count, so it is no map at all.
+        Some(FieldType::Map) if doubled(text) => Json::from(text),
         Some(FieldType::Map) => Json::Object(
             text.split(',')
                 .filter_map(|kv| kv.split_once(':').map(|(k, v)| (k.trim().to_owned(), Json::from(v.trim()))))
@@ -536,6 +538,12 @@ fn value(text: &str, ty: Option<FieldType>, zone: &Zone) -> Json {
         },
         _ => Json::from(text),
     }
+}
+
+/// Whether one key stands twice in `key:value,key:value`.
+fn doubled(text: &str) -> bool {
+    let mut seen = BTreeSet::new();
+    text.split(',').filter_map(|kv| kv.split_once(':')).any(|(k, _)| !seen.insert(k.trim()))
 }
 
 /// The titles of cases that stand twice.

@@ -83,6 +83,36 @@ pub(super) fn periods(text: &str) -> Vec<Span> {
     out
 }
 
+/// The limbs of a sentence: at semicolons, and at `(a)`, `(ii)` that stand by themselves. What only sets a limit
+/// (`; and at the latest …`) stays with what it limits.
+pub(super) fn limbs(sentence: &str) -> impl Iterator<Item = Range<usize>> {
+    const CITED: &[&str] =
+        &["clause", "section", "sections", "clauses", "paragraph", "paragraphs", "article", "limb", "limbs"];
+    const SETS: &[&str] = &["and in any", "but in any", "in any", "and at the latest", "at the latest", "but no later"];
+    let mut cuts = vec![0usize];
+    for (i, c) in sentence.char_indices() {
+        let (before, rest) = (sentence.get(..i).unwrap_or(""), sentence.get(i..).unwrap_or(""));
+        let here = match c {
+            ';' => {
+                let next = flat(rest);
+                !SETS.iter().any(|s| next.starts_with(&format!(" {s} ")))
+            }
+            '(' => {
+                let mark = rest.split(')').next().unwrap_or("").trim_start_matches('(');
+                let short = (1..=4).contains(&mark.len()) && mark.chars().all(|c| c.is_ascii_lowercase());
+                let last = words(before).pop().map(|(_, w)| w).unwrap_or_default();
+                short && before.ends_with([' ', '\n']) && !CITED.contains(&last.as_str())
+            }
+            _ => false,
+        };
+        if here {
+            cuts.push(i);
+        }
+    }
+    let ends: Vec<usize> = cuts.iter().skip(1).copied().chain([sentence.len()]).collect();
+    cuts.into_iter().zip(ends).map(|(a, b)| a..b)
+}
+
 /// Whether the words bound an act in time: a figure with a unit and a word of limit.
 pub(super) fn limited(text: &str) -> bool {
     const LIMITS: &[&str] = &[

@@ -55,6 +55,10 @@ const SENTENCES: &[&str] = &[
     "must at its earliest convenience tell",
     "must in good time tell",
     "must shortly tell",
+    "shall timely tell",
+    "shall with all due speed tell",
+    "shall at once tell",
+    "shall as soon as it is reasonably able tell",
 ];
 
 const HEAD: &str = "# 1 Parties\n```charter\nparty \"north\" { name = \"North Seeds\" }\nparty \"south\" { name = \"South Genetics\" }\n```\n# 2 Place\nDays end in [Europe/Brussels](#place.zone).\n```charter\ncalendar \"default\" {\n  zone   = place.zone\n  closed = [weekends]\n}\n```\n";
@@ -122,6 +126,35 @@ fn what_is_no_clock_is_left_alone() {
         "The parties use reasonable efforts.",
         "North Seeds shall tell South Genetics within 5 calendar days.",
         "The weights were made promptly in the past.",
+    ] {
+        let (found, _) = told(&format!("{text}\n"));
+        assert!(!found.iter().any(|d| d.code == "clock_without_limit"), "{text}: {found:?}");
+    }
+}
+
+#[test]
+fn a_period_bounds_only_the_word_that_it_is_tied_to() {
+    for text in [
+        "North Seeds will: (a) tell South Genetics without undue delay, but no later than 72 hours after it knows; and (b) promptly begin to contain what happened.",
+        "North Seeds repairs the goods (i) within 30 days, and (ii) it shall immediately notify South Genetics upon becoming aware of a risk.",
+        "Whoever is shut out from a programme shall immediately notify the other, who may terminate this agreement, effective at its option.",
+        "North Seeds shall timely notify South Genetics, and payment shall be made within 30 days after the invoice.",
+        "North Seeds shall promptly notify South Genetics. The invoice is paid within 30 days.",
+        "Each notifies the other immediately upon becoming aware of a claim.",
+        "North Seeds replies promptly.",
+        "North Seeds tells South Genetics at once.",
+        "North Seeds repairs it with all due speed.",
+        "North Seeds answers as soon as it is reasonably able.",
+    ] {
+        let (found, _) = told(&format!("{text}\n"));
+        let clock = found.iter().filter(|d| d.code == "clock_without_limit").count();
+        assert_eq!(clock, 1, "{text}: {found:?}");
+    }
+    for text in [
+        "North Seeds shall promptly, and in any case within 72 hours, tell South Genetics.",
+        "North Seeds shall promptly tell South Genetics; and in any case within 72 hours.",
+        "On 30 days' notice the licence ends immediately upon receipt.",
+        "All rights will immediately terminate.",
     ] {
         let (found, _) = told(&format!("{text}\n"));
         assert!(!found.iter().any(|d| d.code == "clock_without_limit"), "{text}: {found:?}");

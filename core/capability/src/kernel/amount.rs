@@ -357,16 +357,24 @@ fn admit(own: &Kernel, world: &World<'_>, st: &Statement) -> Result<(), Refusal>
         return Err(Refusal::new("not_competent", why).under(clause));
     }
     let sum = text(st, "sum").map(Money::parse);
-    if !matches!(&sum, Some(Ok(m)) if *m == m.rounded(Rounding::HalfEven)) {
+    let Some(sum) = sum.and_then(Result::ok).filter(|m| *m == m.rounded(Rounding::HalfEven)) else {
         let why = "the sum is money in whole smallest units, such as EUR 1,234.56";
         return Err(Refusal::new("bad_body", why).under(clause));
-    }
-    if !world.run.waits_for_declaration(&block, text(st, "about"), crate::fields::scope(st).as_deref()) {
+    };
+    let waits = world.run.waits_for_declaration(&block, text(st, "about"), crate::fields::scope(st).as_deref());
+    let Some(waits) = waits else {
         let of = text(st, "about").map(|s| format!(" of {s}")).unwrap_or_default();
         let why = format!("no sum under `{block}`{of} waits for a declaration");
         return Err(Refusal::new("closed", why).under(clause));
+    };
+    match world.run.currency_of(waits) {
+        Some(currency) if currency != sum.currency => {
+            let want = Money { currency, ..sum };
+            let why = format!("`{block}` is owed in {}, and the sum is in {}", want.code(), sum.code());
+            Err(Refusal::new("bad_body", why).under(clause))
+        }
+        _ => Ok(()),
     }
-    Ok(())
 }
 
 fn facts(_: &Kernel, _: &World<'_>, st: &Statement) -> Vec<FactSeed> {

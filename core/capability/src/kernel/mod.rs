@@ -50,6 +50,7 @@ pub use delivery::PROOF_KINDS;
 pub use ending::is_ending_state;
 pub use outside::Outside;
 pub use precedence::{Document, Order};
+pub(crate) use scope::COMMON;
 pub use settings::Settings;
 pub use text::TextRule;
 

@@ -187,7 +187,10 @@ pub(super) fn minimum(block: &Block, lower: &mut Lower<'_>, own: &mut Kernel) {
     let (least, span, on) = (lower.amount(&least), lower.span(&span), lower.events(&on));
     let (Some(least), Some(span), Some(on)) = (least, span, on) else { return };
     let id = lower.build.amount_id(&block.id());
-    let missing = AmountExpr::Less(Box::new(least), Box::new(AmountExpr::Owed(id, span)));
+    // What it gave before counts with what was earned: however often the span is closed, it is topped up once.
+    let given = lower.build.amount_id(&format!("{}.minimum", block.id()));
+    let owed = AmountExpr::Sum(vec![AmountExpr::Owed(id, span.clone()), AmountExpr::Owed(given, span)]);
+    let missing = AmountExpr::Less(Box::new(least), Box::new(owed));
     let blank = lower.build.blank_amount(&format!("{}.minimum", block.id()), block.clause, missing);
     let main = lower.build.program().amounts.get(id as usize).cloned();
     let Some(main) = main else { return };

@@ -5,7 +5,8 @@ use servanda_charter::Expr;
 use servanda_vocabulary::nearest;
 
 /// What agreements commonly keep apart. Other words are dimensions as well; a slip of the pen in one of these is not.
-const COMMON: &[&str] = &["party", "work", "asset", "product", "country", "territory", "site", "field", "purpose"];
+pub(crate) const COMMON: &[&str] =
+    &["party", "work", "asset", "product", "country", "territory", "site", "field", "purpose"];
 
 /// Words that look like a stretch of time: those are read as spans, and refused where they are none.
 const TIME: &[&str] = &["year", "quarter", "month", "week", "day", "agreement"];

@@ -226,6 +226,22 @@ impl AmountExpr {
         }
     }
 
+    /// The currency that it is in, as far as the charter and its trigger say it.
+    #[must_use]
+    pub fn currency(&self, trigger: Option<[u8; 3]>) -> Option<[u8; 3]> {
+        match self {
+            AmountExpr::Trigger => trigger,
+            AmountExpr::Fixed(m) => Some(m.currency),
+            AmountExpr::Convert { to, .. } => Some(*to),
+            AmountExpr::Times(_, e) | AmountExpr::If(_, e) => e.currency(trigger),
+            AmountExpr::Sum(l) | AmountExpr::Least(l) | AmountExpr::Greatest(l) => {
+                l.iter().find_map(|e| e.currency(trigger))
+            }
+            AmountExpr::Less(a, b) => a.currency(trigger).or_else(|| b.currency(trigger)),
+            _ => None,
+        }
+    }
+
     /// Everything it is made of, itself included.
     pub fn walk<'a>(&'a self, sums: &mut dyn FnMut(&'a AmountExpr), numbers: &mut dyn FnMut(&'a Factor)) {
         sums(self);

@@ -338,23 +338,32 @@ impl Run {
         w.amount == id && matches!(w.why, AmountFault::Undisclosed(_)) && self.event(w.trigger).is_some_and(fits)
     }
 
-    /// Whether a sum under this amount (by its block) waits for a declaration about this subject.
+    /// The sum under this amount (by its block) that waits for a declaration about this subject.
     #[must_use]
-    pub fn waits_for_declaration(&self, block: &str, subject: Option<&str>, scope: Option<&str>) -> bool {
+    pub fn waits_for_declaration(&self, block: &str, subject: Option<&str>, scope: Option<&str>) -> Option<&Waiting> {
         let subject = match subject.map(|s| self.names.find(s)) {
-            Some(None) => return false,
+            Some(None) => return None,
             Some(found) => found,
             None => None,
         };
         let scope = match scope.map(|s| self.names.find(s)) {
-            Some(None) => return false,
+            Some(None) => return None,
             Some(found) => found,
             None => None,
         };
-        self.amount_waits.iter().any(|w| {
+        self.amount_waits.iter().find(|w| {
             self.program.amounts.get(w.amount as usize).is_some_and(|a| self.names.text(a.block) == block)
                 && self.awaits_declaration(w, w.amount, subject, scope)
         })
+    }
+
+    /// The currency that a waiting sum will be in, as far as those know it who know no undisclosed value.
+    #[must_use]
+    pub fn currency_of(&self, w: &Waiting) -> Option<[u8; 3]> {
+        let a = self.program.amounts.get(w.amount as usize)?;
+        let stated = self.event(w.trigger).and_then(|t| t.said.amount()).map(|m| m.currency);
+        let cap = || self.program.caps.get(a.within? as usize)?.amount.currency(stated);
+        a.currency.or_else(|| a.is.currency(stated)).or_else(cap)
     }
 }
 

@@ -104,10 +104,14 @@ pub fn build(
                 body.insert(*k, Json::from(v.split(',').collect::<Vec<_>>()));
             }
             (_, Some(FieldType::Map)) => {
-                let m: Object = v
-                    .split(',')
-                    .filter_map(|p| p.split_once(':').map(|(a, b)| (a.to_owned(), Json::from(b))))
-                    .collect();
+                let mut m = Object::default();
+                for (a, b) in v.split(',').filter_map(|p| p.split_once(':')) {
+                    if m.contains_key(a) {
+                        let why = format!("`{a}` stands twice in `{k}`");
+                        return Err(Failed::new(why).exit(Exit::Usage));
+                    }
+                    m.insert(a, Json::from(b));
+                }
                 body.insert(*k, Json::Object(m));
             }
             (_, Some(FieldType::Moment)) => {
