@@ -124,14 +124,15 @@ pub(super) fn check(sheet: &Sheet<'_>, found: &mut Found) {
             continue;
         }
         let acts = under.iter().any(|b| ACTING.contains(&b.kind.as_str()));
-        for (range, limb) in
-            p.each().flat_map(|(r, s)| limbs(s).map(move |l| (start_of(&r, &l), s.get(l).unwrap_or(""))))
-        {
+        let all = p.each().flat_map(|(r, s)| {
+            // A command at the head of a sentence governs each of its limbs.
+            let must = any(&flat(s), MUST).is_some();
+            limbs(s).map(move |l| (start_of(&r, &l), s.get(l).unwrap_or(""), must))
+        });
+        for (range, limb, must) in all {
             let flat = flat(limb);
             let Some(word) = any(&flat, VAGUE) else { continue };
-            let whole = p.each().find(|(r, _)| r.contains(&range));
-            let must = any(&flat, MUST).or_else(|| whole.and_then(|(_, s)| any(&super::words::flat(s), MUST)));
-            let told = must.is_some() || any(&flat, ACTS).is_some();
+            let told = must || any(&flat, ACTS).is_some();
             let soft = matches!(word, "immediately" | "forthwith" | "in good time" | "at once");
             if (!acts && !told) || (soft && (!told || effect(&flat, word))) || tied(limb, word) {
                 continue;

@@ -94,13 +94,13 @@ pub(super) fn limbs(sentence: &str) -> impl Iterator<Item = Range<usize>> {
         let (before, rest) = (sentence.get(..i).unwrap_or(""), sentence.get(i..).unwrap_or(""));
         let here = match c {
             ';' => {
-                let next = flat(rest);
+                let next = flat(&rest.chars().take(40).collect::<String>());
                 !SETS.iter().any(|s| next.starts_with(&format!(" {s} ")))
             }
             '(' => {
-                let mark = rest.split(')').next().unwrap_or("").trim_start_matches('(');
+                let mark: String = rest.chars().skip(1).take(6).take_while(|c| *c != ')').collect();
                 let short = (1..=4).contains(&mark.len()) && mark.chars().all(|c| c.is_ascii_lowercase());
-                let last = words(before).pop().map(|(_, w)| w).unwrap_or_default();
+                let last = before.split_whitespace().next_back().unwrap_or_default().to_lowercase();
                 short && before.ends_with([' ', '\n']) && !CITED.contains(&last.as_str())
             }
             _ => false,
