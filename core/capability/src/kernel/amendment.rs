@@ -68,7 +68,7 @@ use crate::lower::Lower;
 use crate::say::Say;
 use crate::world::{Draft, FactSeed, World};
 use servanda_charter::{AttributeSchema, Block, BlockSchema, Label, Need, Node, TermType, Ty};
-use servanda_norms::Parties;
+use servanda_norms::{Event, Parties};
 use servanda_statement::{Refusal, Statement};
 use servanda_vocabulary::{Moment, Period};
 
@@ -219,6 +219,14 @@ fn admit_amend(own: &Kernel, world: &World<'_>, st: &Statement) -> Result<(), Re
             "this version was made from another one than the last that was adopted; make it anew from that",
         ));
     }
+    // It holds the changes of the version it was made from, and must not bring them earlier than their own route allows.
+    let before = last_adoption(world).and_then(|e| e.said.times().until);
+    if let Some(before) = before.filter(|before| effective < *before) {
+        return Err(Refusal::new(
+            "too_early",
+            format!("the version that it was made from takes effect on {before}; this one can do so then, or later"),
+        ));
+    }
     for number in &draft.changed {
         allowed(own, world, st, number, (act, effective))?;
     }
@@ -227,9 +235,12 @@ fn admit_amend(own: &Kernel, world: &World<'_>, st: &Statement) -> Result<(), Re
 
 /// The version that was adopted last, in force or about to be.
 fn last_adopted<'a>(world: &World<'a>) -> Option<&'a str> {
-    let names = world.run.names();
-    let event = names.find("charter.adopted")?;
-    world.run.last_of(&[event], None).and_then(|e| e.subject).map(|s| names.text(s))
+    last_adoption(world).and_then(|e| e.subject).map(|s| world.run.names().text(s))
+}
+
+/// The event that adopted it; its far end is the moment from which it is in force.
+fn last_adoption<'a>(world: &World<'a>) -> Option<&'a Event> {
+    world.run.last_of(&[world.run.names().find("charter.adopted")?], None)
 }
 
 /// Whether the statement may change a clause, by any of its routes.
@@ -306,9 +317,9 @@ fn by_route(
 
 fn facts_amend(_: &Kernel, world: &World<'_>, st: &Statement) -> Vec<FactSeed> {
     let version = text(st, "version").map(str::to_owned);
-    let mut amended = FactSeed::new("charter.amended", version.clone());
-    amended.at = moment(st, "effective").or(world.judged.map(|j| j.act));
-    vec![FactSeed::new("charter.adopted", version), amended]
+    let effective = moment(st, "effective").or(world.judged.map(|j| j.act));
+    let amended = FactSeed { at: effective, ..FactSeed::new("charter.amended", version.clone()) };
+    vec![FactSeed { until: effective, ..FactSeed::new("charter.adopted", version) }, amended]
 }
 
 fn admit_consent(_: &Kernel, world: &World<'_>, st: &Statement) -> Result<(), Refusal> {
