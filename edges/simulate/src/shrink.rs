@@ -27,17 +27,22 @@ fn size(s: &Story) -> usize {
     s.log.len() * 100 + blocks + later + s.sketch.cals.iter().map(|c| c.closed.len() + 10).sum::<usize>()
 }
 
-fn fails(story: &Story, left: &mut usize) -> Option<String> {
+fn fails(story: &Story, like: &str, left: &mut usize) -> Option<String> {
     *left = left.checked_sub(1)?;
     match try_story(story) {
-        // A charter that no longer compiles is no smaller example of the same fault.
-        Err(why) if !why.contains("does not compile") => Some(why),
+        // What fails otherwise, as a charter that no longer compiles does, is no smaller example of the same fault.
+        Err(why) if kind(&why) == kind(like) => Some(why),
         _ => None,
     }
 }
 
+/// What failed, up to the first number.
+fn kind(why: &str) -> &str {
+    why.split(|c: char| c.is_ascii_digit()).next().unwrap_or(why)
+}
+
 fn keep(best: &mut (Story, String), smaller: Story, left: &mut usize) -> bool {
-    match fails(&smaller, left) {
+    match fails(&smaller, &best.1, left) {
         Some(why) => {
             *best = (smaller, why);
             true

@@ -115,6 +115,9 @@ pub fn write(rng: &mut Rng, sketch: Sketch, later: Vec<Sketch>, size: Size) -> O
         story.log.push(said);
     }
     let end = w.now + 40 * DAY;
+    if State::run(&book, &known.facts, &known.relied, Upto::After(end)).events.len() > EVENTS_MAX {
+        return None;
+    }
     story.reads = vec![start + length / 3, start + length * 2 / 3, end];
     Some(Drawn { story, known: after })
 }

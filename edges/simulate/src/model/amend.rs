@@ -155,6 +155,10 @@ impl<'a> Standing<'a> {
         if version != last + 1 {
             return Some("wrong_version");
         }
+        let waits = |f: &&Fact| f.name == "charter.amended" && f.version() == Some(last) && f.at > effective;
+        if self.facts.iter().any(|f| waits(&f)) {
+            return Some("too_early");
+        }
         let old = self.book.versions.get(version - 1)?;
         let new = self.book.versions.get(version)?;
         changed(old, new).iter().find_map(|clause| self.refuses_clause(version, clause, effective))

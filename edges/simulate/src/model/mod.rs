@@ -119,6 +119,9 @@ pub enum Upto {
     Judged(i64),
 }
 
+/// More events than a story ever has.
+const RUNAWAY: usize = 10_000;
+
 /// A run of the model, from the beginning to a moment.
 pub struct State<'a> {
     /// What it runs on.
@@ -232,7 +235,7 @@ impl<'a> State<'a> {
 
     /// Lets all clocks run out that do so before the facts of a moment (or, with `included`, up to the end of it).
     fn timers(&mut self, to: i64, included: bool) {
-        loop {
+        while !self.runs_away() {
             let mut all = self.clocks();
             let Some((at, inclusive)) = all.iter().map(|c| (c.0, c.1)).min() else { return };
             if at > to || (at == to && inclusive && !included) {
@@ -259,6 +262,12 @@ impl<'a> State<'a> {
         }
     }
 
+    /// Whether the charter sets itself off without end. The model stops as it stands, and no story is drawn from it; where the
+    /// kernel stops, and that all else goes on there, has tests of its own.
+    pub fn runs_away(&self) -> bool {
+        self.events.len() > RUNAWAY
+    }
+
     pub(crate) fn happen(&mut self, mut e: Ev) -> usize {
         e.version = self.version;
         let i = self.events.len();
@@ -271,6 +280,9 @@ impl<'a> State<'a> {
     /// Handles events breadth first until quiet, each in one fixed order of steps.
     fn settle(&mut self) {
         while let Some(i) = self.queue.pop_front() {
+            if self.runs_away() {
+                return self.queue.clear();
+            }
             let Some(e) = self.events.get(i).cloned() else { continue };
             self.opening(&e);
             self.follow(&e);
