@@ -47,6 +47,7 @@ impl Timeline {
             take(&p.versions, &mut at.run, &mut host, f.clone());
             at.fed = at.fed.saturating_add(1);
             if at.fed.checked_rem(every.max(1)) == Some(0) {
+                at.run.share(&p.run);
                 snapshots.push(at.clone());
             }
         }

@@ -30,7 +30,7 @@ pub struct Times {
 }
 
 /// What an event carries with it: its times, and what it states. Most carry nothing, which takes no room; copies share.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Carried(Option<Arc<Load>>);
 
 #[derive(Debug, PartialEq)]
@@ -134,7 +134,7 @@ pub enum Cause {
 }
 
 /// Something that happened.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Event {
     /// Its place in the run.
     pub id: EventId,

@@ -82,6 +82,22 @@ impl<T: Clone> Chunks<T> {
     }
 }
 
+impl<T: PartialEq> Chunks<T> {
+    /// Lets go of every full chunk that another list has too, item for item, and holds that list's instead.
+    pub fn share(&mut self, with: &Self) {
+        for (own, other) in self.full.iter_mut().zip(&with.full) {
+            hold_one(own, other);
+        }
+    }
+}
+
+/// Two equal things become one.
+fn hold_one<T: PartialEq>(own: &mut Arc<T>, other: &Arc<T>) {
+    if !Arc::ptr_eq(own, other) && own == other {
+        *own = Arc::clone(other);
+    }
+}
+
 impl<T> core::ops::Index<usize> for Chunks<T> {
     type Output = T;
     #[expect(clippy::expect_used, reason = "as with a slice, for those who know the length; others use `get`")]
@@ -125,6 +141,15 @@ impl<K: Ord + Clone, V: Clone> Parts<K, V> {
     }
 }
 
+impl<K: PartialEq, V: PartialEq> Parts<K, V> {
+    /// Lets go of every part that another map has too, and holds that map's instead.
+    pub fn share(&mut self, with: &Self) {
+        for (own, other) in self.parts.iter_mut().zip(&with.parts) {
+            hold_one(own, other);
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -160,5 +185,28 @@ mod tests {
         assert!(Arc::ptr_eq(&map.parts[2], &copy.parts[2]));
         assert_eq!(map.all().map(BTreeMap::len).sum::<usize>(), 1000);
         assert!(map.part(5000).is_none());
+    }
+
+    #[test]
+    fn equal_parts_of_two_are_held_once() {
+        let list = |changed: usize| {
+            let mut list: Chunks<usize> = Chunks::default();
+            (0..3000).for_each(|i| list.push(if i == changed { 0 } else { i }));
+            list
+        };
+        let (one, mut two) = (list(3001), list(1500));
+        two.share(&one);
+        assert!(Arc::ptr_eq(&one.full[0], &two.full[0]), "equal: held once");
+        assert!(!Arc::ptr_eq(&one.full[1], &two.full[1]), "not equal: each keeps its own");
+        assert_eq!((one[1500], two[1500]), (1500, 0));
+        let map = |last: u32| {
+            let mut map: Parts<u32, u32> = Parts::default();
+            [0, 300, 600].into_iter().for_each(|i| drop(map.part_mut(i).insert(i, if i == 600 { last } else { i })));
+            map
+        };
+        let (one, mut two) = (map(1), map(2));
+        two.share(&one);
+        let same: Vec<bool> = one.parts.iter().zip(&two.parts).map(|(a, b)| Arc::ptr_eq(a, b)).collect();
+        assert_eq!(same, [true, true, false]);
     }
 }

@@ -58,7 +58,7 @@ impl State {
 }
 
 /// One running of a norm: one trigger, one scope key.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Instance {
     /// Which norm.
     pub norm: NormId,

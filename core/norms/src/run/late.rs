@@ -46,6 +46,14 @@ impl Run {
         run
     }
 
+    /// Holds once what this run and another one that came from [`Run::again`] have in common: most of the past is the same.
+    pub fn share(&mut self, with: &Self) {
+        self.events.share(&with.events);
+        self.instances.share(&with.instances);
+        self.by_key.share(&with.by_key);
+        self.occurrences.share(&with.occurrences);
+    }
+
     /// The acts that stand if a new reading would undo them.
     #[must_use]
     pub fn relied(&self) -> &[Relied] {
