@@ -201,7 +201,9 @@ mod tests {
         assert_eq!((one[1500], two[1500]), (1500, 0));
         let map = |last: u32| {
             let mut map: Parts<u32, u32> = Parts::default();
-            [0, 300, 600].into_iter().for_each(|i| drop(map.part_mut(i).insert(i, if i == 600 { last } else { i })));
+            for (i, v) in [(0, 0), (300, 300), (600, last)] {
+                map.part_mut(i).insert(i, v);
+            }
             map
         };
         let (one, mut two) = (map(1), map(2));
