@@ -183,7 +183,9 @@ impl Cond {
                 let stage = run.stage_in(*f, trigger.and_then(|t| t.subject), trigger.and_then(|t| t.scope));
                 matches!(stage, Stage::Open | Stage::Answered | Stage::Contested).into()
             }
-            Cond::Counted { counter, at_least, .. } => (run.counted(*counter, None) >= *at_least).into(),
+            Cond::Counted { counter, at_least, .. } => {
+                (run.counted(*counter, None, trigger.and_then(|t| t.scope)) >= *at_least).into()
+            }
             Cond::Happened(e) => run.first_for(e, trigger).is_some().into(),
             Cond::Measured(m, at_least, limit) => {
                 let subject = trigger.and_then(|t| t.subject);

@@ -31,6 +31,8 @@ pub struct Counter {
     pub window: Period,
     /// Several about one subject count once: one cause, one incident.
     pub cluster: bool,
+    /// For which dimensions of scope it counts apart; what does not name them all is not counted.
+    pub per: Vec<String>,
     /// Whether each must have been reported.
     pub reported: Option<Reported>,
     /// The event that follows, if one does.
@@ -48,17 +50,29 @@ pub struct Counted {
     pub subject: Option<Sym>,
     /// Whose it is.
     pub party: Option<Sym>,
+    /// What its scope says of the counter's dimensions; none where it does not name them all.
+    pub key: Option<Sym>,
     /// Whether it counts: it was reported in time, or need not be.
     pub counts: bool,
 }
 
 impl Counter {
-    /// How many count in the stretch that ends with `end`, of one party.
+    /// Whether what names this key is counted at all, and together with what names that one.
     #[must_use]
-    pub fn in_window(&self, seen: &[Counted], end: Moment, party: Option<Sym>, zone: &Zone) -> u32 {
+    pub fn together(&self, one: Option<Sym>, other: Option<Sym>) -> bool {
+        self.per.is_empty() || (one.is_some() && one == other)
+    }
+
+    /// How many count in the stretch that ends with `end`, of one party and one key.
+    #[must_use]
+    pub fn in_window(&self, seen: &[Counted], end: Moment, party: Option<Sym>, key: Option<Sym>, zone: &Zone) -> u32 {
         let start = window_start(end, self.window, zone);
         let inside = seen.iter().filter(|c| {
-            c.counts && c.at >= start && c.at <= end && (party.is_none() || c.party.is_none() || c.party == party)
+            c.counts
+                && c.at >= start
+                && c.at <= end
+                && (party.is_none() || c.party.is_none() || c.party == party)
+                && self.together(c.key, key)
         });
         let mut subjects: Vec<Option<Sym>> = Vec::new();
         let mut n = 0u32;

@@ -39,8 +39,8 @@ pub use event::{Carried, Cause, Event, EventId, Fact, Times};
 pub use names::{Names, Sym};
 pub use parties::Parties;
 pub use program::{
-    Base, Builder, Clauses, Cycle, Dispute, FindingNorm, LateRules, Norm, NormEvents, NormId, NormKind, NoticeRule,
-    Program, Recurring, ShortFirst, Silence,
+    Apart, Base, Builder, Clauses, Cycle, Dispute, FindingNorm, LateRules, Norm, NormEvents, NormId, NormKind,
+    NoticeRule, Program, Recurring, ShortFirst, Silence,
 };
 pub use replaced::Replacement;
 pub use run::{Host, Instance, InstanceId, Life, NoHost, RECEIVED, Relied, Run, SEEN, Stage, State, StatusNorm, Trace};

@@ -18,6 +18,7 @@ use std::sync::Arc;
 
 mod acting;
 mod amend;
+mod apart;
 mod bending;
 mod caps;
 mod clock;
@@ -92,8 +93,9 @@ impl Host for NoHost {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Timer {
-    Recurring(u32, u32),
-    Moment(u32),
+    /// A period of a series, for what it is kept apart, and which one.
+    Recurring(u32, Option<Sym>, u32),
+    Moment(u32, Option<Sym>),
     Instance(InstanceId),
     /// An act that stands by reliance: its number, and whether its time for contest is over.
     Reliance(u32, bool),
@@ -130,11 +132,11 @@ pub struct Run {
     named: BTreeMap<Sym, (EventId, EventId)>,
     standing: standing::Standing,
     timers: BTreeSet<TimerKey>,
-    moment_known: BTreeMap<u32, TimerKey>,
+    moment_known: BTreeMap<(u32, Option<Sym>), TimerKey>,
     /// The events that say which instances moved to a later version's terms, and which did not.
     transitions: BTreeMap<InstanceId, EventId>,
     /// From where periods that come again are counted.
-    counted_from: BTreeMap<u32, Moment>,
+    counted_from: BTreeMap<(u32, Option<Sym>), Moment>,
     /// Where each later version's named moments begin, and the first event under it.
     moments_from: Vec<(EventId, u32)>,
     owed: Vec<Owed>,
@@ -208,13 +210,14 @@ impl Run {
         };
         let program = Arc::clone(&run.program);
         run.counted = vec![Vec::new(); program.counters.len()];
-        for (i, m) in program.moments.iter().enumerate() {
-            run.schedule_moment(u32::try_from(i).unwrap_or(u32::MAX), m.clause);
+        for (i, _) in program.moments.iter().enumerate().filter(|(_, m)| m.apart.is_none()) {
+            run.schedule_moment(u32::try_from(i).unwrap_or(u32::MAX), None);
         }
-        for (i, r) in program.recurring.iter().enumerate() {
+        // No element of a scope is there yet.
+        for (i, r) in program.recurring.iter().enumerate().filter(|(_, r)| r.apart.is_none()) {
             // Periods that start at an event's moment are scheduled when that event comes (`recurring_on`).
             if let TimeValue::Known(d) = r.from.value(&run, None) {
-                run.schedule_recurring(u32::try_from(i).unwrap_or(u32::MAX), d.at);
+                run.schedule_recurring(u32::try_from(i).unwrap_or(u32::MAX), None, d.at);
             }
         }
         run
@@ -344,25 +347,30 @@ impl Run {
         let program = Arc::clone(&self.program);
         let own = |m: &&u32| **m >= program.base.moments;
         for m in program.moment_waits.get(&event.name).into_iter().flatten().filter(own) {
-            let clause = program.moments.get(*m as usize).map_or(0, |x| x.clause);
-            self.schedule_moment(*m, clause);
+            match program.moments.get(*m as usize).and_then(|x| x.apart.as_ref()) {
+                Some(apart) => self.moment_apart(*m, apart, event),
+                None => self.schedule_moment(*m, None),
+            }
         }
         self.recurring_on(event);
     }
 
-    fn schedule_moment(&mut self, m: u32, clause: u32) {
-        let Some(norm) = self.program.moments.get(m as usize) else { return };
-        if self.first_of(&[norm.event], None).is_some() {
+    /// Sets the timer of a named moment, read for an element of its scope where it is kept apart.
+    fn schedule_moment(&mut self, m: u32, element: Option<&Event>) {
+        let program = Arc::clone(&self.program);
+        let Some(norm) = program.moments.get(m as usize) else { return };
+        if self.has_come(norm.event, element) {
             return;
         }
-        let value = norm.is.clone().value(self, None);
-        if let Some(old) = self.moment_known.remove(&m) {
+        let value = norm.is.value(self, element);
+        let of = (m, element.and_then(|e| e.scope));
+        if let Some(old) = self.moment_known.remove(&of) {
             self.timers.remove(&old);
         }
         if let TimeValue::Known(d) = value {
-            let key = (d.at.max(self.now), d.inclusive, self.program.rank(clause), Timer::Moment(m));
+            let key = (d.at.max(self.now), d.inclusive, program.rank(norm.clause), Timer::Moment(m, of.1));
             self.timers.insert(key);
-            self.moment_known.insert(m, key);
+            self.moment_known.insert(of, key);
         }
     }
 }

@@ -28,6 +28,11 @@ pub fn project(names: &mut Names, scope: Option<Sym>, per: &[String]) -> Option<
     scope_text(&kept).map(|t| names.intern(&t))
 }
 
+/// The same, of a scope that names all of them; none where it leaves one open, and where there are none to name.
+pub(crate) fn whole(names: &mut Names, scope: Option<Sym>, per: &[String]) -> Option<Sym> {
+    if names_all(names, scope, per) { project(names, scope, per) } else { None }
+}
+
 /// The same, for a scope whose key is known: nothing is interned.
 pub(crate) fn key(names: &Names, scope: Option<Sym>, per: &[String]) -> Option<Sym> {
     let kept: BTreeMap<String, String> = parse(names.text(scope?))
@@ -35,6 +40,18 @@ pub(crate) fn key(names: &Names, scope: Option<Sym>, per: &[String]) -> Option<S
         .map(|(k, v)| (k.to_owned(), v.to_owned()))
         .collect();
     names.find(&scope_text(&kept)?)
+}
+
+/// What a scope, in words, says of these dimensions, if it names them all.
+pub(crate) fn of(scope: &str, per: &[String]) -> Option<String> {
+    let kept: BTreeMap<String, String> =
+        parse(scope).filter(|(k, _)| per.iter().any(|p| p == k)).map(|(k, v)| (k.to_owned(), v.to_owned())).collect();
+    scope_text(&kept).filter(|_| kept.len() == per.len())
+}
+
+/// Whether a scope names all of these dimensions.
+pub(crate) fn names_all(names: &Names, scope: Option<Sym>, per: &[String]) -> bool {
+    !per.is_empty() && per.iter().all(|d| said(names, scope, d).is_some())
 }
 
 /// What a scope says of a dimension.

@@ -189,6 +189,7 @@ fn earliest_and_latest_are_three_valued() {
         "moment.both",
         0,
         TimeExpr::Latest(vec![TimeExpr::At(Anchor::Event(vec![proof])), TimeExpr::At(Anchor::Event(vec![other]))]),
+        None,
     );
     let mut x = Bench::new(b);
     x.fact("2025-03-01 10:00", "notice.sent", None, Some("a"));
@@ -290,7 +291,7 @@ fn why_walks_from_a_missed_duty_to_the_entry() {
 fn a_moment_that_ends_a_day_anchors_as_that_day() {
     let mut b = builder();
     // "until 31 December 2027", inclusive: the moment comes at the midnight after it.
-    b.moment("moment.end", 0, TimeExpr::Fixed(at("2028-01-01 00:00"), true));
+    b.moment("moment.end", 0, TimeExpr::Fixed(at("2028-01-01 00:00"), true), None);
     let end = b.name("moment.end");
     let mut n = duty(&mut b, "moment.end", "event.never", "1 hours");
     n.bearer = Parties::All;

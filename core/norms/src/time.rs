@@ -424,7 +424,7 @@ fn differences(strict: (&Calendar, Count), lenient: &Calendar, from: Moment, to:
 /// When an event came. A named moment that ends a day anchors as that day's end, so that what is counted from it starts
 /// on the day that ended, not on the next; so does, where the charter says so, whatever a day's end brought about.
 fn come(run: &Run, e: &Event) -> Due {
-    match run.moment_of(e).map(|m| m.is.value(run, None)) {
+    match run.moment_of(e).map(|m| m.is.value(run, run.element_of(e).as_ref())) {
         Some(TimeValue::Known(d)) => d,
         _ => instant(run, e, e.at),
     }

@@ -199,6 +199,7 @@ fn admit(own: &Kernel, world: &World<'_>, st: &Statement, family: &'static str) 
             );
         }
     }
+    super::scope::check_element(world, st, &name)?;
     match own.delivery_of(&name) {
         Some(delivery) => super::delivery::admit(own, world, st, delivery),
         None => match ["method", "to_address", "proof"].into_iter().find(|f| st.body.contains_key(f)) {

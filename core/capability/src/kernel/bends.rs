@@ -2,7 +2,7 @@
 
 use crate::lower::Lower;
 use crate::say::Say;
-use servanda_charter::{AttributeSchema, Block, BlockSchema, Label, Need, Ty};
+use servanda_charter::{AttributeSchema, Block, BlockSchema, Label, Need, Node, Ty};
 use servanda_norms::{Cond, Extension, Norm, Quantity, Run};
 
 /// A deadline that moves on an event, inside a duty or right.
@@ -143,7 +143,11 @@ pub(super) fn say(block: &Block, say: &Say<'_>) -> String {
             Some(false) => ", used for all of it or not at all",
             None => "",
         },
-        say.list(block, "per", "and", "; for each "),
+        // A series of periods has said it already.
+        match block.get("on").map(|e| &e.node) {
+            Some(Node::Call { path, .. }) if path.join(".") == "every" => String::new(),
+            _ => say.list(block, "per", "and", "; for each "),
+        },
         match block.get("joiners").and_then(|e| e.as_word()) {
             Some("included") => "; who joins later is included",
             _ => "",

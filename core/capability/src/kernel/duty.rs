@@ -36,6 +36,10 @@
 //! the terms under which it began, unless that version says `running = moves`: then it moves (`duty.x.moved`) if the new
 //! end is still to come and its clock was neither stopped nor extended; else it stays (`duty.x.stayed`).
 //!
+//! `per = [work]` keeps the duty apart for each work stream (or product, country, party …) that the trigger's scope names:
+//! only an act of that scope moves it. With `on = every(calendar_month, { while = status.running })` each work stream has
+//! periods of its own, from when it comes to be `running` until it is no longer; parties have theirs while they are parties.
+//!
 //! # Outcome
 //! ```case
 //! case "Told in time, and told too late"

@@ -33,6 +33,8 @@
 //! and before any rounding: `measured(ratio(value(measure.up), value(measure.all)), { at_least = term })`; it is unknown
 //! until all of them have been stated.
 //!
+//! With `per = [country]` every statement names the country in `scope`; one that names none is void.
+//!
 //! # Outcome
 //! ```case
 //! case "Below the limit"
@@ -67,6 +69,7 @@ pub const SCHEMA: BlockSchema = BlockSchema {
             ty: Ty::Choice(&["money", "count", "fraction", "number"]),
             need: Need::Must("Is it money, a count, a fraction or another number?"),
         },
+        AttributeSchema { name: "per", ty: Ty::Expr, need: Need::May },
     ],
     children: &[],
     label: Label::Required,
@@ -76,7 +79,8 @@ fn lower(block: &Block, lower: &mut Lower<'_>, own: &mut Kernel) {
     let by = block.get("by").and_then(|e| lower.parties(&e.clone())).unwrap_or(Parties::All);
     lower.build.name(&block.id());
     let unit = lower.word_of(block, "unit").unwrap_or_default();
-    own.measures.insert(block.id(), Measure { clause: block.clause, by, unit });
+    let per = block.get("per").map(|e| super::scope::dimensions(&e.clone(), lower)).unwrap_or_default();
+    own.measures.insert(block.id(), Measure { clause: block.clause, by, unit, per });
 }
 
 /// A measure of the charter.
@@ -85,6 +89,8 @@ pub(crate) struct Measure {
     pub(crate) clause: u32,
     pub(crate) by: Parties,
     pub(crate) unit: String,
+    /// The dimensions of scope that every statement of it names.
+    pub(crate) per: Vec<String>,
 }
 
 /// Whether a stated value is of the measure's unit.
@@ -106,7 +112,8 @@ fn say(block: &Block, say: &Say<'_>) -> String {
     let by = Say::sentence(&say.list(block, "by", "or", ""));
     let many = block.get("by").is_some_and(|e| e.items().len() > 1 || e.as_word() == Some("others"));
     let states = if many { "state" } else { "states" };
-    format!("{by} {states} the {} of each thing concerned, as {unit}.", say.of_measure(block))
+    let per = say.list(block, "per", "and", ", for each ");
+    format!("{by} {states} the {} of each thing concerned{per}, as {unit}.", say.of_measure(block))
 }
 
 fn admit(own: &Kernel, world: &World<'_>, st: &Statement) -> Result<(), Refusal> {
@@ -119,6 +126,15 @@ fn admit(own: &Kernel, world: &World<'_>, st: &Statement) -> Result<(), Refusal>
         return Err(
             Refusal::new("not_competent", format!("`{}` does not state `{block}`", st.author.party)).under(clause)
         );
+    }
+    let said = st.body.get("scope").and_then(|s| s.as_object());
+    let missing: Vec<&str> =
+        measure.per.iter().map(String::as_str).filter(|d| said.is_none_or(|s| !s.contains_key(*d))).collect();
+    if !missing.is_empty() {
+        let clause = world.run.program().clause(measure.clause).to_owned();
+        let message =
+            format!("for which {}? `{block}` is stated for each apart: say it in `scope`", missing.join(" and "));
+        return Err(Refusal::new("bad_body", message).under(clause));
     }
     let value = text(st, "value").unwrap_or_default();
     if !fits(&measure.unit, value) {

@@ -50,7 +50,7 @@ pub use delivery::PROOF_KINDS;
 pub use ending::is_ending_state;
 pub use outside::Outside;
 pub use precedence::{Document, Order};
-pub(crate) use scope::COMMON;
+pub(crate) use scope::{COMMON, dimension_words, dimensions};
 pub use settings::Settings;
 pub use text::TextRule;
 

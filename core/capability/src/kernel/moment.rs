@@ -22,6 +22,10 @@
 //! ~~~
 //! ```
 //!
+//! With `per = [work]` and `while = status.x` each work stream has its own moment, read for its beginning: `trigger.at` is when
+//! it came to be in that status (`of = work`, or a status that is kept `per = [work]`). Whose status ends before the moment
+//! has none; who begins again has another.
+//!
 //! # Statements
 //! None of its own.
 //!
@@ -45,19 +49,31 @@ use servanda_charter::{AttributeSchema, Block, BlockSchema, Label, Need, Ty};
 pub const SCHEMA: BlockSchema = BlockSchema {
     kind: "moment",
     summary: "A named point in time that other clauses refer to, known or still to come.",
-    attributes: &[AttributeSchema { name: "is", ty: Ty::Expr, need: Need::Must("When is it?") }],
+    attributes: &[
+        AttributeSchema { name: "is", ty: Ty::Expr, need: Need::Must("When is it?") },
+        AttributeSchema { name: "per", ty: Ty::Expr, need: Need::May },
+        AttributeSchema { name: "while", ty: Ty::Expr, need: Need::May },
+    ],
     children: &[],
     label: Label::Required,
 };
 
 fn lower(block: &Block, lower: &mut Lower<'_>, _: &mut Kernel) {
-    if let Some(t) = block.get("is").and_then(|e| lower.time(&e.clone())) {
-        lower.build.moment(&block.id(), block.clause, t);
+    let Some(is) = block.get("is").cloned() else { return };
+    let per = block.get("per").map(|e| super::scope::dimensions(&e.clone(), lower)).unwrap_or_default();
+    let asked = !per.is_empty() || block.get("while").is_some();
+    let apart = lower.apart(&is, per, block.get("while"));
+    if let Some(t) = lower.time(&is)
+        && (apart.is_some() || !asked)
+    {
+        lower.build.moment(&block.id(), block.clause, t, apart);
     }
 }
 
 fn say(block: &Block, say: &Say<'_>) -> String {
-    format!("The moment “{}” is {}.", say.label(block), say.until(block, "is", ""))
+    let each = format!("{}{}", say.list(block, "per", "and", "for each "), say.opt(block, "while", " that is ", ""));
+    let is = format!("the moment “{}” is {}", say.label(block), say.until(block, "is", ""));
+    Say::sentence(&if each.is_empty() { format!("{is}.") } else { format!("{each}, {is}.") })
 }
 
 /// The feature.

@@ -1,7 +1,9 @@
 //! Scope: the dimensions for which a duty, right, amount, cap, rule or status is kept apart, such as product and country.
 
 use crate::lower::Lower;
+use crate::world::World;
 use servanda_charter::Expr;
+use servanda_statement::{Refusal, Statement};
 use servanda_vocabulary::nearest;
 
 /// What agreements commonly keep apart. Other words are dimensions as well; a slip of the pen in one of these is not.
@@ -33,8 +35,29 @@ pub(super) fn dimension(e: &Expr, lower: &mut Lower<'_>) -> Option<String> {
     Some(word)
 }
 
+/// The words of a `per` that are dimensions of scope, whatever else it names.
+pub(crate) fn dimension_words(e: &Expr) -> Vec<String> {
+    let words = e.items().iter().filter(|i| may_be(i)).filter_map(|i| i.as_word().map(str::to_owned));
+    words.filter(|w| w != "subject").collect()
+}
+
+/// Refuses an act that answers only what is kept apart, and does not say for which element, or for one that never began.
+pub(super) fn check_element(world: &World<'_>, st: &Statement, act: &str) -> Result<(), Refusal> {
+    let names = world.run.names();
+    let forms = ["", ".writing", ".formal"].iter().filter_map(|f| names.find(&format!("{act}{f}")));
+    let said = crate::scope(st);
+    world.run.fits_elements(&forms.collect::<Vec<_>>(), said.as_deref()).map_err(|(clause, per, named)| {
+        let each = per.join(" and ");
+        let message = match named {
+            Some(named) => format!("no {each} `{named}` is or was there"),
+            None => format!("for which {each}? `{act}` is owed for each apart: say it in `scope`"),
+        };
+        Refusal::new("bad_body", message).under(world.run.program().clause(clause).to_owned())
+    })
+}
+
 /// The dimensions that `per = [product, country]` names; asks where it names none.
-pub(super) fn dimensions(e: &Expr, lower: &mut Lower<'_>) -> Vec<String> {
+pub(crate) fn dimensions(e: &Expr, lower: &mut Lower<'_>) -> Vec<String> {
     let items = e.items().to_vec();
     let all: Vec<String> = items.iter().filter_map(|i| dimension(i, lower)).collect();
     if items.is_empty() || items.iter().any(|i| !may_be(i)) {

@@ -49,7 +49,9 @@ impl Lower<'_> {
                 return None;
             }
         };
+        let per = self.per_of(expr);
         Some(Counter {
+            per,
             clause: self.clause,
             block: self.build.name(&self.block.clone()),
             of: of?,

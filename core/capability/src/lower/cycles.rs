@@ -12,7 +12,7 @@ const ALIGNED: &[(&str, u8)] =
 impl Lower<'_> {
     /// Reads a recurring period; the event that starts each one.
     pub(super) fn every(&mut self, expr: &Expr, period: &Expr) -> Option<Sym> {
-        self.known_options(expr, &["from", "starts", "short_first", "calendar"]);
+        self.known_options(expr, &["from", "starts", "short_first", "calendar", "per", "while"]);
         let calendar = self.calendar_number(expr);
         let word = period.as_word().and_then(|w| ALIGNED.iter().find(|(name, _)| *name == w));
         let cycle = match word {
@@ -29,13 +29,20 @@ impl Lower<'_> {
                 Cycle::Period(self.period_by(period, calendar)?)
             }
         };
+        let per = self.per_of(expr);
+        let asked = !per.is_empty() || expr.option("while").is_some();
+        let apart = self.apart(expr, per, expr.option("while"));
+        if asked && apart.is_none() {
+            return None;
+        }
         let from = match expr.option("from") {
             Some(f) => self.time(&f.clone())?,
+            None if apart.is_some() => TimeExpr::At(Anchor::At),
             None => TimeExpr::At(Anchor::Event(vec![self.build.name("partnership.opened")])),
         };
         self.recurring = self.recurring.saturating_add(1);
         let name = format!("every.{}.{}", self.block, self.recurring);
-        Some(self.build.cycle(&name, self.clause, cycle, from, calendar))
+        Some(self.build.cycle(&name, self.clause, cycle, from, calendar, apart))
     }
 
     /// On which day the years of a cycle begin.

@@ -84,7 +84,14 @@ impl Lower<'_> {
                     let t = self.time(expr)?;
                     self.recurring = self.recurring.saturating_add(1);
                     let name = format!("moment.{}.{}", self.block.replace('.', "_"), self.recurring);
-                    self.build.moment(&name, self.clause, t);
+                    let apart = match expr.option("while").cloned() {
+                        None => None,
+                        Some(e) => {
+                            let per = self.per_of(expr);
+                            Some(self.apart(expr, per, Some(&e))?)
+                        }
+                    };
+                    self.build.moment(&name, self.clause, t, apart);
                     Some(vec![self.build.name(&name)])
                 }
                 (name, _) => {

@@ -1,6 +1,7 @@
 //! Lowering: from checked blocks to the kernel's nouns. Everything a block may say in expressions is read here, once.
 
 mod amounts;
+mod apart;
 mod bends;
 mod conds;
 mod counters;

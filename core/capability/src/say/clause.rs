@@ -106,7 +106,7 @@ impl Voice<'_> {
                     |k: &str| options.iter().find(|(n, _)| n == k).map_or_else(String::new, |(_, v)| self.words(v));
                 let times = of("at_least");
                 let times = if times == "once" || times == "twice" { times } else { format!("{times} times") };
-                let within = format!("{times} or more within {}", of("window"));
+                let within = format!("{times} or more within {}{}", of("window"), self.same(options));
                 match first.map(|x| &x.node) {
                     Some(Node::Ref(path)) if negated => format!("{} {within}", self.happening(path).never),
                     Some(Node::Ref(path)) => format!("{} {within}", self.happening(path).perfect),
@@ -314,7 +314,13 @@ impl Voice<'_> {
         let once = if of("cluster").is_some() { ", one cause counting once" } else { "" };
         let times = said("times");
         let times = if times == "twice" { times } else { format!("{times} times") };
-        format!("{event} {times} within any {}{reported}{once}", said("window"))
+        let same = self.same(options);
+        format!("{event} {times} within any {}{same}{reported}{once}", said("window"))
+    }
+
+    /// Of what scope a counter counts together.
+    fn same(self, options: &[(String, Expr)]) -> String {
+        self.per(options).map_or_else(String::new, |p| format!(" for the same {}", p.join(" and ")))
     }
 
     fn each(self, of: Option<&Expr>) -> String {

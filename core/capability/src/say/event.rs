@@ -167,13 +167,38 @@ impl<'a> Voice<'a> {
         match &e.node {
             Node::Call { path, args, options } if path.join(".") == "every" => {
                 let period = args.first().map_or_else(String::new, |x| self.words(x));
-                match options.as_slice() {
-                    [(key, x)] if key == "from" => format!("For every {period}, counted from {}", self.words(x)),
-                    _ => format!("For every {period}{}", self.rules(options)),
+                let (each, rest) = self.each_apart(options);
+                match rest.as_slice() {
+                    [(key, x)] if key == "from" => format!("For every {period}{each}, counted from {}", self.words(x)),
+                    _ => format!("For every {period}{each}{}", self.rules(&rest)),
                 }
             }
             _ => format!("When {}", self.events(e)),
         }
+    }
+
+    /// For what a series or a counter is kept apart, in words, and the options that say nothing of it.
+    pub(super) fn each_apart(self, options: &[(String, Expr)]) -> (String, Vec<(String, Expr)>) {
+        let of = |k: &str| options.iter().find(|(n, _)| n == k).map(|(_, v)| v);
+        let rest = options.iter().filter(|(k, _)| k != "per" && k != "while").cloned().collect();
+        let Some(per) = self.per(options) else { return (String::new(), rest) };
+        let whilst = of("while").map_or_else(String::new, |s| {
+            let label = s.as_ref_text().unwrap_or_default();
+            let label = label.strip_prefix("status.").unwrap_or(&label).to_owned();
+            let holder = self.charter.block("status", &label).filter(|b| b.get("per").is_some());
+            match holder.and_then(|b| b.get("of")).and_then(Expr::as_word) {
+                Some(of) => format!(", while {} is {} there", article(of), quoted(&label)),
+                None => format!(", while it is {}", quoted(&label)),
+            }
+        });
+        (format!(" of each {}{whilst}", per.join(" and ")), rest)
+    }
+
+    /// The dimensions of scope that a series or a counter names itself, else those of its block.
+    pub(super) fn per(self, options: &[(String, Expr)]) -> Option<Vec<String>> {
+        let own = options.iter().find(|(n, _)| n == "per").map(|(_, v)| v);
+        let per = own.or_else(|| self.block.and_then(|b| b.get("per"))).map(crate::kernel::dimension_words);
+        per.filter(|p| !p.is_empty() && p != &["everywhere"])
     }
 
     /// What must be done, and to whom.
@@ -243,6 +268,11 @@ impl<'a> Voice<'a> {
     pub(super) fn concerned(self) -> String {
         let what = match self.block {
             Some(b) if b.get("on").is_none() => b.get("about").or_else(|| b.get("of")).and_then(Expr::as_word),
+            // A period of one element of the scope is about that element.
+            Some(b) if self.recurs() => b.get("per").and_then(|p| match p.items() {
+                [one] => one.as_word(),
+                _ => None,
+            }),
             Some(_) => self.trigger().and_then(|t| self.about(t, 4)),
             None => None,
         };

@@ -135,6 +135,7 @@ impl Voice<'_> {
             ["trigger", "occurred"] => "its occurrence".to_owned(),
             ["trigger", "until"] => "the end of that period".to_owned(),
             ["trigger", _] if self.recurs() => "the start of that period".to_owned(),
+            ["trigger", _] if self.block.is_some_and(|b| b.kind == "moment") => "it became so".to_owned(),
             ["trigger", _] => "that event".to_owned(),
             ["sent"] => "its sending".to_owned(),
             ["others"] => "the other parties".to_owned(),

@@ -373,20 +373,29 @@ impl Builder {
 
     /// Adds a recurring period and answers the name of its event.
     pub fn every(&mut self, name: &str, period: Period, from: TimeExpr) -> Sym {
-        self.cycle(name, u32::MAX, Cycle::Period(period), from, 0)
+        self.cycle(name, u32::MAX, Cycle::Period(period), from, 0, None)
     }
 
-    /// Adds a recurring period of a clause, in the place of a calendar, and answers the name of its event.
-    pub fn cycle(&mut self, name: &str, clause: u32, cycle: Cycle, from: TimeExpr, calendar: u32) -> Sym {
+    /// Adds a recurring period of a clause, in the place of a calendar, for each element of a scope where one is given;
+    /// answers the name of its event.
+    pub fn cycle(
+        &mut self,
+        name: &str,
+        clause: u32,
+        cycle: Cycle,
+        from: TimeExpr,
+        calendar: u32,
+        apart: Option<Apart>,
+    ) -> Sym {
         let event = self.name(name);
-        self.program.recurring.push(Recurring { event, clause, cycle, from, calendar });
+        self.program.recurring.push(Recurring { event, clause, cycle, from, calendar, apart });
         event
     }
 
-    /// Adds a named moment.
-    pub fn moment(&mut self, block: &str, clause: u32, is: TimeExpr) {
+    /// Adds a named moment, one for each element of a scope where one is given.
+    pub fn moment(&mut self, block: &str, clause: u32, is: TimeExpr, apart: Option<Apart>) {
         let event = self.name(block);
-        self.program.moments.push(MomentNorm { event, clause, is });
+        self.program.moments.push(MomentNorm { event, clause, is, apart });
     }
 
     /// Says more of a status than its name.

@@ -186,6 +186,7 @@ impl Program {
         for (i, m) in self.moments.iter().enumerate() {
             let mut waits = Vec::new();
             wakes.time(&m.is, &mut waits);
+            waits.extend(m.apart.iter().flat_map(|a| [a.begins, a.ends]));
             for e in waits {
                 self.moment_waits.entry(e).or_default().push(number(i));
             }
@@ -193,6 +194,7 @@ impl Program {
         for (i, r) in self.recurring.iter().enumerate() {
             let mut waits = Vec::new();
             wakes.time(&r.from, &mut waits);
+            waits.extend(r.apart.iter().flat_map(|a| [a.begins, a.ends]));
             for e in distinct(waits) {
                 self.recurring_waits.entry(e).or_default().push(number(i));
             }

@@ -152,6 +152,23 @@ pub enum Cycle {
     Aligned(u8, DayOfYear, ShortFirst),
 }
 
+/// For what periods or a moment are kept apart: each element of the scope has its own, while it holds a status.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Apart {
+    /// The dimensions of scope.
+    pub per: Vec<String>,
+    /// The status whose beginning and end are the element's.
+    pub status: Sym,
+    /// The events of its beginning and its end.
+    pub begins: Sym,
+    /// See `begins`.
+    pub ends: Sym,
+    /// Whether the element itself holds it; else somebody holds it in the element's scope.
+    pub held: bool,
+    /// The block that keeps them.
+    pub block: Sym,
+}
+
 /// A period that comes again and again.
 #[derive(Clone, Debug)]
 pub struct Recurring {
@@ -165,6 +182,8 @@ pub struct Recurring {
     pub from: TimeExpr,
     /// In the place of which calendar.
     pub calendar: u32,
+    /// For what it is kept apart, if it is.
+    pub apart: Option<Apart>,
 }
 
 /// A named moment and the event that marks its coming.
@@ -176,6 +195,8 @@ pub struct MomentNorm {
     pub clause: u32,
     /// When it is.
     pub is: TimeExpr,
+    /// For what it is kept apart, if it is: then it is read for each element's beginning.
+    pub apart: Option<Apart>,
 }
 
 impl Norm {

@@ -51,20 +51,31 @@ impl Run {
             let before = old.counters.iter().skip(old.base.counters as usize).position(|o| o.block == c.block);
             let at = before.map(|b| b.saturating_add(old.base.counters as usize));
             slot.clone_from(at.and_then(|at| seen.get(at)).unwrap_or(&Vec::new()));
+            for s in slot.iter_mut() {
+                let scope = self.events.get(s.event as usize).and_then(|e| e.scope);
+                s.key = crate::scope::whole(&mut self.names, scope, &c.per);
+            }
         }
         let stale = |t: &Timer| match t {
-            Timer::Recurring(r, _) => *r < base.recurring,
-            Timer::Moment(m) => *m < base.moments,
+            Timer::Recurring(r, ..) => *r < base.recurring,
+            Timer::Moment(m, _) => *m < base.moments,
             _ => false,
         };
         self.timers.retain(|key| !stale(&key.3));
-        self.moment_known.retain(|m, _| *m >= base.moments);
+        self.moment_known.retain(|(m, _), _| *m >= base.moments);
         for (i, m) in program.moments.iter().enumerate().skip(base.moments as usize) {
-            self.schedule_moment(u32::try_from(i).unwrap_or(u32::MAX), m.clause);
+            let m_id = u32::try_from(i).unwrap_or(u32::MAX);
+            match &m.apart {
+                Some(apart) => self.elements(apart).iter().for_each(|e| self.schedule_moment(m_id, Some(e))),
+                None => self.schedule_moment(m_id, None),
+            }
         }
         for (i, r) in program.recurring.iter().enumerate().skip(base.recurring as usize) {
-            if let TimeValue::Known(d) = r.from.value(self, None) {
-                self.begin_recurring(u32::try_from(i).unwrap_or(u32::MAX), d.at);
+            let id = u32::try_from(i).unwrap_or(u32::MAX);
+            if let Some(apart) = &r.apart {
+                self.begin_apart(id, apart);
+            } else if let TimeValue::Known(d) = r.from.value(self, None) {
+                self.begin_recurring(id, None, d.at);
             }
         }
         moved

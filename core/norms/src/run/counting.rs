@@ -4,6 +4,7 @@ use super::Run;
 use crate::counters::Counted;
 use crate::effect::NewEvent;
 use crate::event::{Cause, Event, Times};
+use crate::names::Sym;
 use servanda_vocabulary::Moment;
 use std::sync::Arc;
 
@@ -14,6 +15,7 @@ impl Run {
         for (n, report) in program.counted.get(&event.name).into_iter().flatten() {
             let Some(counter) = program.counters.get(*n as usize) else { continue };
             let at = self.counts_at(event);
+            let key = crate::scope::whole(&mut self.names, event.scope, &counter.per);
             let Some(seen) = self.counted.get_mut(*n as usize) else { continue };
             let mut fresh: Vec<Counted> = Vec::new();
             match &counter.reported {
@@ -31,7 +33,7 @@ impl Run {
                                 false
                             }
                         };
-                        if same && told >= c.at && in_time {
+                        if same && counter.together(c.key, key) && told >= c.at && in_time {
                             c.counts = true;
                             fresh.push(*c);
                         }
@@ -43,10 +45,11 @@ impl Run {
                         at,
                         subject: event.subject,
                         party: event.party,
+                        key,
                         counts: reported.is_none(),
                     };
                     seen.push(c);
-                    fresh.extend(c.counts.then_some(c));
+                    fresh.extend((c.counts && counter.together(key, key)).then_some(c));
                 }
             }
             let seen: Vec<Counted> = seen.clone();
@@ -54,8 +57,8 @@ impl Run {
                 // Any stretch that holds it: one that ends with it, or with a later one.
                 let most = seen
                     .iter()
-                    .filter(|e| e.counts && e.at >= c.at)
-                    .map(|e| counter.in_window(&seen, e.at, c.party, program.zone()))
+                    .filter(|e| e.counts && e.at >= c.at && counter.together(e.key, c.key))
+                    .map(|e| counter.in_window(&seen, e.at, c.party, c.key, program.zone()))
                     .max()
                     .unwrap_or(0);
                 let acts = most >= counter.times;
@@ -66,6 +69,7 @@ impl Run {
                     let what = NewEvent {
                         subject: c.subject,
                         party: c.party,
+                        scope: c.key,
                         times: Times { occurred: Some(c.at), ..Times::default() },
                         ..NewEvent::default()
                     };
@@ -86,13 +90,13 @@ impl Run {
         if closed { event.at.plus_seconds(-1) } else { event.when() }
     }
 
-    /// How often a counter's events happened in the stretch that ends now.
+    /// How often a counter's events happened in the stretch that ends now, of what this scope says of its dimensions.
     #[must_use]
-    pub fn counted(&self, counter: u32, party: Option<crate::names::Sym>) -> u32 {
+    pub fn counted(&self, counter: u32, party: Option<Sym>, scope: Option<Sym>) -> u32 {
         let seen = self.counted.get(counter as usize).map_or(&[][..], |v| v);
-        self.program
-            .counters
-            .get(counter as usize)
-            .map_or(0, |c| c.in_window(seen, self.now, party, self.program.zone()))
+        self.program.counters.get(counter as usize).map_or(0, |c| {
+            let key = crate::scope::key(&self.names, scope, &c.per);
+            c.in_window(seen, self.now, party, key, self.program.zone())
+        })
     }
 }

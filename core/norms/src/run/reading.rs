@@ -103,6 +103,12 @@ impl Run {
         let here = keys.filter(|(key, _)| scope.is_none() || crate::scope::agree(&self.names, scope, key.2));
         here.map(|(_, (_, last))| *last).max().and_then(|id| self.event(id))
     }
+    /// Whether this ever happened: to somebody, or (none) to anybody, in exactly this scope, or (none) in any.
+    pub(super) fn begun(&self, name: Sym, who: Option<Sym>, scope: Option<Sym>) -> bool {
+        let all = (name, None, None)..=(name, Some(Sym::LAST), Some(Sym::LAST));
+        let mut keys = self.occurrences.all().flat_map(|p| p.range(all.clone())).map(|(key, _)| key);
+        keys.any(|k| (who.is_none() || k.1 == who) && (scope.is_none() || k.2 == scope))
+    }
     pub(super) fn pick(&self, names: &[Sym], subject: Option<Sym>, first: bool) -> Option<&Event> {
         self.pick_in(names, subject, None, first)
     }

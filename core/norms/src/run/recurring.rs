@@ -1,7 +1,7 @@
 //! Periods that come again and again: months, quarters and years of a place, or so many days from a start.
 
 use super::{InstanceId, NewEvent, Run, State, Timer};
-use crate::event::{Cause, Event, Times};
+use crate::event::{Event, Times};
 use crate::names::Sym;
 use crate::program::{Cycle, Norm, Recurring, ShortFirst};
 use crate::time::TimeValue;
@@ -9,29 +9,36 @@ use servanda_vocabulary::{Beyond, Calendar, Count, Date, Moment, Roll};
 use std::sync::Arc;
 
 impl Run {
-    /// Periods that start when this event comes.
+    /// Periods that start when this event comes, and those of elements of a scope that begin or end with it.
     pub(super) fn recurring_on(&mut self, event: &Event) {
         let program = Arc::clone(&self.program);
         for i in program.recurring_waits.get(&event.name).into_iter().flatten() {
-            let Some(r) = program.recurring.get(*i as usize).filter(|_| *i >= program.base.recurring) else { continue };
-            if let TimeValue::Known(d) = r.from.value(self, None)
-                && !self.timers.iter().any(|t| matches!(t.3, Timer::Recurring(x, _) if x == *i))
+            let Some(r) = program.recurring.get(*i as usize) else { continue };
+            if *i < program.base.recurring {
+                // What an earlier version began ends with its element all the same.
+                r.apart.iter().for_each(|a| self.series_ends(*i, a, event));
+                continue;
+            }
+            if let Some(apart) = &r.apart {
+                self.series_apart(*i, apart, event);
+            } else if let TimeValue::Known(d) = r.from.value(self, None)
+                && !self.timers.iter().any(|t| matches!(t.3, Timer::Recurring(x, ..) if x == *i))
             {
-                self.schedule_recurring(*i, d.at);
+                self.schedule_recurring(*i, None, d.at);
             }
         }
     }
 
     /// Sets the timer of the first period.
-    pub(super) fn schedule_recurring(&mut self, i: u32, from: Moment) {
+    pub(super) fn schedule_recurring(&mut self, i: u32, of: Option<Sym>, from: Moment) {
         let program = Arc::clone(&self.program);
         let Some(r) = program.recurring.get(i as usize) else { return };
         let first = match first_start(r, program.calendar(r.calendar), from) {
             Ok(at) => at,
             Err(_) => return,
         };
-        self.counted_from.insert(i, first);
-        self.timers.insert((first, false, 0, Timer::Recurring(i, 0)));
+        self.counted_from.insert((i, of), first);
+        self.timers.insert((first, false, 0, Timer::Recurring(i, of, 0)));
     }
 
     /// One act answers one period of the civil calendar, the oldest that is open, else the last that was missed: a report
@@ -52,41 +59,42 @@ impl Run {
     }
 
     /// Sets the timer of the next period that starts now or later; one that is running was begun by an earlier version.
-    pub(super) fn begin_recurring(&mut self, i: u32, from: Moment) {
+    pub(super) fn begin_recurring(&mut self, i: u32, of: Option<Sym>, from: Moment) {
         let program = Arc::clone(&self.program);
         let Some(r) = program.recurring.get(i as usize) else { return };
         let cal = program.calendar(r.calendar);
         let Ok(first) = first_start(r, cal, from) else { return };
         let mut at = first;
         let mut n = 0u32;
-        let begun = self.begun_now(r.event);
+        let begun = self.begun_now(r.event, of);
         while at < self.now || (at == self.now && begun) {
             let Ok(next) = end(r, cal, first, n, at) else { return };
             (at, n) = (next.max(at.plus_seconds(1)), n.saturating_add(1));
         }
-        self.counted_from.insert(i, first);
-        self.timers.insert((at, false, 0, Timer::Recurring(i, n)));
+        self.counted_from.insert((i, of), first);
+        self.timers.insert((at, false, 0, Timer::Recurring(i, of, n)));
     }
 
     /// Whether a period of the same block has begun in this very instant, under an earlier version of the charter.
-    fn begun_now(&self, event: Sym) -> bool {
+    fn begun_now(&self, event: Sym, of: Option<Sym>) -> bool {
         let block = |s: Sym| self.names.text(s).rsplit_once('.').map(|(block, _)| block);
         let same = self.program.recurring.iter().map(|r| r.event).filter(|e| block(*e) == block(event));
-        same.filter_map(|e| self.last_of(&[e], None)).any(|e| e.at == self.now)
+        same.filter_map(|e| self.last_in(&[e], None, of)).any(|e| e.at == self.now)
     }
 
     /// A period starts: its event, and the timer of the next.
-    pub(super) fn recur(&mut self, i: u32, n: u32, at: Moment) {
+    pub(super) fn recur(&mut self, i: u32, of: Option<Sym>, n: u32, at: Moment) {
         let program = Arc::clone(&self.program);
         let Some(r) = program.recurring.get(i as usize) else { return };
         // A period whose end cannot be computed has none, and no other follows: the last of civil time.
-        let first = self.counted_from.get(&i).copied().unwrap_or(at);
+        let first = self.counted_from.get(&(i, of)).copied().unwrap_or(at);
         let until = end(r, program.calendar(r.calendar), first, n, at).ok().map(|u| u.max(at.plus_seconds(1)));
         if let Some(until) = until {
-            self.timers.insert((until, false, 0, Timer::Recurring(i, n.saturating_add(1))));
+            self.timers.insert((until, false, 0, Timer::Recurring(i, of, n.saturating_add(1))));
         }
         let times = Times { until, occurred: Some(at), ..Times::default() };
-        self.happen(at, r.event, NewEvent { times, ..NewEvent::default() }, Cause::Timer, None);
+        let (what, cause) = self.of_element(r.apart.as_ref(), r.clause, of);
+        self.happen(at, r.event, NewEvent { times, ..what }, cause, None);
     }
 }
 

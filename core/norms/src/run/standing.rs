@@ -126,6 +126,16 @@ impl Run {
         self.standing.apart.iter().map(|((s, w, k), e)| (*s, *w, *k, *e))
     }
 
+    /// The keys for which somebody holds a status in one scope, each with the event since when.
+    pub(super) fn held_apart(&self, status: Sym) -> BTreeMap<Sym, EventId> {
+        let all = (status, Sym::FIRST, Sym::FIRST)..=(status, Sym::LAST, Sym::LAST);
+        let mut keys: BTreeMap<Sym, EventId> = BTreeMap::new();
+        for ((.., key), since) in self.standing.apart.range(all) {
+            keys.entry(*key).and_modify(|s| *s = (*s).min(*since)).or_insert(*since);
+        }
+        keys
+    }
+
     /// What the charter says of a status, and the key under which this cause gives or takes it.
     fn status_key(&mut self, status: Sym, cause: &Cause) -> (Option<StatusNorm>, Option<Sym>) {
         let norm = self.program.statuses.get(&status).cloned();

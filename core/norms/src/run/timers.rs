@@ -1,8 +1,6 @@
 //! Time: what falls due between facts, in its order.
 
 use super::{Host, ROUNDS_LIMIT, Run, Timer};
-use crate::effect::NewEvent;
-use crate::event::Cause;
 use servanda_vocabulary::Moment;
 
 impl Run {
@@ -55,12 +53,8 @@ impl Run {
                         }
                         self.close(i, at);
                     }
-                    Timer::Moment(m) => {
-                        if let Some(event) = self.program.moments.get(m as usize).map(|m| m.event) {
-                            self.happen(at, event, NewEvent::default(), Cause::Timer, None);
-                        }
-                    }
-                    Timer::Recurring(r, n) => self.recur(r, n, at),
+                    Timer::Moment(m, of) => self.reach(m, of, at),
+                    Timer::Recurring(r, of, n) => self.recur(r, of, n, at),
                     Timer::Reliance(n, over) => self.question(n, over, at),
                     Timer::Dispatch(d) => self.arrive(d),
                     Timer::Unheard(e, who) => self.unheard(e, who),
@@ -97,6 +91,9 @@ impl Run {
     fn key_text(&self, timer: Timer) -> Vec<String> {
         if let Timer::Unheard(e, who) = timer {
             return self.unheard_key(e, who);
+        }
+        if let Timer::Moment(_, Some(of)) | Timer::Recurring(_, Some(of), _) = timer {
+            return vec![self.names.text(of).to_owned()];
         }
         let (Timer::Instance(i) | Timer::Wake(i)) = timer else { return Vec::new() };
         let Some(inst) = self.instances.get(i as usize) else { return Vec::new() };
