@@ -129,7 +129,7 @@ fn admit(own: &Kernel, world: &World<'_>, st: &Statement) -> Result<(), Refusal>
     }
     let said = st.body.get("scope").and_then(|s| s.as_object());
     let missing: Vec<&str> =
-        measure.per.iter().map(String::as_str).filter(|d| said.is_none_or(|s| !s.contains_key(*d))).collect();
+        measure.per.iter().map(String::as_str).filter(|d| said.is_none_or(|s| !s.contains_key(d))).collect();
     if !missing.is_empty() {
         let clause = world.run.program().clause(measure.clause).to_owned();
         let message =
