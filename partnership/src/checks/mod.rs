@@ -9,6 +9,7 @@ mod answers;
 mod bands;
 mod clocks;
 mod drift;
+mod judges;
 mod members;
 mod outcomes;
 mod references;
@@ -37,6 +38,7 @@ const CHECKS: &[Check] = &[
     two_rules::check,
     outcomes::check,
     drift::check,
+    judges::check,
 ];
 
 /// What the checks have found.

@@ -32,7 +32,8 @@
 //!
 //! # Statements
 //! `finding.make/1` with `finding`, `about`, `answer` (yes or no); `finding.ask/1`; `finding.contest/1` where the block says
-//! `contest` and `if_contested`; one answer to a question, unless `may_change = yes`; `conflict.declare/1` by a judge who has an interest, where there is a substitute.
+//! `contest` and `if_contested`; one answer to a question, unless `may_change = yes`; `conflict.declare/1` by a judge who has an interest: it then answers no more.
+//! Its `substitute` does; where there is none, or `substitute = none` says so, another judge without interest, and else the outer limit.
 //!
 //! # Outcome
 //! ```case
@@ -53,7 +54,7 @@ use crate::fields::{Field, FieldType, text};
 use crate::lower::Lower;
 use crate::say::Say;
 use crate::world::{FactSeed, World};
-use servanda_charter::{AttributeSchema, Block, BlockSchema, Label, Need, TermType, Ty};
+use servanda_charter::{AttributeSchema, Block, BlockSchema, Expr, Label, Need, TermType, Ty};
 use servanda_norms::{Anchor, Dispute, Effect, FindingNorm, NormKind, Parties, Silence, Stage, Sym, TimeExpr};
 use servanda_statement::{Refusal, Statement};
 
@@ -109,20 +110,24 @@ pub(crate) struct Question {
     back: bool,
     /// Whether the judge may change an answer.
     may_change: bool,
+    /// What holds where nobody has answered by the outer limit.
+    at_outer: bool,
 }
 
 fn lower(block: &Block, lower: &mut Lower<'_>, own: &mut Kernel) {
     let id = block.id();
     let who = |lower: &mut Lower<'_>, name: &str| block.get(name).and_then(|e| lower.parties(&e.clone()));
     let judge = who(lower, "judge").unwrap_or(Parties::All);
-    let substitute = who(lower, "substitute");
+    // `none` says that nobody takes the judge's place: the outer limit answers.
+    let nobody = block.get("substitute").is_some_and(is_none);
+    let substitute = if nobody { None } else { who(lower, "substitute") };
     let conflicted = who(lower, "conflicted");
-    if conflicted.is_some() && substitute.is_none() {
+    if conflicted.is_some() && block.get("substitute").is_none() {
         lower.block_error(
             block,
             "open_question",
             "who judges when the judge has an interest in the answer?",
-            "write `substitute = parties`",
+            "write `substitute = parties`, or `substitute = none` where the answer at the outer limit shall hold",
         );
     }
     let text = lower.text_of(block, "question").unwrap_or_default();
@@ -149,8 +154,16 @@ fn lower(block: &Block, lower: &mut Lower<'_>, own: &mut Kernel) {
     n.otherwise = vec![Effect::Deem(if at_outer { yes } else { no })];
     n.act = vec![yes, no];
     let mut dispute = Dispute { opens, ..Dispute::default() };
-    let mut question =
-        Question { number, substitute, conflicted, contest_judge: None, contest_by: Parties::All, back, may_change };
+    let mut question = Question {
+        number,
+        substitute,
+        conflicted,
+        contest_judge: None,
+        contest_by: Parties::All,
+        back,
+        may_change,
+        at_outer,
+    };
     let contested = lower.word_of(block, "if_contested");
     if back || contested.is_some() {
         n.act.push(answered);
@@ -173,6 +186,10 @@ fn lower(block: &Block, lower: &mut Lower<'_>, own: &mut Kernel) {
     }
     lower.build.dispute(number, dispute);
     own.findings.insert(id, question);
+}
+
+fn is_none(e: &Expr) -> bool {
+    e.as_word() == Some("none")
 }
 
 /// The window in which an answer may be contested, and the contest's own judge with an outer limit.
@@ -251,8 +268,20 @@ fn say(block: &Block, say: &Say<'_>) -> String {
             Some(true) => "; an answer may be changed",
             _ => "",
         },
-        say.list(block, "substitute", "or", " Where the judge has an interest in the answer, its place is taken by ")
-            + if block.get("substitute").is_some() { "." } else { "" },
+        match block.get("substitute") {
+            None => String::new(),
+            Some(e) if is_none(e) => {
+                " Where the judge has an interest in the answer, nobody takes its place, and it goes unanswered."
+                    .to_owned()
+            }
+            Some(_) =>
+                say.list(
+                    block,
+                    "substitute",
+                    "or",
+                    " Where the judge has an interest in the answer, its place is taken by "
+                ) + ".",
+        },
     )
 }
 
@@ -311,11 +340,16 @@ impl Question {
         if author_is(world, judge, party, subject) {
             return !self.conflicted(world, block, party, subject);
         }
+        author_is(world, substitute, party, subject) && self.others(world, block, judge, subject).is_empty()
+    }
+
+    /// The judges who have no interest in the answer.
+    fn others<'a>(&self, world: &World<'a>, block: &str, judge: &Parties, subject: Option<&str>) -> Vec<&'a str> {
         let names = world.run.names();
         let probe = servanda_norms::Event::probe(world.run.now(), None, subject.and_then(|s| names.find(s)));
         let judges = judge.list(world.run, world.groups, Some(&probe), None);
-        author_is(world, substitute, party, subject)
-            && judges.iter().all(|j| self.conflicted(world, block, world.text(*j), subject))
+        let judges = judges.iter().map(|j| world.text(*j));
+        judges.filter(|j| !self.conflicted(world, block, j, subject)).collect()
     }
 }
 
@@ -345,10 +379,18 @@ fn admit(own: &Kernel, world: &World<'_>, st: &Statement) -> Result<(), Refusal>
     }
     if !question.may_answer(world, &block, &rule.judge, party, subject) {
         let why = if author_is(world, &rule.judge, party, subject) {
-            match question.substitute {
-                Some(_) => format!("`{party}` has an interest in the answer to `{block}`; its substitute judges"),
-                None => format!(
-                    "`{party}` has an interest in the answer to `{block}`, and the charter names no `substitute`: its outer limit answers"
+            let others = question.others(world, &block, &rule.judge, subject);
+            match (&question.substitute, others.as_slice()) {
+                (Some(_), []) => {
+                    format!("`{party}` has an interest in the answer to `{block}`; its substitute judges")
+                }
+                (_, [_, ..]) => format!(
+                    "`{party}` has an interest in the answer to `{block}`; {} may answer it",
+                    others.iter().map(|o| format!("`{o}`")).collect::<Vec<_>>().join(" or ")
+                ),
+                (None, []) => format!(
+                    "`{party}` has an interest in the answer to `{block}`, and the charter names no `substitute`: nobody may answer it, and at its outer limit it is {}",
+                    if question.at_outer { "yes" } else { "no" }
                 ),
             }
         } else {
@@ -437,11 +479,7 @@ fn admit_conflict(own: &Kernel, world: &World<'_>, st: &Statement) -> Result<(),
     let (block, question) = find(own, st)?;
     let Some(rule) = question.rule(world) else { return Ok(()) };
     let clause = world.run.program().clause(rule.clause).to_owned();
-    if question.substitute.is_none() {
-        return Err(
-            Refusal::new("closed", format!("the charter names no substitute for the judge of `{block}`")).under(clause)
-        );
-    }
+    // Whoever may take its place, or nobody: a judge may always say that it has an interest.
     if !author_is(world, &rule.judge, &st.author.party, text(st, "about")) {
         return Err(
             Refusal::new("not_competent", format!("`{}` is not the judge of `{block}`", st.author.party)).under(clause)
@@ -489,7 +527,7 @@ pub const FEATURE: Feature<Kernel> = Feature {
         },
         StatementKind {
             name: "conflict.declare",
-            summary: "A judge declares an interest in the answer; the substitute judges.",
+            summary: "A judge declares an interest in the answer and answers no more: its substitute does, or the outer limit.",
             fields: &[FINDING, ABOUT, SCOPE],
             admit: admit_conflict,
             facts: |_, _, st| facts_of(st, "conflict"),

@@ -8,7 +8,7 @@ mod cases;
 mod duties;
 mod nowhere;
 mod overlaps;
-mod people;
+pub(super) mod people;
 
 use servanda_charter::{Block, Charter, Expr, Node};
 use std::collections::BTreeMap;

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 /// Parties, as far as they are known from the text.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Who {
+pub(in crate::checks) enum Who {
     /// Any party.
     All,
     /// These parties, by label.
@@ -38,12 +38,12 @@ impl Who {
 }
 
 /// All parties' labels.
-pub(super) fn parties(charter: &Charter) -> BTreeSet<String> {
+pub(in crate::checks) fn parties(charter: &Charter) -> BTreeSet<String> {
     charter.blocks_of("party").map(|b| b.label.clone()).collect()
 }
 
 /// A party's name in the prose, or its label.
-pub(super) fn name(charter: &Charter, label: &str) -> String {
+pub(in crate::checks) fn name(charter: &Charter, label: &str) -> String {
     let e = charter.block("party", label).and_then(|b| b.get("name"));
     let words = e.and_then(|e| match &e.node {
         Node::Text(t) => Some(t.clone()),
@@ -53,7 +53,7 @@ pub(super) fn name(charter: &Charter, label: &str) -> String {
 }
 
 /// Reads an expression that names parties.
-pub(super) fn who(charter: &Charter, e: &Expr) -> Who {
+pub(in crate::checks) fn who(charter: &Charter, e: &Expr) -> Who {
     deep(charter, e, 0)
 }
 
@@ -115,7 +115,7 @@ fn moves(charter: &Charter, id: &str) -> bool {
 }
 
 /// Who sits in a body.
-pub(super) fn seats(charter: &Charter, label: &str, depth: u8) -> Who {
+pub(in crate::checks) fn seats(charter: &Charter, label: &str, depth: u8) -> Who {
     match charter.block("body", label).and_then(|b| b.get("seats")) {
         Some(e) if e.as_word() == Some("one_per_party") => Who::These(parties(charter)),
         Some(e) if e.as_word().is_some() => Who::Depends,

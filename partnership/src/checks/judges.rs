@@ -1,0 +1,72 @@
+//! A judge in its own cause: a party that owes or has something under the charter judges one of its questions, and nobody
+//! is named who takes its place where it has an interest in the answer.
+//!
+//! Nobody judges a question about itself, and a judge may always declare that it has an interest. The run then lets the
+//! outer limit answer; whether the parties meant that is for them to say: with a `substitute`, or with `substitute = none`.
+//! An office asks nothing: it may be given to another. Nor does a party that the charter only lets judge, certify or keep
+//! the record. Where one of several judges is no side, it may answer alone.
+
+use super::Found;
+use super::answers::people::{Who, name, parties, who};
+use super::sheet::Sheet;
+use servanda_charter::{Block, Charter, Diagnostic, Expr};
+
+/// Attributes that say who owes or has something.
+const SIDES: &[(&str, &[&str])] = &[
+    ("duty", &["bearer", "to"]),
+    ("right", &["holder", "to"]),
+    ("amount", &["debtor", "creditor"]),
+    ("cap", &["who"]),
+    ("payment", &["by", "to"]),
+];
+
+pub(super) fn check(sheet: &Sheet<'_>, found: &mut Found) {
+    let charter = sheet.charter;
+    for f in charter.blocks_of("finding").filter(|f| f.get("substitute").is_none()) {
+        let Some(judge) = f.get("judge") else { continue };
+        let Who::These(judges) = named(charter, judge) else { continue };
+        let sides: Option<Vec<String>> = judges.iter().map(|j| side(charter, f, j)).collect();
+        let Some(sides) = sides.filter(|s| !s.is_empty()) else { continue };
+        let at_outer =
+            f.get("at_outer").and_then(Expr::as_bool).map_or("what it says", |b| if b { "yes" } else { "no" });
+        let message = format!(
+            "{}; where it has an interest in `{}`, nobody is named who judges instead",
+            sides.join(", and "),
+            f.id()
+        );
+        let d = Diagnostic::warning("judge_in_own_cause", judge.span, message).clause(charter.clause_ref(f.clause));
+        found.warnings.push(d.label("who answers when this judge is concerned itself?").help(format!(
+            "who answers when this judge is concerned itself? Write `substitute = parties` for who takes its place; or `substitute = none` if nobody does, and the answer at the outer limit is {at_outer}"
+        )));
+    }
+}
+
+/// The judges, if the block names parties; none if it names offices, holders of a status, or whoever is not concerned.
+fn named(charter: &Charter, judge: &Expr) -> Who {
+    let plain = judge.items().iter().all(|e| e.as_ref_text().is_some_and(|t| t.starts_with("party.") || t == "all"));
+    match who(charter, judge) {
+        _ if !plain => Who::Depends,
+        // Everybody: the one that the question is about is no judge of it, and the others are.
+        Who::All if parties(charter).len() > 1 => Who::Depends,
+        w => w,
+    }
+}
+
+/// How a party is concerned: it is a side of the charter, or the question may be about it; none if it only judges.
+fn side(charter: &Charter, finding: &Block, label: &str) -> Option<String> {
+    let holds = |e: &Expr| matches!(who(charter, e), Who::These(w) if w.contains(label));
+    let own = |b: &&Block| {
+        SIDES.iter().any(|(kind, list)| b.kind == *kind && list.iter().filter_map(|a| b.get(a)).any(&holds))
+    };
+    // A block of the question's own clause is the nearest reason.
+    let near = charter.blocks.iter().filter(|b| b.clause == finding.clause).find(own);
+    if let Some(b) = near.or_else(|| charter.blocks.iter().find(own)) {
+        return Some(format!("{} judges and is itself a side (`{}`)", name(charter, label), b.id()));
+    }
+    // What puts the question may be about any party, and so about its judge.
+    let asks = finding.get("on").map_or(&[][..], Expr::items).iter().filter_map(Expr::as_ref_text);
+    let blocks: Vec<&Block> =
+        asks.filter_map(|t| t.split_once('.').and_then(|(kind, label)| charter.block(kind, label))).collect();
+    let b = blocks.into_iter().find(|b| b.get("about").and_then(Expr::as_word) == Some("party"))?;
+    Some(format!("{} judges, and `{}` may be about itself", name(charter, label), b.id()))
+}
