@@ -24,8 +24,8 @@ mod wait;
 mod why;
 
 pub use amount::{
-    AmountExpr, AmountFault, AmountNorm, CapNorm, CapPer, Compared, Cut, Factor, Hidden, HiddenKind, Opened, Openings,
-    Owed, Parts, Per, Reading, Reduction, Shares, Span, Step, Tiers, Waiting,
+    AmountExpr, AmountFault, AmountNorm, CapNorm, CapPer, Compared, Corrects, Cut, Factor, Hidden, HiddenKind, Opened,
+    Openings, Owed, Parts, Per, Reading, Reduction, Shares, Span, Step, Tiers, Waiting,
 };
 pub use bends::{Bends, Extension, Limit, Quantity, Stretch, Within};
 pub use cond::{Cond, Tri};

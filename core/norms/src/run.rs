@@ -22,6 +22,7 @@ mod apart;
 mod bending;
 mod caps;
 mod clock;
+mod corrections;
 mod counting;
 mod dark;
 mod dispute;

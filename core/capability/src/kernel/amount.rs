@@ -32,6 +32,10 @@
 //! `per = [product, calendar_year]` keeps apart, by the scope that the trigger names, what tiers, totals and reductions add
 //! up. While nobody knows whether `if` holds, the sum waits, and says for which answer.
 //!
+//! Without `corrects` each trigger adds a sum. With `corrects = calendar_quarter` a quarter has one: a second report of it counts the
+//! quarter anew and corrects the first. What is more becomes owed; what is less (`amount.x.credited`) is taken off later
+//! sums of the same debtor about the same thing and is never paid back.
+//!
 //! # Outcome
 //! ```case
 //! case "Half is owed"
@@ -81,6 +85,7 @@ pub const SCHEMA: BlockSchema = BlockSchema {
         AttributeSchema { name: "base", ty: Ty::Expr, need: Need::May },
         AttributeSchema { name: "tiers", ty: Ty::Expr, need: Need::May },
         AttributeSchema { name: "minimum", ty: Ty::Expr, need: Need::May },
+        AttributeSchema { name: "corrects", ty: Ty::Expr, need: Need::May },
         AttributeSchema { name: "within", ty: Ty::Ref(&["cap"]), need: Need::May },
         AttributeSchema { name: "currency", ty: Ty::Expr, need: Need::May },
         AttributeSchema { name: "round", ty: Ty::Choice(&["half_even", "half_up"]), need: Need::May },
@@ -120,8 +125,10 @@ fn lower(block: &Block, lower: &mut Lower<'_>, own: &mut Kernel) {
     let per = royalty::per(block, tiers.is_some(), lower);
     let currency = block.get("currency").cloned().and_then(|c| lower.currency(&c));
     let declared_by = block.get("declared_by").and_then(|e| lower.parties(&e.clone()));
+    let corrects = royalty::corrects(block, &per, lower);
     let blank = lower.build.blank_amount(&block.id(), block.clause, is);
     let norm = AmountNorm {
+        corrects,
         debtor,
         creditor,
         several,
@@ -335,6 +342,12 @@ fn say(block: &Block, say: &Say<'_>) -> String {
     text.push_str(&say.opt(block, "minimum", "; in all at least ", ""));
     text.push_str(&say.opt(block, "within", ", at most the cap ", ""));
     text.push_str(&say.opt(block, "per", ", counted for each ", ""));
+    text.push_str(&say.opt(
+        block,
+        "corrects",
+        "; a second one of the same ",
+        " corrects the first: what is more is owed, what is less is credited",
+    ));
     text.push_str(&say.opt(block, "currency", ", in ", ""));
     if block.get("round").and_then(Expr::as_word) == Some("half_up") {
         text.push_str(", a tie rounded up");

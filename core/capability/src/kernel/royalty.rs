@@ -3,7 +3,7 @@
 use super::{Kernel, amount, scope};
 use crate::lower::Lower;
 use servanda_charter::{Block, Expr, Node};
-use servanda_norms::{AmountExpr, AmountNorm, Cond, Cut, Factor, Per, Reduction, Span, Tiers};
+use servanda_norms::{AmountExpr, AmountNorm, Cond, Corrects, Cut, Factor, Per, Reduction, Span, Tiers};
 
 /// `tiers = marginal([up_to(tier.one), rate.one], …, [above, rate.last])`, or `cliff(…)`.
 pub(super) fn tiers(block: &Block, lower: &mut Lower<'_>) -> Option<Tiers> {
@@ -97,6 +97,44 @@ pub(super) fn per(block: &Block, tiered: bool, lower: &mut Lower<'_>) -> Per {
         lower.error(&e, "two_answers", "an amount counts over one span of time", "keep one of the spans");
     }
     per
+}
+
+/// `corrects = calendar_quarter`: a second trigger of the same span corrects the first.
+///
+/// A correction, not a refusal: who reports too little by mistake must be able to say so, and an audit that finds a
+/// shortfall has it paid; what was paid too much is a credit and no refund. A report that is refused would leave the wrong
+/// one standing. Both reports stay on record, and each is judged by what was known then.
+pub(super) fn corrects(block: &Block, per: &Per, lower: &mut Lower<'_>) -> Option<Corrects> {
+    let e = block.get("corrects")?.clone();
+    let span = lower.span(&e)?;
+    let rank = |s: &Span| match s {
+        Span::Month => Some(1),
+        Span::Quarter => Some(2),
+        Span::Year => Some(3),
+        Span::Agreement => Some(4),
+        _ => None,
+    };
+    let fits = matches!((rank(&span), rank(&per.span)), (Some(one), Some(whole)) if one <= whole);
+    if !fits {
+        lower.error(
+            &e,
+            "open_question",
+            "a sum for each of which spans? They do not lie within those over which the amount adds up",
+            "write `corrects = calendar_month`, calendar_quarter or calendar_year, not longer than the span of `per`",
+        );
+        return None;
+    }
+    if block.get("declared_by").is_some() {
+        lower.error(
+            &e,
+            "open_question",
+            "how is a declared sum corrected? Nobody else can count it anew",
+            "leave `corrects` out; each trigger then waits for its own declaration",
+        );
+        return None;
+    }
+    let credited = lower.build.name(&format!("{}.credited", block.id()));
+    Some(Corrects { span, credited })
 }
 
 /// The `reduce` blocks, in their order.

@@ -61,7 +61,7 @@ const OF_BLOCK: &[(&str, &[&str])] = &[
     ("rule", &["fired"]),
     ("ending", &["fired"]),
     ("outside", &["changed", "consented", "added", "signed", "ended"]),
-    ("amount", &["owed", "declared"]),
+    ("amount", &["owed", "declared", "credited"]),
     ("resolution", &["adopted", "rejected", "tied", "no_quorum", "binding", "vetoed"]),
 ];
 

@@ -7,7 +7,7 @@ mod span;
 
 pub use factor::{Factor, Step};
 pub use hidden::{Hidden, HiddenKind, Opened, Openings};
-pub use norm::{AmountNorm, CapNorm, CapPer, Cut, Parts, Per, Reduction, Shares, Tiers};
+pub use norm::{AmountNorm, CapNorm, CapPer, Corrects, Cut, Parts, Per, Reduction, Shares, Tiers};
 pub use span::Span;
 
 use crate::cond::Cond;

@@ -46,6 +46,17 @@ pub struct AmountNorm {
     pub owed: Sym,
     /// `amount.x.declared`.
     pub declared: Sym,
+    /// A second trigger of the same span corrects the first; none means that each adds.
+    pub corrects: Option<Corrects>,
+}
+
+/// That a second trigger of the same span, by the same debtor about the same thing, corrects the first.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Corrects {
+    /// The span that has one sum.
+    pub span: Span,
+    /// `amount.x.credited`: what was charged too much is taken off what comes to be owed later, and never paid back.
+    pub credited: Sym,
 }
 
 impl AmountNorm {
@@ -71,6 +82,7 @@ impl AmountNorm {
             hidden: Vec::new(),
             owed,
             declared,
+            corrects: None,
         }
     }
 

@@ -1,6 +1,7 @@
 //! What becomes owed: the formula, the parts, the caps, the one rounding point.
 
 use super::caps::{CapKey, CapTrace, Capped};
+use super::corrections::{Corrections, Counted};
 use super::split::split;
 use super::{Host, Run, Timer};
 use crate::amount::{AmountFault, AmountNorm, Compared, NOTHING, Reading, Waiting, combine};
@@ -14,7 +15,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Whose sum it is, of which amount, about what and in which scope.
-type Key = (u32, Option<Sym>, Option<Sym>, Option<Sym>);
+pub(super) type Key = (u32, Option<Sym>, Option<Sym>, Option<Sym>);
 
 /// What sums remember.
 #[derive(Clone, Debug, Default)]
@@ -25,6 +26,8 @@ pub(super) struct Ledger {
     together: BTreeMap<(Key, Moment), Money>,
     /// What a reduction's floor kept from being taken off, carried forward.
     carried: BTreeMap<(Key, usize), Decimal>,
+    /// What was counted for spans that have one sum, and what is to be credited.
+    pub(super) corrections: Corrections,
     /// What has been used of each right that is for so much.
     pub(super) drawn: BTreeMap<super::InstanceId, Money>,
     /// What has been used up of each cap.
@@ -32,9 +35,12 @@ pub(super) struct Ledger {
 }
 
 /// A sum made by formula, not yet rounded.
-struct Made {
-    sum: Money,
-    carry: Vec<((Key, usize), Decimal)>,
+pub(super) struct Made {
+    pub(super) sum: Money,
+    /// Before any reduction.
+    pub(super) unreduced: Money,
+    /// What each reduction that carries brought with it, and what it left.
+    pub(super) carry: Vec<(usize, Decimal, Decimal)>,
     traces: Vec<(String, bool)>,
 }
 
@@ -120,23 +126,31 @@ impl Run {
         let Some(a) = program.amounts.get(id as usize) else { return };
         self.know_keys(a, trigger);
         let made = match declared {
-            Some(sum) => Ok(Made { sum, carry: Vec::new(), traces: Vec::new() }),
+            Some(sum) => Ok(Made { sum, unreduced: sum, carry: Vec::new(), traces: Vec::new() }),
             None => self.make(id, a, trigger, debtor, host),
         };
         let bills = made.and_then(|m| {
-            let bills = self.bills(a, m.sum, trigger, debtor, host)?;
-            Ok((m, bills))
+            let settled = self.correction_of(a, &m, trigger, debtor)?;
+            let bills = match &settled {
+                Some(s) if s.nothing() => (Vec::new(), Vec::new()),
+                s => self.bills(a, s.as_ref().map_or(m.sum, |s| s.bill), trigger, debtor, host)?,
+            };
+            Ok((m, settled, bills))
         });
         match bills {
-            Ok((made, (bills, traces))) => {
+            Ok((made, settled, (bills, traces))) => {
                 let block = self.names.text(a.block).to_owned();
-                for (what, acts) in made.traces {
-                    self.trace(a.clause, &block, &what, acts);
+                for (what, acts) in &made.traces {
+                    self.trace(a.clause, &block, what, *acts);
                 }
                 for (clause, block, what, acts) in traces {
                     self.trace(clause, &block, what, acts);
                 }
-                self.ledger.carried.extend(made.carry);
+                let key = self.key(a, trigger, debtor);
+                self.carry(key, &made, settled.as_ref().and_then(|s| s.earlier.as_ref()));
+                if let Some(s) = settled {
+                    self.settle_up(a, trigger, debtor, &made, s, &bills, host);
+                }
                 for b in bills {
                     self.record(id, a, trigger, b);
                 }
@@ -161,7 +175,29 @@ impl Run {
         }
     }
 
-    fn key(&self, a: &AmountNorm, trigger: &Event, debtor: Option<Sym>) -> Key {
+    /// Keeps what floors kept from being taken off. A correction sets right what the earlier sum left: below nothing, where
+    /// that has been taken off since.
+    fn carry(&mut self, key: Key, made: &Made, earlier: Option<&Counted>) {
+        for (n, _, left) in &made.carry {
+            let was = earlier.and_then(|e| e.left_of(*n));
+            let now = self.ledger.carried.get(&(key, *n)).copied().unwrap_or_default();
+            let next = match was {
+                None => Some(*left),
+                Some(was) => now.checked_sub(was).and_then(|d| d.checked_add(*left)),
+            };
+            self.ledger.carried.insert((key, *n), next.unwrap_or(*left));
+        }
+        // A reduction that the correction no longer takes: what it had brought is there again.
+        let gone = earlier.iter().flat_map(|e| &e.carry).filter(|(n, ..)| made.carry.iter().all(|(m, ..)| m != n));
+        for (n, brought, left) in gone {
+            let now = self.ledger.carried.get(&(key, *n)).copied().unwrap_or_default();
+            if let Some(d) = now.checked_sub(*left).and_then(|d| d.checked_add(*brought)) {
+                self.ledger.carried.insert((key, *n), d);
+            }
+        }
+    }
+
+    pub(super) fn key(&self, a: &AmountNorm, trigger: &Event, debtor: Option<Sym>) -> Key {
         let scope = crate::scope::key(&self.names, trigger.scope, &a.per.dimensions);
         // By the block: what has come together goes on counting under the next version of the charter.
         (a.block.place(), debtor, trigger.subject.filter(|_| a.per.subject), scope)
@@ -178,7 +214,8 @@ impl Run {
         host: &mut dyn Host,
     ) -> Option<Money> {
         let made = self.formula(id, a, trigger, debtor, Some(openings), host).ok()?;
-        self.ledger.carried.extend(made.carry);
+        let key = self.key(a, trigger, debtor);
+        self.carry(key, &made, None);
         Some(made.sum.rounded(a.round))
     }
 
@@ -216,7 +253,12 @@ impl Run {
         let base = a.is.sum(&Reading { run: self, host, trigger, debtor, openings: None, per: &a.per.dimensions })?;
         let key = self.key(a, trigger, debtor);
         let start = a.per.span.around(self, trigger).0;
-        let before = self.ledger.together.get(&(key, start)).copied().unwrap_or(NOTHING);
+        let together = self.ledger.together.get(&(key, start)).copied().unwrap_or(NOTHING);
+        // What is corrected no longer counts.
+        let before = match self.corrected_base(a, trigger, key, base) {
+            Some(was) => combine(together, was, &|x, y| x.checked_sub(y))?,
+            None => together,
+        };
         let after = combine(before, base, &|x, y| x.checked_add(y))?;
         self.ledger.before.insert(place, before);
         self.ledger.together.insert((key, start), after);
@@ -241,9 +283,19 @@ impl Run {
             }
             None => base,
         };
+        let key = self.key(a, trigger, debtor);
+        let earlier = self.earlier_sum(a, trigger, key);
+        let unreduced = match (&a.tiers, earlier) {
+            (Some(t), Some(e)) => {
+                // What the correction changes in the span as it stands: later triggers keep the slices they were charged by.
+                let before = self.ledger.before.get(&(id, debtor, trigger.id)).copied().unwrap_or(NOTHING);
+                let change = combine(unreduced, t.after(before, e.base, &r)?, &|x, y| x.checked_sub(y))?;
+                combine(e.unreduced, change, &|x, y| x.checked_add(y).map(|s| s.max(Decimal::ZERO)))?
+            }
+            _ => unreduced,
+        };
         let mut left = unreduced;
         let (mut carry, mut traces) = (Vec::new(), Vec::new());
-        let key = self.key(a, trigger, debtor);
         for (n, cut) in a.reductions.iter().enumerate() {
             let name = self.names.text(cut.name);
             match cut.when.value(self, host, Some(trigger)) {
@@ -255,7 +307,10 @@ impl Run {
                 Tri::Unknown => return Err(AmountFault::Awaits(format!("the answer to whether `{name}` applies"))),
             }
             let by = combine(left, cut.by.sum(left, unreduced, &r)?, &|_, y| Some(y))?;
-            let brought = self.ledger.carried.get(&(key, n)).copied().filter(|_| cut.forward).unwrap_or_default();
+            let brought = match earlier.and_then(|e| e.brought_of(n)) {
+                Some(then) => then,
+                None => self.ledger.carried.get(&(key, n)).copied().filter(|_| cut.forward).unwrap_or_default(),
+            };
             // First in, first out: what was carried is taken off with what is new, as far as the floor lets it.
             let wanted = by.amount.checked_add(brought).ok_or(AmountFault::Overflow)?;
             let floor = match &cut.floor {
@@ -267,11 +322,11 @@ impl Run {
             left =
                 Money { amount: left.amount.checked_sub(taken).ok_or(AmountFault::Overflow)?, currency: by.currency };
             if cut.forward {
-                carry.push(((key, n), wanted.checked_sub(taken).ok_or(AmountFault::Overflow)?));
+                carry.push((n, brought, wanted.checked_sub(taken).ok_or(AmountFault::Overflow)?));
             }
             traces.push((format!("reduced by {name}"), true));
         }
-        Ok(Made { sum: self.in_currency(a, left)?, carry, traces })
+        Ok(Made { sum: self.in_currency(a, left)?, unreduced, carry, traces })
     }
 
     /// The sum in the amount's own currency.
