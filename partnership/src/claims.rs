@@ -2,11 +2,13 @@
 //!
 //! A moment earlier than the act enters the run only within `late_limit` and on evidence that the party it favours did not
 //! make itself; else the act's own moment holds. A claim favours its author, and what shows that a notice was received
-//! favours the notice's sender too. That its author became aware starts the author's own clocks, so its word is enough for
-//! those; it moves nothing else.
+//! favours the notice's sender too. What lengthens, stops or ends a duty favours whoever bears it, whoever puts it on record;
+//! unless that is the only one to whom the duty is owed, and so speaks against itself. What somebody's affiliate made it made
+//! itself. That its author became aware starts the author's own clocks, so its word is enough for those; it moves nothing
+//! else.
 
 use crate::replay::Partnership;
-use servanda_norms::Times;
+use servanda_norms::{NormKind, Times};
 use servanda_statement::Statement;
 use servanda_vocabulary::{Calendar, Date, Moment, Period, Unit};
 
@@ -36,16 +38,27 @@ impl Partnership {
     fn judged_claims(&self, st: &Statement, act: Moment, entry: Option<u64>) -> Vec<Claim> {
         let limit = self.capabilities().kernel.settings.late_limit.unwrap_or(LATE_LIMIT);
         let first = earliest(self.run().program().calendar(0), act, limit);
-        let sender = servanda_capability::kernel::sender_of(&self.capabilities().kernel, &self.world(), st, entry);
+        let (kernel, world) = (&self.capabilities().kernel, self.world());
+        let sender = servanda_capability::kernel::sender_of(kernel, &world, st, entry);
+        let others = st.times.iter().any(|(_, c)| c.by.as_ref().is_some_and(|by| *by != st.author.party));
+        let helped = if others { self.helped(st) } else { Vec::new() };
         let judge = |(name, c): (&'static str, &servanda_statement::TimeClaim)| {
-            let own_word = !has_evidence(c);
+            // What speaks against its author needs no more than its word.
+            let free = name == "aware";
+            let with = |by: &str, whom: &str| servanda_capability::kernel::one_side(kernel, &world, by, whom);
+            let favoured = c.by.as_deref().and_then(|by| {
+                let author = (!free && with(by, &st.author.party)).then_some(st.author.party.as_str());
+                let sender = || sender.as_deref().filter(|s| with(by, s));
+                author.or_else(sender).or_else(|| helped.iter().copied().find(|h| with(by, h))).map(|whom| (by, whom))
+            });
             let why_not = if c.at < first {
                 Some(format!("it is more than {limit} before the act, and so later than the late limit allows"))
-            } else if c.by.as_deref() == Some(st.author.party.as_str()) && name != "aware" {
-                Some(format!("its evidence was made by `{}`, whom it favours", st.author.party))
-            } else if let Some(by) = c.by.as_deref().filter(|by| sender.as_deref() == Some(*by)) {
-                Some(format!("its evidence was made by `{by}`, whom it favours"))
-            } else if own_word && name != "aware" && c.at < act {
+            } else if let Some((by, whom)) = favoured {
+                Some(match by == whom {
+                    true => format!("its evidence was made by `{by}`, whom it favours"),
+                    false => format!("its evidence was made by `{by}`, which belongs to `{whom}`, whom it favours"),
+                })
+            } else if !has_evidence(c) && !free && c.at < act {
                 Some("it comes without evidence".to_owned())
             } else {
                 None
@@ -54,6 +67,51 @@ impl Partnership {
             Claim { name, claimed: c.at, held, why_not }
         };
         st.times.iter().map(judge).collect()
+    }
+
+    /// Whose duty or right a statement's event would lengthen, stop or end, as things stand; not where its author alone stands
+    /// on the other side, since that speaks against itself.
+    fn helped(&self, st: &Statement) -> Vec<&str> {
+        let world = self.world();
+        let (run, names) = (self.run(), self.run().names());
+        let seeds = self.seeds(&world, st);
+        let (mut helped, author) = (Vec::new(), names.find(&st.author.party));
+        for seed in &seeds {
+            let (Some(name), about) = (names.find(&seed.name), seed.subject.as_deref().and_then(|s| names.find(s)))
+            else {
+                continue;
+            };
+            for (i, inst) in run.instances().iter().enumerate() {
+                let same = about.is_none() || inst.subject.is_none() || inst.subject == about;
+                let Some(norm) = run.program().norm(inst.norm).filter(|_| same) else { continue };
+                let mut ends = Vec::new();
+                for c in [&norm.unless, &norm.paused] {
+                    c.waits(&|_| Vec::new(), &|_| Vec::new(), &mut ends);
+                }
+                let duty = norm.kind == NormKind::Duty;
+                let moves = norm.bends.extensions.iter().any(|e| e.on.contains(&name));
+                if !(moves || duty && ends.contains(&name)) {
+                    continue;
+                }
+                let id = u32::try_from(i).unwrap_or(u32::MAX);
+                let mut against = if duty { run.owed_to(id, world.groups) } else { Vec::new() };
+                if !duty {
+                    against.extend(world.parties().into_iter().filter_map(|p| names.find(p)));
+                    against.retain(|p| !inst.bearers.contains(p));
+                }
+                if against.iter().any(|p| Some(*p) != author) {
+                    helped.extend(inst.bearers.iter().map(|b| names.text(*b)));
+                }
+            }
+        }
+        helped
+    }
+
+    /// Whether a claim rests on more than its author's own word.
+    fn proves(&self, c: &servanda_statement::TimeClaim, author: &str) -> bool {
+        let kernel = &self.capabilities().kernel;
+        let own = |by: &str| servanda_capability::kernel::one_side(kernel, &self.world(), by, author);
+        has_evidence(c) && !c.by.as_deref().is_some_and(own)
     }
 
     /// What became of the times that an entry claims.
@@ -80,7 +138,7 @@ impl Partnership {
                     let by = st.times.received.as_ref().filter(|c| has_evidence(c)).and_then(|c| c.by.as_deref());
                     times.receipt_by = by.and_then(|p| self.run.names().find(p));
                 }
-                "aware" if st.times.aware.as_ref().is_some_and(|c| proves(c, &st.author.party)) => {
+                "aware" if st.times.aware.as_ref().is_some_and(|c| self.proves(c, &st.author.party)) => {
                     times.aware = Some(c.held);
                 }
                 "aware" => times.own_word = Some(c.held),
@@ -94,11 +152,6 @@ impl Partnership {
 /// Whether a claim comes with evidence; a blank says nothing.
 fn has_evidence(c: &servanda_statement::TimeClaim) -> bool {
     c.evidence.as_ref().is_some_and(|e| !e.trim().is_empty())
-}
-
-/// Whether it rests on more than its author's own word.
-fn proves(c: &servanda_statement::TimeClaim, author: &str) -> bool {
-    has_evidence(c) && c.by.as_deref() != Some(author)
 }
 
 /// The earliest moment that a fact of `act` may claim under this limit.

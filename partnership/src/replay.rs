@@ -231,12 +231,17 @@ impl Partnership {
         }
     }
 
+    /// The facts that a statement would yield.
+    pub(crate) fn seeds(&self, world: &World<'_>, st: &Statement) -> Vec<FactSeed> {
+        let route = self.compiled().routes.get(st.kind.name.as_str());
+        route.and_then(|r| self.caps.all().get(*r).map(|c| c.facts(world, st))).unwrap_or_default()
+    }
+
     fn take_facts(&mut self, index: u64, stamp: Moment, judged: Judged, seen: Vec<FactSeed>) {
         let Some(st) = self.statements.last().cloned().flatten() else { return };
         let mut seeds: Vec<FactSeed> = {
             let world = World { judged: Some(judged), ..self.world() };
-            let route = self.compiled().routes.get(st.kind.name.as_str());
-            route.and_then(|r| self.caps.all().get(*r).map(|c| c.facts(&world, &st))).unwrap_or_default()
+            self.seeds(&world, &st)
         };
         // No node has an entry before the act was made, or later than it was stamped by its own receipt.
         let about = seeds.first().and_then(|s| s.subject.clone());

@@ -262,8 +262,8 @@ pub const PLANTS: &[Plant] = &[
     Plant {
         what: "one's own evidence proves what favours one",
         file: CLAIMS,
-        find: "} else if c.by.as_deref() == Some(st.author.party.as_str()) && name != \"aware\" {",
-        plant: "} else if !{awake} && c.by.as_deref() == Some(st.author.party.as_str()) && name != \"aware\" {",
+        find: "let author = (!free && with(by, &st.author.party))",
+        plant: "let author = (!{awake} && !free && with(by, &st.author.party))",
     },
     Plant {
         what: "facts of any age are let in",

@@ -257,6 +257,14 @@ pub(crate) fn on(own: &mut Kernel, world: &World<'_>, event: &Event, out: &mut V
     }
 }
 
+/// Whether two names stand on one side: they are the same, or the charter's notion of control binds them to one party.
+/// What a party's affiliate made, the party made.
+#[must_use]
+pub fn one_side(own: &Kernel, world: &World<'_>, a: &str, b: &str) -> bool {
+    let under = |label: &str, party: &str, who: &str| who == party || world.has(&status(label, party), who);
+    a == b || own.control.keys().any(|l| world.parties().into_iter().any(|p| under(l, p, a) && under(l, p, b)))
+}
+
 /// The feature.
 pub const FEATURE: Feature<Kernel> = Feature {
     schema: Some(&SCHEMA),

@@ -43,6 +43,7 @@ pub use proof::sender_of;
 use servanda_norms::{Event, Outcome, Run, Sym};
 use std::collections::BTreeMap;
 
+pub use affiliates::one_side;
 pub(crate) use affiliates::status as affiliates_status;
 pub use alternatives::{LeftOut, is_left_out, left_out};
 pub use calendar::calendars;
