@@ -5,7 +5,7 @@
 //! favours the notice's sender too. What lengthens, stops or ends a duty favours whoever bears it, whoever puts it on record;
 //! unless that is the only one to whom the duty is owed, and so speaks against itself. What somebody's affiliate made it made
 //! itself. That its author became aware starts the author's own clocks, so its word is enough for those; it moves nothing
-//! else.
+//! else. An addressee's word that it received a notice earlier than it need have speaks against it, and is enough.
 
 use crate::replay::Partnership;
 use servanda_norms::{NormKind, Times};
@@ -44,7 +44,7 @@ impl Partnership {
         let helped = if others { self.helped(st) } else { Vec::new() };
         let judge = |(name, c): (&'static str, &servanda_statement::TimeClaim)| {
             // What speaks against its author needs no more than its word.
-            let free = name == "aware";
+            let free = name == "aware" || (name == "received" && st.kind.name == "notice.acknowledge");
             let with = |by: &str, whom: &str| servanda_capability::kernel::one_side(kernel, &world, by, whom);
             let favoured = c.by.as_deref().and_then(|by| {
                 let author = (!free && with(by, &st.author.party)).then_some(st.author.party.as_str());
@@ -112,6 +112,14 @@ impl Partnership {
         let kernel = &self.capabilities().kernel;
         let own = |by: &str| servanda_capability::kernel::one_side(kernel, &self.world(), by, author);
         has_evidence(c) && !c.by.as_deref().is_some_and(own)
+    }
+
+    /// Whether a statement shows a receipt by more than the word of its author.
+    pub(crate) fn shows_receipt(&self, st: &Statement, times: Times) -> bool {
+        let received = st.times.received.as_ref().filter(|c| times.received == Some(c.at) && has_evidence(c));
+        let kernel = &self.capabilities().kernel;
+        let outside = |by: &str| !servanda_capability::kernel::one_side(kernel, &self.world(), by, &st.author.party);
+        times.aware.is_some() || received.is_some_and(|c| c.by.as_deref().is_none_or(outside))
     }
 
     /// What became of the times that an entry claims.

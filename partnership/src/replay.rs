@@ -250,7 +250,9 @@ impl Partnership {
         let mut late = false;
         let mut fresh = Vec::with_capacity(seeds.len());
         for (i, seed) in seeds.into_iter().enumerate() {
-            let slot = seed.slot.clone();
+            // Of a receipt an addressee's own word moves nothing later: it takes no proof's place, and the earliest holds.
+            let own_word = seed.to.contains(&st.author.party) && !self.shows_receipt(&st, judged.times);
+            let slot = seed.slot.clone().filter(|_| !own_word);
             let fact = self.fact(index, u8::try_from(i).unwrap_or(u8::MAX), seed, &st, stamp, judged);
             if let Some((what, rank)) = slot {
                 match self.slots.get(&what).copied() {
@@ -294,7 +296,10 @@ impl Partnership {
             MomentOf::Act => None,
             MomentOf::Sent => times.sent,
             MomentOf::Received => times.received,
-            MomentOf::Known => times.aware.or(times.own_word).or(times.occurred),
+            // It had it by the earliest of them.
+            MomentOf::Known => {
+                [times.aware, times.own_word, times.received].into_iter().flatten().min().or(times.occurred)
+            }
             MomentOf::Given => times.received.or(times.sent),
             MomentOf::Paid => times.occurred.or(times.sent),
             // What its author knew by its own word alone moves nothing but its own windows.

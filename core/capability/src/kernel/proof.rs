@@ -1,7 +1,8 @@
 //! Proof, acknowledgement and confirmation of a notice that is on its way.
 //!
 //! They speak of the last notice of that name about the same thing, or of the entry that they name. The moment that they
-//! show is `received=`, let in like every other claim of an earlier time: on evidence, within the late limit.
+//! show is `received=`, let in like every other claim of an earlier time: on evidence, within the late limit. What an
+//! addressee says on its own word counts only against it: it needs no evidence for an earlier receipt, and moves none later.
 //!
 //! # Clause
 //! "A letter is received when its addressee acknowledges it or a courier's slip shows that it was handed over."
