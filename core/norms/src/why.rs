@@ -96,6 +96,10 @@ impl Run {
             s.push_str(self.names().text(p));
             s.push(')');
         }
+        if let Some(k) = e.scope {
+            s.push_str(" in ");
+            s.push_str(self.names().text(k));
+        }
         if let Some(m) = e.said.amount() {
             s.push_str(": ");
             s.push_str(&m.to_string());

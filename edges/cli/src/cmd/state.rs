@@ -112,8 +112,9 @@ pub fn due(a: &DueArgs, out: &Out) -> Done {
         let verb = if d.duty { "must" } else { "may" };
         let label = d.block.split_once('.').map_or(d.block.as_str(), |(_, l)| l).replace('_', " ");
         let of = d.subject.as_ref().map(|s| format!(" ({s})")).unwrap_or_default();
+        let place = d.scope.as_ref().map(|k| format!(" in {k}")).unwrap_or_default();
         out.line(format!(
-            "{:<9} {} {verb} {label}{of}  until {}  {}",
+            "{:<9} {} {verb} {label}{of}{place}  until {}  {}",
             d.state.word(),
             d.bearers.join(" or "),
             ends(d, &zone),
