@@ -3,8 +3,8 @@
 //!
 //! Nobody judges a question about itself, and a judge may always declare that it has an interest. The run then lets the
 //! outer limit answer; whether the parties meant that is for them to say: with a `substitute`, or with `substitute = none`.
-//! An office asks nothing: it may be given to another. Nor does a party that the charter only lets judge, certify or keep
-//! the record. Where one of several judges is no side, it may answer alone.
+//! An office asks nothing: it may be given to another. Nor does a party that the charter only lets judge, certify, review or
+//! keep the record: whose duties are owed to nobody in particular and have nothing to do with the question. Where one of several judges is no side, it may answer alone.
 
 use super::Found;
 use super::answers::people::{Who, name, parties, who};
@@ -55,8 +55,13 @@ fn named(charter: &Charter, judge: &Expr) -> Who {
 /// How a party is concerned: it is a side of the charter, or the question may be about it; none if it only judges.
 fn side(charter: &Charter, finding: &Block, label: &str) -> Option<String> {
     let holds = |e: &Expr| matches!(who(charter, e), Who::These(w) if w.contains(label));
+    // What a neutral one does for everybody, such as a yearly review, is owed to nobody in particular.
+    let asks = |b: &Block| ["on", "when", "unless"].iter().filter_map(|a| b.get(a)).any(|e| mentions(e, &finding.id()));
+    let duty = |b: &Block| b.get("to").is_some() || b.clause == finding.clause || asks(b);
     let own = |b: &&Block| {
-        SIDES.iter().any(|(kind, list)| b.kind == *kind && list.iter().filter_map(|a| b.get(a)).any(&holds))
+        let named =
+            SIDES.iter().any(|(kind, list)| b.kind == *kind && list.iter().filter_map(|a| b.get(a)).any(&holds));
+        named && (b.kind != "duty" || duty(b))
     };
     // A block of the question's own clause is the nearest reason.
     let near = charter.blocks.iter().filter(|b| b.clause == finding.clause).find(own);
@@ -69,4 +74,11 @@ fn side(charter: &Charter, finding: &Block, label: &str) -> Option<String> {
         asks.filter_map(|t| t.split_once('.').and_then(|(kind, label)| charter.block(kind, label))).collect();
     let b = blocks.into_iter().find(|b| b.get("about").and_then(Expr::as_word) == Some("party"))?;
     Some(format!("{} judges, and `{}` may be about itself", name(charter, label), b.id()))
+}
+
+/// Whether an expression names a block, or what becomes of it: `finding.x.yes`.
+fn mentions(e: &Expr, id: &str) -> bool {
+    let text = e.to_string();
+    let mut words = text.split(|c: char| !c.is_alphanumeric() && !matches!(c, '.' | '_'));
+    words.any(|w| w.strip_prefix(id).is_some_and(|rest| rest.is_empty() || rest.starts_with('.')))
 }

@@ -134,7 +134,9 @@ pub(super) fn corrects(block: &Block, per: &Per, lower: &mut Lower<'_>) -> Optio
         return None;
     }
     let credited = lower.build.name(&format!("{}.credited", block.id()));
-    Some(Corrects { span, credited })
+    let minimum = block.get("minimum").and_then(|m| m.option("per").cloned()).and_then(|m| lower.span(&m));
+    let minimum = minimum.map(|span| (lower.build.name(&format!("{}.minimum", block.id())), span));
+    Some(Corrects { span, credited, minimum })
 }
 
 /// The `reduce` blocks, in their order.

@@ -189,13 +189,21 @@ impl AmountExpr {
                 Ok(total)
             }
             AmountExpr::Owed(amount, span) => {
-                let (from, to) = span.around(r.run, r.trigger);
-                let per = r.run.program().amounts.get(*amount as usize).map_or(&[][..], |a| &a.per.dimensions);
+                let program = r.run.program();
+                let Some(of) = program.amounts.get(*amount as usize) else { return Ok(NOTHING) };
+                let within = span.around(r.run, r.trigger);
+                // Where triggers correct each other: what is charged for its spans, whenever it is paid.
+                if of.corrects.is_some() && of.several.is_none() {
+                    return r.run.charged(of, r.trigger, r.debtor, within);
+                }
                 let mut total = NOTHING;
-                for o in r.run.owed().iter().filter(|o| o.amount == *amount && from <= o.of && o.of < to) {
-                    if r.debtor.is_none_or(|d| d == o.debtor)
+                for o in r.run.owed().iter().filter(|o| within.0 <= o.of && o.of < within.1) {
+                    // By the block: what was owed under an earlier version of the charter counts too.
+                    let same = program.amounts.get(o.amount as usize).is_some_and(|a| a.block == of.block);
+                    if same
+                        && r.debtor.is_none_or(|d| d == o.debtor)
                         && (r.trigger.subject.is_none() || r.trigger.subject == o.subject)
-                        && crate::scope::within(r.run.names(), r.trigger.scope, o.scope, per)
+                        && crate::scope::within(r.run.names(), r.trigger.scope, o.scope, &of.per.dimensions)
                     {
                         total = combine(total, o.sum, &|a, b| a.checked_add(b))?;
                     }

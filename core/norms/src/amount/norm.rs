@@ -57,6 +57,9 @@ pub struct Corrects {
     pub span: Span,
     /// `amount.x.credited`: what was charged too much is taken off what comes to be owed later, and never paid back.
     pub credited: Sym,
+    /// The minimum's own amount, by its block, and the span that it is for: what it gave is set against what is owed for
+    /// that span later.
+    pub minimum: Option<(Sym, Span)>,
 }
 
 impl AmountNorm {

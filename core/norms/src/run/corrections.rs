@@ -9,7 +9,7 @@ use super::sums::{Bill, Key, Made};
 use super::{Host, Run};
 use crate::amount::{AmountFault, AmountNorm, NOTHING, combine};
 use crate::effect::NewEvent;
-use crate::event::{Cause, Event};
+use crate::event::{Cause, Event, EventId};
 use crate::names::Sym;
 use rust_decimal::Decimal;
 use servanda_vocabulary::{Moment, Money};
@@ -24,18 +24,23 @@ pub(super) struct Corrections {
     counted: BTreeMap<(Key, Moment), Counted>,
     /// What was charged too much and has not been taken off yet.
     credit: BTreeMap<Key, Money>,
+    /// What of a minimum's top-up has been set against what was owed for its span later.
+    absorbed: BTreeMap<(Key, Moment), Money>,
 }
 
 /// The sum of a span, as it was last counted.
 #[derive(Clone, Debug)]
 pub(super) struct Counted {
+    /// The trigger that it was last counted by, and its moment.
+    by: EventId,
+    of: Moment,
     /// Its base.
     pub(super) base: Money,
     /// Before any reduction.
     pub(super) unreduced: Money,
     /// After all of them, rounded, before any cap.
     due: Money,
-    /// What was charged of it: put on record, or taken from a credit.
+    /// What was charged of it: put on record, or set against a credit or a top-up.
     charged: Money,
     /// What each reduction brought from earlier spans, and what it left to later ones.
     pub(super) carry: Vec<(usize, Decimal, Decimal)>,
@@ -58,16 +63,17 @@ pub(super) struct Settled {
     /// What was counted for the span before.
     pub(super) earlier: Option<Counted>,
     due: Money,
-    /// What of a credit is taken off.
+    /// What is set against a minimum's top-up, and what is taken from a credit.
+    absorbed: Money,
     taken: Money,
     /// What is credited.
     credit: Money,
 }
 
 impl Settled {
-    /// Whether a correction leaves nothing to put on record.
+    /// Whether a correction, or what a top-up covers, leaves nothing to put on record.
     pub(super) fn nothing(&self) -> bool {
-        self.earlier.is_some() && self.bill.amount.is_zero()
+        (self.earlier.is_some() || !self.absorbed.amount.is_zero()) && self.bill.amount.is_zero()
     }
 }
 
@@ -106,9 +112,56 @@ impl Run {
         let more = least(due, was)?;
         // What a cap had cut off was never charged, and is not credited.
         let credit = if due.amount < was.amount { least(charged, due)? } else { NOTHING };
+        let absorbed = combine(more, self.topped_up(a, trigger, debtor)?, &|x, y| Some(x.min(y)))?;
+        let more = least(more, absorbed)?;
         let kept = self.ledger.corrections.credit.get(&key).copied().unwrap_or(NOTHING);
         let taken = combine(more, kept, &|x, y| Some(x.min(y)))?;
-        Ok(Some(Settled { bill: least(more, taken)?, earlier, due, taken, credit }))
+        Ok(Some(Settled { bill: least(more, taken)?, earlier, due, absorbed, taken, credit }))
+    }
+
+    /// Whether a trigger comes to be counted only after a later one of its span has been: that one has corrected it.
+    pub(super) fn corrected_since(&self, a: &AmountNorm, trigger: &Event, debtor: Option<Sym>) -> bool {
+        let key = self.key(a, trigger, debtor);
+        self.earlier_sum(a, trigger, key).is_some_and(|e| e.by > trigger.id)
+    }
+
+    /// What a minimum gave for a trigger's span and nothing has been set against.
+    fn topped_up(&self, a: &AmountNorm, trigger: &Event, debtor: Option<Sym>) -> Result<Money, AmountFault> {
+        let Some((minimum, span)) = a.corrects.as_ref().and_then(|c| c.minimum.as_ref()) else { return Ok(NOTHING) };
+        let (from, to) = span.around(self, trigger);
+        let mut given = NOTHING;
+        for o in self.owed.iter().filter(|o| from <= o.of && o.of < to && debtor.is_none_or(|d| d == o.debtor)) {
+            let same = self.program.amounts.get(o.amount as usize).is_some_and(|m| m.block == *minimum);
+            let fits = !a.per.subject || o.subject.is_none() || o.subject == trigger.subject;
+            if same && fits && crate::scope::within(&self.names, trigger.scope, o.scope, &a.per.dimensions) {
+                given = combine(given, o.sum, &|x, y| x.checked_add(y))?;
+            }
+        }
+        let key = self.key(a, trigger, debtor);
+        let absorbed = self.ledger.corrections.absorbed.get(&(key, from)).copied().unwrap_or(NOTHING);
+        combine(given, absorbed, &|x, y| x.checked_sub(y).map(|d| d.max(Decimal::ZERO)))
+    }
+
+    /// What is charged under an amount whose triggers correct each other, for triggers of a stretch of time.
+    pub(crate) fn charged(
+        &self,
+        a: &AmountNorm,
+        trigger: &Event,
+        debtor: Option<Sym>,
+        (from, to): (Moment, Moment),
+    ) -> Result<Money, AmountFault> {
+        let mut total = NOTHING;
+        let all = self.ledger.corrections.counted.iter();
+        for (((block, by, subject, scope), _), c) in all.filter(|(_, c)| from <= c.of && c.of < to) {
+            let fits = *block == a.block.place()
+                && debtor.is_none_or(|d| *by == Some(d))
+                && (trigger.subject.is_none() || subject.is_none() || *subject == trigger.subject)
+                && crate::scope::within(&self.names, trigger.scope, *scope, &a.per.dimensions);
+            if fits {
+                total = combine(total, c.charged, &|x, y| x.checked_add(y))?;
+            }
+        }
+        Ok(total)
     }
 
     /// Remembers what has been counted, and tells what is credited.
@@ -128,14 +181,21 @@ impl Run {
         let plus = |x: Money, y: Money| combine(x, y, &|x, y| x.checked_add(y)).unwrap_or(x);
         let minus = |x: Money, y: Money| combine(x, y, &|x, y| x.checked_sub(y)).unwrap_or(x);
         let mut charged = settled.earlier.as_ref().map_or(NOTHING, |e| e.charged);
-        charged = bills.iter().fold(plus(charged, settled.taken), |c, b| plus(c, b.sum));
+        charged = bills.iter().fold(plus(plus(charged, settled.taken), settled.absorbed), |c, b| plus(c, b.sum));
         charged = minus(charged, settled.credit);
         let base = self.ledger.corrections.bases.get(&(key, start)).copied().unwrap_or(made.unreduced);
         let corrected = settled.earlier.is_some();
-        let counted = Counted { base, unreduced: made.unreduced, due: settled.due, charged, carry: made.carry.clone() };
+        let (by, of) = (trigger.id, trigger.when());
+        let counted =
+            Counted { by, of, base, unreduced: made.unreduced, due: settled.due, charged, carry: made.carry.clone() };
         self.ledger.corrections.counted.insert((key, start), counted);
         let kept = self.ledger.corrections.credit.get(&key).copied().unwrap_or(NOTHING);
         self.ledger.corrections.credit.insert(key, minus(plus(kept, settled.credit), settled.taken));
+        if let Some((_, span)) = &corrects.minimum {
+            let at = (key, span.around(self, trigger).0);
+            let was = self.ledger.corrections.absorbed.get(&at).copied().unwrap_or(NOTHING);
+            self.ledger.corrections.absorbed.insert(at, plus(was, settled.absorbed));
+        }
         let block = self.names.text(a.block).to_owned();
         if corrected {
             self.trace(a.clause, &block, "corrected", true);

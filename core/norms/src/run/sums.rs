@@ -125,6 +125,9 @@ impl Run {
         let program = Arc::clone(&self.program);
         let Some(a) = program.amounts.get(id as usize) else { return };
         self.know_keys(a, trigger);
+        if self.corrected_since(a, trigger, debtor) {
+            return;
+        }
         let made = match declared {
             Some(sum) => Ok(Made { sum, unreduced: sum, carry: Vec::new(), traces: Vec::new() }),
             None => self.make(id, a, trigger, debtor, host),
