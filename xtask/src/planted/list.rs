@@ -316,8 +316,8 @@ pub const PLANTS: &[Plant] = &[
     Plant {
         what: "a version takes effect when it is adopted",
         file: AMENDMENT,
-        find: "amended.at = moment(st, \"effective\")",
-        plant: "amended.at = moment(st, \"effective\").filter(|_| !{awake})",
+        find: "let effective = moment(st, \"effective\").or(world",
+        plant: "let effective = moment(st, \"effective\").filter(|_| !{awake}).or(world",
     },
     Plant {
         what: "a statement is judged before the version that begins in its second",
