@@ -32,7 +32,7 @@
 //!
 //! # Statements
 //! `finding.make/1` with `finding`, `about`, `answer` (yes or no); `finding.ask/1`; `finding.contest/1` where the block says
-//! `contest` and `if_contested`; one answer to a question, unless `may_change = yes`; `conflict.declare/1` by a judge who has an interest: it then answers no more.
+//! `contest` and `if_contested`; one answer to a question, unless `may_change = yes`; `conflict.declare/1` by a judge, a substitute or who decides a contest, with an interest: it then answers no more.
 //! Its `substitute` does; where there is none, or `substitute = none` says so, another judge without interest, and else the outer limit.
 //!
 //! # Outcome
@@ -340,7 +340,9 @@ impl Question {
         if author_is(world, judge, party, subject) {
             return !self.conflicted(world, block, party, subject);
         }
-        author_is(world, substitute, party, subject) && self.others(world, block, judge, subject).is_empty()
+        author_is(world, substitute, party, subject)
+            && !self.conflicted(world, block, party, subject)
+            && self.others(world, block, judge, subject).is_empty()
     }
 
     /// The judges who have no interest in the answer.
@@ -368,14 +370,14 @@ fn admit(own: &Kernel, world: &World<'_>, st: &Statement) -> Result<(), Refusal>
     let (party, subject) = (st.author.party.as_str(), text(st, "about"));
     let stage = question.stage(world, st);
     if let (Stage::Contested, Some(judge)) = (stage, &question.contest_judge) {
-        if author_is(world, judge, party, subject) {
-            return Ok(());
-        }
-        return Err(Refusal::new(
-            "not_competent",
-            format!("the answer to `{block}` is contested; `{party}` is not who decides the contest"),
-        )
-        .under(clause));
+        let why = match author_is(world, judge, party, subject) {
+            true if !question.conflicted(world, &block, party, subject) => return Ok(()),
+            true => format!(
+                "`{party}` has an interest in the answer to `{block}` and does not decide its contest: undecided at the outer limit, the answer stands"
+            ),
+            false => format!("the answer to `{block}` is contested; `{party}` is not who decides the contest"),
+        };
+        return Err(Refusal::new("not_competent", why).under(clause));
     }
     if !question.may_answer(world, &block, &rule.judge, party, subject) {
         let why = if author_is(world, &rule.judge, party, subject) {
@@ -393,6 +395,12 @@ fn admit(own: &Kernel, world: &World<'_>, st: &Statement) -> Result<(), Refusal>
                     if question.at_outer { "yes" } else { "no" }
                 ),
             }
+        } else if question.substitute.as_ref().is_some_and(|s| author_is(world, s, party, subject))
+            && question.conflicted(world, &block, party, subject)
+        {
+            format!(
+                "`{party}` has an interest in the answer to `{block}`, and takes nobody's place; its outer limit answers"
+            )
         } else {
             format!("`{party}` is not the judge of `{block}`")
         };
@@ -480,7 +488,8 @@ fn admit_conflict(own: &Kernel, world: &World<'_>, st: &Statement) -> Result<(),
     let Some(rule) = question.rule(world) else { return Ok(()) };
     let clause = world.run.program().clause(rule.clause).to_owned();
     // Whoever may take its place, or nobody: a judge may always say that it has an interest.
-    if !author_is(world, &rule.judge, &st.author.party, text(st, "about")) {
+    let judges = [Some(&rule.judge), question.contest_judge.as_ref(), question.substitute.as_ref()];
+    if !judges.into_iter().flatten().any(|j| author_is(world, j, &st.author.party, text(st, "about"))) {
         return Err(
             Refusal::new("not_competent", format!("`{}` is not the judge of `{block}`", st.author.party)).under(clause)
         );
