@@ -1,6 +1,6 @@
 //! Spans of time that sums are added up over, seen from a trigger.
 
-use crate::event::{Cause, Event};
+use crate::event::Event;
 use crate::run::Run;
 use crate::time::{TimeExpr, TimeValue};
 use servanda_vocabulary::{Date, Moment, Period, Zone};
@@ -29,10 +29,7 @@ impl Span {
         let program = run.program();
         let zone = program.zone();
         // A timer goes off when its period is over: what it settles is the period that ended.
-        let at = match trigger.cause {
-            Cause::Timer => trigger.when().plus_seconds(-1),
-            _ => trigger.when(),
-        };
+        let at = if run.came_by_time(trigger) { trigger.when().plus_seconds(-1) } else { trigger.when() };
         let (year, month) = year_and_month(at, zone);
         match self {
             Span::Agreement => (Moment::START, Moment::END),

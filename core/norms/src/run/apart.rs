@@ -123,6 +123,17 @@ impl Run {
         self.beginning(apart, e.scope?, by)
     }
 
+    /// Whether time alone brought an event about: a moment, or the start of a period, of all or of one element.
+    pub(crate) fn came_by_time(&self, e: &Event) -> bool {
+        let series = || self.program.recurring.iter().any(|r| r.event == e.name && r.apart.is_some());
+        let moments = || self.program.moments.iter().any(|m| m.event == e.name && m.apart.is_some());
+        match e.cause {
+            Cause::Timer => true,
+            Cause::Rule { .. } => series() || moments(),
+            _ => false,
+        }
+    }
+
     /// Whether a named moment has come, for an element since it began.
     pub(super) fn has_come(&self, moment: Sym, element: Option<&Event>) -> bool {
         match element {
