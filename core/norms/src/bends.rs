@@ -7,7 +7,7 @@ use crate::cond::Cond;
 use crate::effect::Effect;
 use crate::names::Sym;
 use crate::time::TimeExpr;
-use servanda_vocabulary::{Calendar, Date, Moment, Period, Zone};
+use servanda_vocabulary::{Beyond, Calendar, Date, Moment, Period, Zone};
 use std::collections::BTreeMap;
 
 /// A stretch of the calendar of a place, aligned to its months.
@@ -75,13 +75,27 @@ impl Stretch {
     }
 
     /// Whether a moment lies in the last days of a stretch, or in the first days after it.
-    #[must_use]
-    pub fn near_end(self, at: Moment, before: Option<Period>, after: Option<Period>, cal: &Calendar) -> bool {
+    ///
+    /// # Errors
+    /// When those days cannot be counted, and the others do not already answer.
+    pub fn near_end(
+        self,
+        at: Moment,
+        before: Option<Period>,
+        after: Option<Period>,
+        cal: &Calendar,
+    ) -> Result<bool, Beyond> {
         let today = Date::of(at, &cal.zone);
         let closing = |day: Date| day.end(&cal.zone).plus_seconds(-1);
-        let ahead = before.is_some_and(|p| at >= cal.before(closing(self.last(today)), p));
-        let behind = after.is_some_and(|p| at < cal.after(closing(self.start(today).plus_days(-1)), p));
-        ahead || behind
+        let from = before.map(|p| cal.window_before(closing(self.last(today)), p, cal.before_count()));
+        let until = after.map(|p| cal.window(closing(self.start(today).plus_days(-1)), p, cal.count));
+        let ahead = from.map_or(Ok(false), |w| w.map(|w| at >= w.at));
+        let behind = until.map_or(Ok(false), |w| w.map(|w| at < w.at));
+        match (ahead, behind) {
+            (Ok(a), Ok(b)) => Ok(a || b),
+            (Ok(true), _) | (_, Ok(true)) => Ok(true),
+            (Err(b), _) | (_, Err(b)) => Err(b),
+        }
     }
 
     /// The next moment at which that may change.
@@ -96,9 +110,9 @@ impl Stretch {
         let closing = |day: Date| day.end(&cal.zone).plus_seconds(-1);
         let (prior, last) = (self.start(today).plus_days(-1), self.last(today));
         let edges = [
-            before.map(|p| cal.before(closing(last), p)),
+            before.and_then(|p| Some(cal.window_before(closing(last), p, cal.before_count()).ok()?.at)),
             Some(last.end(&cal.zone)),
-            after.map(|p| cal.after(closing(prior), p)),
+            after.and_then(|p| Some(cal.window(closing(prior), p, cal.count).ok()?.at)),
         ];
         crate::wait::first_after(at, edges.into_iter().flatten())
     }

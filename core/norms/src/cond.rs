@@ -215,7 +215,8 @@ impl Cond {
                 TimeValue::Beyond(_) => Tri::Unknown,
             },
             Cond::NearEnd { span, before, after, calendar } => {
-                span.near_end(run.now(), *before, *after, run.program().calendar(*calendar)).into()
+                let near = span.near_end(run.now(), *before, *after, run.program().calendar(*calendar));
+                near.map_or(Tri::Unknown, Tri::from)
             }
             Cond::Is(a, b) => {
                 let b = b.list(run, host, trigger, None);

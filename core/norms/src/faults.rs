@@ -210,3 +210,64 @@ fn what_can_never_begin_does_not_wait() {
         assert_eq!(run.stuck(), Vec::<InstanceId>::new(), "it waits for something, or it is over");
     }
 }
+
+#[test]
+fn what_would_be_counted_past_the_last_year_is_told_and_never_guessed() {
+    // The grace after a late fact.
+    let mut b = builder();
+    b.late(LateRules { grace: Some(period("30 calendar days")), ..LateRules::default() });
+    let due = TimeExpr::After(Anchor::At, period("3 calendar days"), 0);
+    let mut n = norm(&mut b, "duty.x", 0, NormKind::Duty, "event.x", due);
+    // Whoever made the fact knew it; this is the other.
+    n.bearer = Parties::Party(b.name("clinic"));
+    b.add(n);
+    let mut run = Run::new(Arc::new(b.finish()));
+    let (name, party) = (run.intern("event.x"), Some(run.intern("lab")));
+    let late = |run: &mut Run, day: &str, stamp: &str| {
+        let subject = Some(run.intern(day));
+        let said = Carried::default();
+        let (to, late) = (Box::default(), Some(at(stamp)));
+        run.feed(
+            Fact { at: at(day), name, subject, party, to, said, entry: 0, field: 0, scope: None, late },
+            &mut NoHost,
+        );
+    };
+    late(&mut run, "9999-11-01 10:00", "9999-11-10 10:00");
+    late(&mut run, "9999-12-01 10:00", "9999-12-20 10:00");
+    run.advance(at("9999-12-30 10:00"), &mut NoHost);
+    let missed = run.names().find("duty.x.missed").unwrap();
+    let unknown = run.names().find("duty.x.undetermined").unwrap();
+    let of = |name| run.events().iter().filter(|e| e.name == name).map(|e| run.describe(e.id)).collect::<Vec<_>>();
+    assert_eq!(of(missed), ["duty.x.missed of 9999-11-01 10:00 (clinic)"]);
+    assert_eq!(of(unknown), ["duty.x.undetermined of 9999-12-01 10:00 (clinic)"]);
+    assert!(
+        run.faults().iter().any(|(_, f)| f.contains("when `duty.x` is due cannot be computed")),
+        "{:?}",
+        run.faults()
+    );
+
+    // The time for contest of an act that stands.
+    let mut b = builder();
+    let until = TimeExpr::After(Anchor::At, period("3 calendar days"), 0);
+    let n = norm(&mut b, "right.x", 0, NormKind::Right(Silence::Lapse), "event.x", until);
+    let id = b.add(n);
+    let first = Run::new(Arc::new(b.finish()));
+    let stands = |stamp: &str| Relied { entry: 0, norm: id, subject: None, party: None, late: at(stamp) };
+    for (stamp, settled) in [("9999-11-10 10:00", true), ("9999-12-20 10:00", false)] {
+        let mut run = first.again(first.shared_program(), vec![stands(stamp)]);
+        fact(&mut run, "9999-11-01 10:00", "event.done", None);
+        run.advance(at("9999-12-30 10:00"), &mut NoHost);
+        let name = run.names().find("reliance.settled");
+        assert_eq!(name.is_some_and(|n| run.events().iter().any(|e| e.name == n)), settled);
+        assert_eq!(run.faults().is_empty(), settled, "{:?}", run.faults());
+    }
+
+    // The days near a stretch's end, and a span that a sum looks back over.
+    let cal = Calendar::every_day(zone());
+    let near = |after: &str| Stretch::Month.near_end(at("9999-12-30 10:00"), None, Some(period(after)), &cal);
+    assert_eq!(near("10 calendar days"), Ok(false));
+    assert!(near("2 months").is_err());
+    let trigger = Event::probe(at("2025-03-01 10:00"), None, None);
+    let last = |p: &str| Span::Last(period(p), 0).around(&first, &trigger);
+    assert!(last("1 year").is_ok() && last("20000 years").is_err());
+}

@@ -86,6 +86,8 @@ pub enum AmountFault {
     Shares(String),
     /// Whether it is owed at all is not known yet; the events that may answer it.
     Condition(Vec<String>),
+    /// The span that it adds up lies beyond what a calendar knows; why.
+    Beyond(String),
     /// Too large to be exact.
     Overflow,
 }
@@ -100,6 +102,7 @@ impl core::fmt::Display for AmountFault {
             AmountFault::Shares(why) => f.write_str(why),
             AmountFault::Condition(events) if events.is_empty() => f.write_str("the answer to whether it is owed"),
             AmountFault::Condition(events) => f.write_str(&events.join(" or ")),
+            AmountFault::Beyond(why) => write!(f, "a calendar that reaches so far: {why}"),
             AmountFault::Overflow => f.write_str("a sum that is small enough to be exact"),
         }
     }
@@ -174,7 +177,7 @@ impl AmountExpr {
                     None if *anything => None,
                     None => Some(r.trigger.subject.into_iter().collect()),
                 };
-                let (from, to) = span.around(r.run, r.trigger);
+                let (from, to) = span.around(r.run, r.trigger).map_err(|b| AmountFault::Beyond(b.to_string()))?;
                 let mut total = NOTHING;
                 for e in r.run.stated(*measure) {
                     let fits = match (&who, e.subject) {
@@ -191,7 +194,7 @@ impl AmountExpr {
             AmountExpr::Owed(amount, span) => {
                 let program = r.run.program();
                 let Some(of) = program.amounts.get(*amount as usize) else { return Ok(NOTHING) };
-                let within = span.around(r.run, r.trigger);
+                let within = span.around(r.run, r.trigger).map_err(|b| AmountFault::Beyond(b.to_string()))?;
                 // Where triggers correct each other: what is charged for its spans, whenever it is paid.
                 if of.corrects.is_some() && of.several.is_none() {
                     return r.run.charged(of, r.trigger, r.debtor, within);

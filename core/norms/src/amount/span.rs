@@ -3,7 +3,7 @@
 use crate::event::Event;
 use crate::run::Run;
 use crate::time::{TimeExpr, TimeValue};
-use servanda_vocabulary::{Date, Moment, Period, Zone};
+use servanda_vocabulary::{Beyond, Date, Moment, Period, Zone};
 
 /// A span of time around a trigger.
 #[derive(Clone, Debug, PartialEq)]
@@ -24,14 +24,16 @@ pub enum Span {
 
 impl Span {
     /// Its first instant, and the first instant after it.
-    #[must_use]
-    pub fn around(&self, run: &Run, trigger: &Event) -> (Moment, Moment) {
+    ///
+    /// # Errors
+    /// When its beginning lies beyond what the calendar knows.
+    pub fn around(&self, run: &Run, trigger: &Event) -> Result<(Moment, Moment), Beyond> {
         let program = run.program();
         let zone = program.zone();
         // A timer goes off when its period is over: what it settles is the period that ended.
         let at = if run.came_by_time(trigger) { trigger.when().plus_seconds(-1) } else { trigger.when() };
         let (year, month) = year_and_month(at, zone);
-        match self {
+        Ok(match self {
             Span::Agreement => (Moment::START, Moment::END),
             Span::Year => (first(year, 1, zone), first(year.saturating_add(1), 1, zone)),
             Span::Quarter => {
@@ -39,12 +41,15 @@ impl Span {
                 (first(year, start, zone), next(year, start.saturating_add(3), zone))
             }
             Span::Month => (first(year, month, zone), next(year, month.saturating_add(1), zone)),
-            Span::Last(p, calendar) => (program.calendar(*calendar).before(at, *p), at),
+            Span::Last(p, calendar) => {
+                let cal = program.calendar(*calendar);
+                (cal.window_before(at, *p, cal.before_count())?.at, at)
+            }
             Span::YearsFrom(from) => match from.value(run, None) {
                 TimeValue::Known(d) => anniversaries(d.at, at, zone),
                 _ => (Moment::START, Moment::END),
             },
-        }
+        })
     }
 }
 

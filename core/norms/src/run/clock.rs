@@ -50,6 +50,13 @@ impl Run {
             // An outer limit ends the window even while it depends on something that has not happened.
             inst.due = Some(inst.due.map_or(o, |d| d.min(o)));
         }
+        // What rests on a late fact and has a grace that cannot be computed is not closed by guess.
+        if let Some(d) = self.instances.get(iid as usize).and_then(|i| i.due)
+            && let Err(b) = self.not_before(iid, d)
+        {
+            beyond = Some(b);
+        }
+        let Some(inst) = self.instances.get_mut(iid as usize) else { return };
         // What an extension could not compute stays so.
         if inst.moved {
             beyond = inst.beyond.take();
@@ -62,7 +69,7 @@ impl Run {
             _ => (false, None),
         };
         if ends {
-            let due = due.map(|d| self.not_before(iid, d));
+            let due = due.and_then(|d| self.not_before(iid, d).ok());
             let key = due.map(|d| (d.at.max(self.now), d.inclusive, rank, Timer::Instance(iid)));
             self.retime(iid, key);
         }

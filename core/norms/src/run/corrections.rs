@@ -79,7 +79,7 @@ impl Settled {
 
 impl Run {
     fn span_of(&self, a: &AmountNorm, trigger: &Event) -> Option<Moment> {
-        a.corrects.as_ref().map(|c| c.span.around(self, trigger).0)
+        a.corrects.as_ref().map(|c| c.span.around(self, trigger).map_or(Moment::START, |s| s.0))
     }
 
     /// What was counted for a trigger's span before.

@@ -10,7 +10,7 @@ use crate::event::{Cause, Event};
 use crate::names::Sym;
 use crate::program::{Norm, NormId, NormKind, Program};
 use crate::time::Due;
-use servanda_vocabulary::{Moment, Period, Unit};
+use servanda_vocabulary::{Beyond, Moment, Period, Unit};
 use std::sync::Arc;
 
 /// How long a relied-on act may be contested when the charter does not say.
@@ -105,16 +105,20 @@ impl Run {
 
     /// When a window may close: its end, but not before the late fact that it rests on was stamped, plus the grace, unless
     /// those bound by it are shown to have known.
-    pub(super) fn not_before(&self, iid: InstanceId, due: Due) -> Due {
-        let Some(inst) = self.instances.get(iid as usize) else { return due };
+    ///
+    /// # Errors
+    /// When that grace lies beyond what the calendar knows.
+    pub(super) fn not_before(&self, iid: InstanceId, due: Due) -> Result<Due, Beyond> {
+        let Some(inst) = self.instances.get(iid as usize) else { return Ok(due) };
         if inst.late == Moment::START || self.knew(inst) {
-            return due;
+            return Ok(due);
         }
+        let cal = self.program.calendar(0);
         let floor = match self.program.late.grace {
-            Some(p) => self.program.calendar(0).after(inst.late, p),
+            Some(p) => cal.window(inst.late, p, cal.count)?.at,
             None => inst.late,
         };
-        if due.at < floor { Due { at: floor, inclusive: true } } else { due }
+        Ok(if due.at < floor { Due { at: floor, inclusive: true } } else { due })
     }
 
     /// The trigger with its author's own word for when it became aware: for windows that bind nobody else.
@@ -183,7 +187,15 @@ impl Run {
         }
         let questioned = self.names.intern("reliance.questioned");
         self.happen(at, questioned, about, Cause::Timer, None);
-        let until = self.program.calendar(0).after(r.late, self.program.late.contest.unwrap_or(CONTEST));
+        let cal = self.program.calendar(0);
+        let until = match cal.window(r.late, self.program.late.contest.unwrap_or(CONTEST), cal.count) {
+            Ok(w) => w.at,
+            // Nobody loses the contest by guess: it stays open, and why is told.
+            Err(b) => {
+                let id = u32::try_from(self.events.len().saturating_sub(1)).unwrap_or(u32::MAX);
+                return self.faults.push((id, format!("until when it may be contested cannot be said: {b}")));
+            }
+        };
         let rank = self.program.norm(r.norm).map_or(0, |x| self.program.rank(x.clause));
         self.timers.insert((until.max(self.now), false, rank, Timer::Reliance(n, true)));
     }
