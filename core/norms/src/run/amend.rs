@@ -47,9 +47,13 @@ impl Run {
         // What a counter of the same block has seen goes on counting.
         let seen = std::mem::take(&mut self.counted);
         self.counted = vec![Vec::new(); program.counters.len()];
-        for (slot, c) in self.counted.iter_mut().zip(&program.counters).skip(base.counters as usize) {
-            let before = old.counters.iter().skip(old.base.counters as usize).position(|o| o.block == c.block);
-            let at = before.map(|b| b.saturating_add(old.base.counters as usize));
+        let before = old.counters.iter().enumerate().skip(old.base.counters as usize);
+        for (n, (slot, c)) in self.counted.iter_mut().zip(&program.counters).enumerate().skip(base.counters as usize) {
+            // Of several in one block: the one that counts the same, else the one in the same place.
+            let own = program.counters.iter().take(n).skip(base.counters as usize).filter(|o| o.block == c.block);
+            let of_block = || before.clone().filter(|(_, o)| o.block == c.block);
+            let at = of_block().find(|(_, o)| o.of == c.of && o.window == c.window);
+            let at = at.or_else(|| of_block().nth(own.count())).map(|(at, _)| at);
             slot.clone_from(at.and_then(|at| seen.get(at)).unwrap_or(&Vec::new()));
             for s in slot.iter_mut() {
                 let scope = self.events.get(s.event as usize).and_then(|e| e.scope);
