@@ -23,6 +23,12 @@ pub enum Span {
 }
 
 impl Span {
+    /// Its first instant, as the name of what is counted together; such spans are of the civil calendar, which always has one.
+    #[must_use]
+    pub fn start(&self, run: &Run, trigger: &Event) -> Moment {
+        self.around(run, trigger).map_or(Moment::START, |s| s.0)
+    }
+
     /// Its first instant, and the first instant after it.
     ///
     /// # Errors

@@ -64,14 +64,7 @@ impl Run {
         match &cap.per {
             CapPer::Claim => None,
             CapPer::Incident => Some((cap.block.place(), debtor, creditor, trigger.subject, scope, Moment::START)),
-            CapPer::Span(s) => Some((
-                cap.block.place(),
-                debtor,
-                creditor,
-                None,
-                scope,
-                s.around(self, trigger).map_or(Moment::START, |s| s.0),
-            )),
+            CapPer::Span(s) => Some((cap.block.place(), debtor, creditor, None, scope, s.start(self, trigger))),
         }
     }
 

@@ -79,7 +79,7 @@ impl Settled {
 
 impl Run {
     fn span_of(&self, a: &AmountNorm, trigger: &Event) -> Option<Moment> {
-        a.corrects.as_ref().map(|c| c.span.around(self, trigger).map_or(Moment::START, |s| s.0))
+        a.corrects.as_ref().map(|c| c.span.start(self, trigger))
     }
 
     /// What was counted for a trigger's span before.
@@ -128,7 +128,7 @@ impl Run {
     /// What a minimum gave for a trigger's span and nothing has been set against.
     fn topped_up(&self, a: &AmountNorm, trigger: &Event, debtor: Option<Sym>) -> Result<Money, AmountFault> {
         let Some((minimum, span)) = a.corrects.as_ref().and_then(|c| c.minimum.as_ref()) else { return Ok(NOTHING) };
-        let (from, to) = span.around(self, trigger);
+        let (from, to) = span.around(self, trigger).map_err(|b| AmountFault::Beyond(b.to_string()))?;
         let mut given = NOTHING;
         for o in self.owed.iter().filter(|o| from <= o.of && o.of < to && debtor.is_none_or(|d| d == o.debtor)) {
             let same = self.program.amounts.get(o.amount as usize).is_some_and(|m| m.block == *minimum);
@@ -192,7 +192,7 @@ impl Run {
         let kept = self.ledger.corrections.credit.get(&key).copied().unwrap_or(NOTHING);
         self.ledger.corrections.credit.insert(key, minus(plus(kept, settled.credit), settled.taken));
         if let Some((_, span)) = &corrects.minimum {
-            let at = (key, span.around(self, trigger).0);
+            let at = (key, span.start(self, trigger));
             let was = self.ledger.corrections.absorbed.get(&at).copied().unwrap_or(NOTHING);
             self.ledger.corrections.absorbed.insert(at, plus(was, settled.absorbed));
         }

@@ -255,7 +255,7 @@ impl Run {
         }
         let base = a.is.sum(&Reading { run: self, host, trigger, debtor, openings: None, per: &a.per.dimensions })?;
         let key = self.key(a, trigger, debtor);
-        let start = a.per.span.around(self, trigger).map_or(Moment::START, |s| s.0);
+        let start = a.per.span.start(self, trigger);
         let together = self.ledger.together.get(&(key, start)).copied().unwrap_or(NOTHING);
         // What is corrected no longer counts.
         let before = match self.corrected_base(a, trigger, key, base) {
