@@ -161,6 +161,8 @@ pub struct Run {
     traces: Option<Vec<Trace>>,
     /// The stamp of the fact that is being fed, when it is late.
     feeding: Moment,
+    /// Whose late facts were stamped when.
+    late_by: BTreeMap<Moment, BTreeSet<Option<Sym>>>,
     /// Acts that had effect as known then.
     relied: Arc<Vec<Relied>>,
 }
@@ -207,6 +209,7 @@ impl Run {
             hasher: Sha256::new(),
             traces: None,
             feeding: Moment::START,
+            late_by: BTreeMap::new(),
             relied: Arc::new(Vec::new()),
         };
         let program = Arc::clone(&run.program);
@@ -249,6 +252,9 @@ impl Run {
         self.now = at;
         let entry = fact.entry;
         self.feeding = fact.late.unwrap_or(Moment::START);
+        if fact.late.is_some() {
+            self.late_by.entry(self.feeding).or_default().insert(fact.party);
+        }
         let what = NewEvent {
             subject: fact.subject,
             party: fact.party,

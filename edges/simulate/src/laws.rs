@@ -16,6 +16,7 @@ pub fn hold(story: &Story, kernel: &Kernel, all: &[Entry], whole: &Partnership, 
     once_only(whole.run())?;
     progress(whole.run())?;
     conservation(story, whole.run())?;
+    no_retroactive_wrong(story, kernel, all)?;
     independence(story, kernel, all, at)
 }
 
@@ -29,12 +30,54 @@ fn determinism(kernel: &Kernel, all: &[Entry], whole: &Partnership, at: i64) -> 
 
 /// A prefix of the log gives a prefix of the verdicts; what is known later changes none.
 fn prefix(kernel: &Kernel, all: &[Entry], whole: &Partnership, at: i64) -> Result<(), String> {
-    let known = all.len() / 2;
-    let half = kernel.replay(all.get(..known).unwrap_or_default(), at);
-    match half.verdicts().iter().zip(whole.verdicts()).position(|(a, b)| a != b) {
-        None => Ok(()),
-        Some(i) => Err(format!("law of the prefix: entry {i} is judged otherwise once more entries are known")),
+    for known in [1, 2, 3].map(|n| all.len() * n / 4) {
+        let part = kernel.replay(all.get(..known).unwrap_or_default(), at);
+        if let Some(i) = part.verdicts().iter().zip(whole.verdicts()).position(|(a, b)| a != b) {
+            return Err(format!("law of the prefix: entry {i} is judged otherwise once more than {known} are known"));
+        }
     }
+    Ok(())
+}
+
+/// A party that missed a duty, or let a right lapse: the norm, what it is about, and who.
+type Wrong = (String, String, Vec<String>);
+
+/// The wrongs before a moment, and how often each.
+fn wrongs(run: &Run, before: i64) -> BTreeMap<Wrong, u32> {
+    let mut list = BTreeMap::new();
+    for e in run.events().iter().filter(|e| e.at.seconds() < before) {
+        let Cause::Norm { norm, instance: Some(i), .. } = e.cause else { continue };
+        let Some((n, x)) = run.program().norm(norm).zip(run.instances().get(i as usize)) else { continue };
+        if n.kind == NormKind::Rule || e.name != n.events.over {
+            continue;
+        }
+        let text = |s: servanda_norms::Sym| run.names().text(s).to_owned();
+        let bearers = x.bearers.iter().map(|b| text(*b)).collect();
+        *list.entry((text(n.block), x.subject.map(text).unwrap_or_default(), bearers)).or_default() += 1;
+    }
+    list
+}
+
+/// A late fact puts nobody but its author in the wrong before its own stamp.
+fn no_retroactive_wrong(story: &Story, kernel: &Kernel, all: &[Entry]) -> Result<(), String> {
+    let opening = story.sketch.parties.len() + 1;
+    let late = story.log.iter().enumerate().filter(|(_, s)| s.times.iter().flatten().any(|c| c.at < s.stamp));
+    for (i, said) in late.take(4) {
+        let n = opening + i;
+        let before = kernel.replay(all.get(..n).unwrap_or_default(), said.stamp);
+        let after = kernel.replay(all.get(..=n).unwrap_or_default(), said.stamp);
+        let then = wrongs(before.run(), said.stamp);
+        for (wrong, times) in wrongs(after.run(), said.stamp) {
+            let (norm, about, who) = &wrong;
+            if times > then.get(&wrong).copied().unwrap_or(0) && who.iter().any(|w| *w != said.party) {
+                return Err(format!(
+                    "law of no retroactive wrong: entry {n} says what was not known, and {norm} of {about} was missed by {} before that entry",
+                    who.join(", ")
+                ));
+            }
+        }
+    }
+    Ok(())
 }
 
 /// No instance ends twice.

@@ -29,7 +29,7 @@ impl Run {
         let rank = program.rank(norm.clause);
         let late = self.late_of_window(norm, inst);
         let Some(inst) = self.instances.get_mut(iid as usize) else { return };
-        inst.late = late;
+        inst.late = inst.late.max(late);
         let mut beyond = None;
         match from {
             // A pause moves what had not begun.

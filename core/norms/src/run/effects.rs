@@ -86,7 +86,10 @@ impl Run {
                     self.set_status(*office, w, cause.clone());
                 }
             }
-            Effect::Start(n) => self.start(*n, trigger, host),
+            Effect::Start(n) => {
+                let late = self.late_of(&cause);
+                self.start(*n, trigger, late, host);
+            }
             Effect::End(n) => self.end_open(*n, trigger, State::Ended, by),
             Effect::EndFor(n, p) => {
                 let who = p.list(self, host, Some(trigger), None);

@@ -94,7 +94,7 @@ pub struct Instance {
     pub ahead: Option<EventId>,
     /// The event that ended it.
     pub ended: Option<EventId>,
-    /// The stamp of the latest late fact that its window rests on; [`Moment::START`] when on none.
+    /// The stamp of the latest late fact on which its window rests, or that it runs at all; [`Moment::START`] when on none.
     pub late: Moment,
     /// Why its time cannot be computed, where that is so.
     pub beyond: Option<Beyond>,

@@ -129,10 +129,10 @@ impl Run {
         own.then(|| Event { said, ..t.clone() })
     }
 
-    /// Whether all that an instance binds are shown to have known its trigger: by their own act, or by receiving it.
+    /// Whether all that an instance binds are shown to have known what makes it late: by stating it themselves, or by receiving it.
     fn knew(&self, inst: &super::Instance) -> bool {
         let Some(t) = self.event(inst.trigger) else { return false };
-        // What makes the window late may be another fact than its trigger; nobody is shown to have known that.
+        // What makes it late may be another fact than its trigger; that was known to whoever stated it, and nobody else.
         let trigger_only = t.late == inst.late;
         let times = t.said.times();
         let told = |b: &Sym| {
@@ -141,9 +141,12 @@ impl Run {
                 // What another says of its receipt shows nothing, unless by evidence that it made itself.
                 None => times.receipt_by == Some(*b),
             };
-            times.received.is_some() && (t.to.is_empty() || t.to.contains(b)) && shown
+            // What follows from the charter is nobody's statement, whomever it concerns.
+            let own = t.party == Some(*b) && t.entry.is_some();
+            own || (times.received.is_some() && (t.to.is_empty() || t.to.contains(b)) && shown)
         };
-        trigger_only && !inst.bearers.is_empty() && inst.bearers.iter().all(|b| t.party == Some(*b) || told(b))
+        let stated = |b: &Sym| self.late_by.get(&inst.late).is_some_and(|by| by.iter().all(|p| *p == Some(*b)));
+        !inst.bearers.is_empty() && inst.bearers.iter().all(|b| (trigger_only && told(b)) || stated(b))
     }
 
     /// After an act has moved what it moves: what it had moved as known then stands.

@@ -15,11 +15,12 @@ impl Run {
         let program = Arc::clone(&self.program);
         let Some(norms) = program.triggers.get(&event.name) else { return };
         for id in norms.iter().filter(|id| **id >= program.base.norms) {
-            self.start(*id, event, host);
+            self.start(*id, event, event.late, host);
         }
     }
 
-    pub(super) fn start(&mut self, id: NormId, event: &Event, host: &mut dyn Host) {
+    /// Starts a norm for a trigger. `late` is the stamp of the latest late fact on which it rests that it starts.
+    pub(super) fn start(&mut self, id: NormId, event: &Event, late: Moment, host: &mut dyn Host) {
         let program = Arc::clone(&self.program);
         let Some(norm) = program.norm(id) else { return };
         if self.is_replaced(norm.clause, Some(event), host) {
@@ -98,7 +99,7 @@ impl Run {
                 moved: false,
                 ahead: None,
                 ended: None,
-                late: event.late,
+                late: event.late.max(late),
                 beyond: None,
                 timer: None,
             });
@@ -141,8 +142,10 @@ impl Run {
         let program = Arc::clone(&self.program);
         let Some(inst) = self.instances.get(iid as usize).cloned() else { return };
         let Some(norm) = program.norm(inst.norm) else { return };
+        let late = self.event(by).map_or(Moment::START, |e| e.late);
         if let Some(i) = self.instances.get_mut(iid as usize) {
             i.state = State::Running;
+            i.late = i.late.max(late);
         }
         let cause = Cause::Norm { norm: inst.norm, instance: Some(iid), by: Some(by) };
         let party = match inst.bearers.as_slice() {
@@ -285,7 +288,13 @@ impl Run {
         let stand = inst.stopped || norm.paused.value(self, host, trigger.as_ref()) == Tri::Yes;
         match (inst.state, stand) {
             (State::Running, true) => self.pause_instance(iid),
-            (State::Paused, false) => self.resume_instance(iid),
+            (State::Paused, false) => {
+                let late = self.event(by).map_or(Moment::START, |e| e.late);
+                if let Some(i) = self.instances.get_mut(iid as usize) {
+                    i.late = i.late.max(late);
+                }
+                self.resume_instance(iid);
+            }
             _ => {}
         }
         self.set_window(iid);

@@ -1,6 +1,6 @@
 //! Late facts in the model: nobody is wronged by them, and what was done not knowing them stands.
 
-use super::{Ev, Inst, Relied, Stand, State, blank, civil};
+use super::{Ev, Inst, Name, Relied, Stand, State, blank, civil};
 use crate::sketch::{NormKind, Span, Unit};
 
 impl State<'_> {
@@ -39,11 +39,14 @@ impl State<'_> {
         Some(if due.0 < floor { (floor, true) } else { due })
     }
 
-    /// Whether all that are bound are shown to have known: by their own act. No statement here carries evidence that an
-    /// addressee made of its own receipt.
+    /// Whether all that are bound are shown to have known: the trigger is their own act, or all that came late then is their own
+    /// word. No statement here carries evidence that an addressee made of its own receipt.
     fn knew(&self, x: &Inst) -> bool {
         let Some(t) = self.events.get(x.trigger) else { return false };
-        t.late == x.late && !x.bearers.is_empty() && x.bearers.iter().all(|b| t.party.as_ref() == Some(b))
+        let own_act = |b: &Name| t.late == x.late && t.entry.is_some() && t.party.as_ref() == Some(b);
+        let late = || self.events.iter().filter(|e| e.entry.is_some() && e.late == x.late);
+        let own_word = |b: &Name| late().count() > 0 && late().all(|e| e.party.as_ref() == Some(b));
+        !x.bearers.is_empty() && x.bearers.iter().all(|b| own_act(b) || own_word(b))
     }
 
     /// An instance's trigger; its author's word for when it knew is taken where nobody else is bound.

@@ -33,7 +33,7 @@ impl State<'_> {
     }
 
     /// A norm starts for a trigger.
-    pub(super) fn start(&mut self, r: usize, trigger: usize) {
+    pub(super) fn start(&mut self, r: usize, trigger: usize, late: i64) {
         let Some(rule) = self.book.rules.get(r) else { return };
         let Some(e) = self.events.get(trigger).cloned() else { return };
         let holds = rule.when.as_ref().map_or(Tri::Yes, |t| self.test(t, Some(&e), rule.version)) == Tri::Yes;
@@ -75,7 +75,7 @@ impl State<'_> {
                 stopped: false,
                 moved: false,
                 ahead: None,
-                late: e.late,
+                late: e.late.max(late),
             });
             if holds {
                 self.open(self.insts.len() - 1, e.late);
@@ -99,8 +99,16 @@ impl State<'_> {
         }
     }
 
+    /// That it runs rests on a late fact of this stamp.
+    fn rests_on(&mut self, i: usize, late: i64) {
+        if let Some(x) = self.insts.get_mut(i) {
+            x.late = x.late.max(late);
+        }
+    }
+
     fn open(&mut self, i: usize, by: i64) {
         self.stand(i, Stand::Running);
+        self.rests_on(i, by);
         let Some(x) = self.insts.get(i).cloned() else { return };
         let Some(rule) = self.book.rules.get(x.rule) else { return };
         let word = if matches!(rule.kind, NormKind::Right(_)) { "opened" } else { "started" };
@@ -145,7 +153,7 @@ impl State<'_> {
             late = late.max(first.map_or(i64::MIN, |e| e.late));
         }
         if let Some(x) = self.insts.get_mut(i) {
-            x.late = late;
+            x.late = x.late.max(late);
             if let Some(Time::Known(t, _)) = from
                 && (!x.moved || x.from.is_none())
             {
@@ -303,7 +311,10 @@ impl State<'_> {
         let stands = x.stopped || rule.paused.as_ref().is_some_and(|t| self.test(t, trigger, rule.version) == Tri::Yes);
         match (x.stand, stands) {
             (Stand::Running, true) => self.pause(i),
-            (Stand::Paused, false) => self.resume(i),
+            (Stand::Paused, false) => {
+                self.rests_on(i, by);
+                self.resume(i);
+            }
             _ => {}
         }
         self.window(i);
@@ -401,7 +412,7 @@ impl State<'_> {
             }
             Deed::Start(n) => {
                 if let Some(r) = self.book.rule(n, version) {
-                    self.start(r, trigger);
+                    self.start(r, trigger, late);
                 }
             }
             Deed::End(n) => self.each_open((n, version), e.subject.as_ref(), |s, i| s.stand(i, Stand::Ended)),

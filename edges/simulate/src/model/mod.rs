@@ -292,7 +292,7 @@ impl<'a> State<'a> {
             for r in 0..self.book.rules.len() {
                 let hit = |x: &Rule| x.version == self.version && x.triggers.iter().any(|n| **n == *e.name);
                 if self.book.rules.get(r).is_some_and(hit) {
-                    self.start(r, i);
+                    self.start(r, i, e.late);
                 }
             }
             self.periods_open(&e);
