@@ -39,7 +39,7 @@ impl Timeline {
     /// Takes a snapshot after every so many facts, by running them once more.
     #[must_use]
     pub fn new(p: &Partnership, every: usize) -> Self {
-        let (run, caps) = p.blank(p.run.relied().to_vec());
+        let (run, caps) = p.blank(Arc::clone(p.run.kept()));
         let mut at = Snapshot { fed: 0, run, caps };
         let mut snapshots = vec![at.clone()];
         for f in p.facts.iter() {

@@ -43,7 +43,10 @@ pub use program::{
     NoticeRule, Program, Recurring, ShortFirst, Silence,
 };
 pub use replaced::Replacement;
-pub use run::{Host, Instance, InstanceId, Life, NoHost, RECEIVED, Relied, Run, SEEN, Stage, State, StatusNorm, Trace};
+pub use run::{
+    Host, Instance, InstanceId, Kept, Life, NoHost, RECEIVED, Relied, Run, SEEN, Spared, Stage, State, StatusNorm,
+    Trace,
+};
 pub use scope::scope_text;
 pub use store::Chunks;
 pub use time::{Anchor, By, CivilSpan, Due, TimeExpr, TimeValue};

@@ -36,6 +36,7 @@ mod progress;
 mod reading;
 mod receipt;
 mod recurring;
+mod spared;
 mod split;
 mod standing;
 mod sums;
@@ -45,8 +46,9 @@ mod transition;
 pub use dark::{RECEIVED, SEEN};
 pub use dispute::Stage;
 pub use instance::{Instance, State};
-pub use late::Relied;
+pub use late::{Kept, Relied};
 pub(crate) use receipt::told;
+pub use spared::Spared;
 pub use standing::{Life, StatusNorm};
 
 /// An instance's place in the run's list.
@@ -163,8 +165,8 @@ pub struct Run {
     feeding: Moment,
     /// Whose late facts were stamped when.
     late_by: BTreeMap<Moment, BTreeSet<Option<Sym>>>,
-    /// Acts that had effect as known then.
-    relied: Arc<Vec<Relied>>,
+    /// What late facts leave as it was.
+    kept: Arc<Kept>,
 }
 
 impl core::fmt::Debug for Run {
@@ -210,7 +212,7 @@ impl Run {
             traces: None,
             feeding: Moment::START,
             late_by: BTreeMap::new(),
-            relied: Arc::new(Vec::new()),
+            kept: Arc::default(),
         };
         let program = Arc::clone(&run.program);
         run.counted = vec![Vec::new(); program.counters.len()];

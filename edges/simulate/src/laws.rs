@@ -4,6 +4,7 @@ use crate::real::Kernel;
 use crate::sketch::{Formula, Story, What};
 use servanda_norms::{Cause, NormKind, Run, State};
 use servanda_partnership::{Entry, Partnership};
+use servanda_vocabulary::Moment;
 use std::collections::BTreeMap;
 
 /// Tries all of them on a story; `whole` is its replay to the end.
@@ -62,7 +63,7 @@ fn wrongs(run: &Run, before: i64) -> BTreeMap<Wrong, u32> {
 fn no_retroactive_wrong(story: &Story, kernel: &Kernel, all: &[Entry]) -> Result<(), String> {
     let opening = story.sketch.parties.len() + 1;
     let late = story.log.iter().enumerate().filter(|(_, s)| s.times.iter().flatten().any(|c| c.at < s.stamp));
-    for (i, said) in late.take(4) {
+    for (i, said) in late.take(2) {
         let n = opening + i;
         let before = kernel.replay(all.get(..n).unwrap_or_default(), said.stamp);
         let after = kernel.replay(all.get(..=n).unwrap_or_default(), said.stamp);
@@ -174,7 +175,12 @@ fn independence(story: &Story, kernel: &Kernel, all: &[Entry], at: i64) -> Resul
         let same_verdicts = one.verdicts().get(first) == two.verdicts().get(second)
             && one.verdicts().get(second) == two.verdicts().get(first);
         let apart = moment(&one, first).zip(moment(&one, second)).is_some_and(|(x, y)| x != y);
-        if !same_verdicts || !apart || !one.run().relied().is_empty() || !two.run().relied().is_empty() {
+        // What a late fact leaves as it was depends on what was known before it.
+        let keeps = |p: &Partnership| {
+            let until = p.run().grace_after(Moment::from_seconds(a.stamp)).unwrap_or(Moment::END);
+            !p.run().kept().relied.is_empty() || p.run().kept().spared.iter().any(|s| s.until == until)
+        };
+        if !same_verdicts || !apart || keeps(&one) || keeps(&two) {
             continue;
         }
         let (mut x, mut y) = (shown(&one), shown(&two));

@@ -106,7 +106,7 @@ fn tried(story: &Story, drawn: Option<&[Known]>) -> Result<Totals, String> {
     for ((known, at), k) in views.into_iter().zip(knowledge) {
         let p = kernel.replay(entries.get(..known).unwrap_or_default(), at);
         let shown = kernel.seen(&p);
-        let state = State::run(&book, &k.facts, &k.relied, Upto::After(at));
+        let state = State::run(&book, &k.facts, &k.kept, Upto::After(at));
         if state.runs_away() {
             return Ok(t);
         }

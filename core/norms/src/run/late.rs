@@ -4,7 +4,7 @@
 //! stamp plus the grace, unless the party is shown to have known. *Reliance*: a right that was used as known then, and ended
 //! or converted something, stands; the question is open for contest from the late entry's stamp.
 
-use super::{Host, InstanceId, Run, State, Timer};
+use super::{Host, InstanceId, Run, Spared, State, Timer};
 use crate::effect::NewEvent;
 use crate::event::{Cause, Event};
 use crate::names::Sym;
@@ -31,14 +31,22 @@ pub struct Relied {
     pub late: Moment,
 }
 
+/// What late facts leave as it was.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Kept {
+    /// Acts that had effect as known then.
+    pub relied: Vec<Relied>,
+    /// Windows that close later than they would.
+    pub spared: Vec<Spared>,
+}
+
 impl Run {
-    /// This program, the names that are known, and nothing has happened yet; these acts stand if a new reading would undo
-    /// them.
+    /// This program, the names that are known, and nothing has happened yet; this is kept if a new reading would undo it.
     #[must_use]
-    pub fn again(&self, program: Arc<Program>, relied: Vec<Relied>) -> Run {
+    pub fn again(&self, program: Arc<Program>, kept: Arc<Kept>) -> Run {
         let mut run = Run::new(program);
         run.names = self.names.clone();
-        run.relied = Arc::new(relied);
+        run.kept = kept;
         run.openings.clone_from(&self.openings);
         if self.traces.is_some() {
             run.keep_traces();
@@ -54,10 +62,10 @@ impl Run {
         self.occurrences.share(&with.occurrences);
     }
 
-    /// The acts that stand if a new reading would undo them.
+    /// What late facts leave as it was.
     #[must_use]
-    pub fn relied(&self) -> &[Relied] {
-        &self.relied
+    pub fn kept(&self) -> &Arc<Kept> {
+        &self.kept
     }
 
     /// The rights that acts used, with what they ended or converted: what a late fact must not undo.
@@ -73,7 +81,7 @@ impl Run {
             Some(Relied { entry: act.entry?, norm: i.norm, subject: i.subject, party: act.party, late })
         };
         let mut list: Vec<Relied> = self.instances.iter().filter_map(used).collect();
-        list.extend(self.relied.iter().copied());
+        list.extend(self.kept.relied.iter().copied());
         list
     }
 
@@ -110,14 +118,9 @@ impl Run {
     /// When that grace lies beyond what the calendar knows.
     pub(super) fn not_before(&self, iid: InstanceId, due: Due) -> Result<Due, Beyond> {
         let Some(inst) = self.instances.get(iid as usize) else { return Ok(due) };
-        if inst.late == Moment::START || self.knew(inst) {
-            return Ok(due);
-        }
-        let cal = self.program.calendar(0);
-        let floor = match self.program.late.grace {
-            Some(p) => cal.window(inst.late, p, cal.count)?.at,
-            None => inst.late,
-        };
+        let unknown = inst.late != Moment::START && !self.knew(inst);
+        let grace = if unknown { Some(self.grace_after(inst.late)?) } else { None };
+        let Some(floor) = grace.max(self.spared_until(inst)) else { return Ok(due) };
         Ok(if due.at < floor { Due { at: floor, inclusive: true } } else { due })
     }
 
@@ -130,7 +133,7 @@ impl Run {
     }
 
     /// Whether all that an instance binds are shown to have known what makes it late: by stating it themselves, or by receiving it.
-    fn knew(&self, inst: &super::Instance) -> bool {
+    pub(super) fn knew(&self, inst: &super::Instance) -> bool {
         let Some(t) = self.event(inst.trigger) else { return false };
         // What makes it late may be another fact than its trigger; that was known to whoever stated it, and nobody else.
         let trigger_only = t.late == inst.late;
@@ -151,10 +154,11 @@ impl Run {
 
     /// After an act has moved what it moves: what it had moved as known then stands.
     pub(super) fn stand(&mut self, event: &Event, moved: &[NormId], host: &mut dyn Host) {
-        let Some(entry) = event.entry.filter(|_| !self.relied.is_empty()) else { return };
-        let relied = Arc::clone(&self.relied);
+        let Some(entry) = event.entry.filter(|_| !self.kept.relied.is_empty()) else { return };
+        let kept = Arc::clone(&self.kept);
         // In the order of the clauses, as everything that one act sets off.
-        let mut list: Vec<(usize, &Relied)> = relied.iter().enumerate().filter(|(_, r)| r.entry == entry).collect();
+        let mut list: Vec<(usize, &Relied)> =
+            kept.relied.iter().enumerate().filter(|(_, r)| r.entry == entry).collect();
         list.sort_by_key(|(n, r)| (self.program.norm(r.norm).map_or(u32::MAX, |x| self.program.rank(x.clause)), *n));
         for (n, r) in list {
             let program = Arc::clone(&self.program);
@@ -176,8 +180,8 @@ impl Run {
 
     /// From the late entry's stamp the new reading governs, and the act that stands may be contested for a while.
     pub(super) fn question(&mut self, n: u32, over: bool, at: Moment) {
-        let relied = Arc::clone(&self.relied);
-        let Some(r) = relied.get(n as usize) else { return };
+        let kept = Arc::clone(&self.kept);
+        let Some(r) = kept.relied.get(n as usize) else { return };
         let about = NewEvent { subject: r.subject, party: r.party, ..NewEvent::default() };
         if over {
             let contested = self.names.intern("reliance.contested");

@@ -90,7 +90,7 @@ pub fn write(rng: &mut Rng, sketch: Sketch, later: Vec<Sketch>, size: Size) -> O
     let mut after = vec![known.clone()];
     for n in 0..wanted {
         if n % LOOK == 0 {
-            let s = State::run(&book, &known.facts, &known.relied, Upto::After(w.now));
+            let s = State::run(&book, &known.facts, &known.kept, Upto::After(w.now));
             if s.events.len() > EVENTS_MAX {
                 return None;
             }
@@ -115,7 +115,7 @@ pub fn write(rng: &mut Rng, sketch: Sketch, later: Vec<Sketch>, size: Size) -> O
         story.log.push(said);
     }
     let end = w.now + 40 * DAY;
-    if State::run(&book, &known.facts, &known.relied, Upto::After(end)).events.len() > EVENTS_MAX {
+    if State::run(&book, &known.facts, &known.kept, Upto::After(end)).events.len() > EVENTS_MAX {
         return None;
     }
     story.reads = vec![start + length / 3, start + length * 2 / 3, end];

@@ -77,10 +77,30 @@ pub struct Known {
     pub verdicts: Vec<String>,
     /// The facts of those that count.
     pub facts: Vec<Fact>,
-    /// Acts that had effect as known then, and that a late fact must not undo.
-    pub relied: Vec<Relied>,
+    /// What late facts leave as it was.
+    pub kept: Kept,
     /// What counts, so that it does not count twice.
     said: Vec<Said>,
+}
+
+/// What late facts leave as it was.
+#[derive(Clone, Debug, Default)]
+pub struct Kept {
+    /// Acts that had effect as known then, and that a late fact must not undo.
+    pub relied: Vec<Relied>,
+    /// Windows that a late fact must not close before a moment.
+    pub spared: Vec<Spared>,
+}
+
+/// A window that closed by a late fact, and of which nothing was late.
+#[derive(Clone, Debug)]
+pub struct Spared {
+    /// Norm, subject, and whom it binds.
+    pub key: (usize, Option<Name>, Vec<Name>),
+    /// When it was triggered.
+    pub triggered: i64,
+    /// Before when it does not close.
+    pub until: i64,
 }
 
 /// A right that was used, with effect, as known then.
@@ -143,21 +163,46 @@ impl Known {
             self.said.push(said.clone());
         }
         let first = facts.iter().map(|f| f.at).min().unwrap_or(said.stamp);
-        if first < said.stamp {
-            self.rely(book, said, first);
+        if first >= said.stamp {
+            self.facts.extend(facts);
+            return;
         }
+        self.rely(book, said, first);
+        let until = State::run(book, &self.facts, &self.kept, Upto::Judged(said.stamp)).floor(said.stamp);
+        let then = State::run(book, &self.facts, &self.kept, Upto::Judged(until)).closed(until, None);
         self.facts.extend(facts);
+        // Nobody but its author is in the wrong by it before the grace is over.
+        for _ in 0..8 {
+            let now = State::run(book, &self.facts, &self.kept, Upto::Judged(until)).closed(until, Some(said.stamp));
+            let new: Vec<Spared> = now
+                .into_iter()
+                .filter(|((.., who), _)| who.iter().any(|b| **b != *said.party))
+                .flat_map(|(key, all)| {
+                    let old = then.get(&key).cloned().unwrap_or_default();
+                    let more = all.len().saturating_sub(old.len());
+                    let mut fresh: Vec<i64> = all.into_iter().filter(|t| !old.contains(t)).collect();
+                    fresh.reverse();
+                    fresh.truncate(more);
+                    fresh.into_iter().map(move |triggered| Spared { key: key.clone(), triggered, until })
+                })
+                .collect();
+            if new.is_empty() {
+                break;
+            }
+            self.kept.spared.extend(new);
+        }
     }
 
     /// A late fact comes: what was done since its moment, not knowing it, by others than its author, stands.
     fn rely(&mut self, book: &Book<'_>, said: &Said, first: i64) {
-        let s = State::run(book, &self.facts, &self.relied, Upto::Judged(said.stamp));
+        let s = State::run(book, &self.facts, &self.kept, Upto::Judged(said.stamp));
         let mut list: Vec<Relied> = s.used_with_effect(said.stamp);
-        list.append(&mut self.relied);
+
+        list.append(&mut self.kept.relied);
         list.retain(|r| r.late < said.stamp || (r.party.as_deref() != Some(said.party.as_str()) && r.act >= first));
         list.sort();
         list.dedup_by(|a, b| (a.entry, a.rule, &a.subject) == (b.entry, b.rule, &b.subject));
-        self.relied = list;
+        self.kept.relied = list;
     }
 }
 
@@ -244,7 +289,7 @@ fn judge(book: &Book<'_>, known: &Known, entry: usize, said: &Said) -> (String, 
 
 /// Why a statement is not its author's to make, by the version in force.
 fn competent(book: &Book<'_>, known: &Known, sketch: &Sketch, said: &Said) -> Option<&'static str> {
-    let state = || State::run(book, &known.facts, &known.relied, Upto::Judged(said.stamp));
+    let state = || State::run(book, &known.facts, &known.kept, Upto::Judged(said.stamp));
     let me: Name = said.party.as_str().into();
     let among = |w: &Who| {
         let probe = Ev { subject: said.about.as_deref().map(Into::into), ..blank(said.stamp, "") };

@@ -2,6 +2,7 @@
 
 use super::{Ev, Inst, Name, Relied, Stand, State, blank, civil};
 use crate::sketch::{NormKind, Span, Unit};
+use std::collections::BTreeMap;
 
 impl State<'_> {
     /// Rights that were used by an act of the log and that command something: what a late fact of this stamp must not undo.
@@ -28,15 +29,42 @@ impl State<'_> {
     /// fact's stamp plus the grace.
     pub(super) fn binding_end(&self, x: &Inst) -> Option<(i64, bool)> {
         let due = x.due?;
-        if x.late == i64::MIN || self.knew(x) {
-            return Some(due);
+        let late = (x.late != i64::MIN && !self.knew(x)).then(|| self.floor(x.late));
+        let triggered = self.events.get(x.trigger).map(|e| e.at);
+        let key = (x.rule, x.subject.clone(), x.bearers.clone());
+        let spared = self.kept.spared.iter().filter(|s| s.key == key && Some(s.triggered) == triggered);
+        match spared.map(|s| s.until).chain(late).max() {
+            Some(floor) if due.0 < floor => Some((floor, true)),
+            _ => Some(due),
         }
+    }
+
+    /// Before when a late fact of this stamp closes no window of those who did not know it.
+    pub fn floor(&self, stamp: i64) -> i64 {
         let sketch = self.book.versions.get(self.version);
-        let floor = match (sketch.and_then(|s| s.late_grace), self.cal()) {
-            (Some(grace), Some(cal)) => civil::after(cal, x.late, grace),
-            _ => x.late,
-        };
-        Some(if due.0 < floor { (floor, true) } else { due })
+        match (sketch.and_then(|s| s.late_grace), self.cal()) {
+            (Some(grace), Some(cal)) => civil::after(cal, stamp, grace),
+            _ => stamp,
+        }
+    }
+
+    /// The windows that closed before a moment, and when each was triggered; without those that rest on the late fact of a stamp,
+    /// if those bound are shown to have known it.
+    pub fn closed(&self, before: i64, known: Option<i64>) -> BTreeMap<(usize, Option<Name>, Vec<Name>), Vec<i64>> {
+        let mut map: BTreeMap<_, Vec<i64>> = BTreeMap::new();
+        for e in self.events.iter().filter(|e| e.at < before) {
+            let Some(x) = e.of.and_then(|i| self.insts.get(i)) else { continue };
+            let Some(rule) = self.book.rules.get(x.rule) else { continue };
+            if known == Some(x.late) && self.knew(x) {
+                continue;
+            }
+            let word = e.name.strip_prefix(rule.block.as_str());
+            if let (Some(".missed" | ".lapsed"), Some(t)) = (word, self.events.get(x.trigger)) {
+                map.entry((x.rule, x.subject.clone(), x.bearers.clone())).or_default().push(t.at);
+            }
+        }
+        map.values_mut().for_each(|times| times.sort_unstable());
+        map
     }
 
     /// Whether all that are bound are shown to have known: the trigger is their own act, or all that came late then is their own
@@ -64,7 +92,7 @@ impl State<'_> {
     /// After an act has moved what it moves: what it had moved as known then stands.
     pub(super) fn stands(&mut self, id: usize, e: &Ev, moved: &[usize]) {
         let Some(entry) = e.entry else { return };
-        for (n, r) in self.relied.iter().enumerate() {
+        for (n, r) in self.kept.relied.iter().enumerate() {
             let Some(rule) = self.book.rules.get(r.rule) else { continue };
             if r.entry != entry
                 || r.subject != e.subject
@@ -90,7 +118,7 @@ impl State<'_> {
     /// From the late entry's stamp the act may be contested for a while; then it is settled.
     pub(super) fn question(&mut self, n: usize, over: bool, at: i64) {
         self.questions.retain(|q| (q.2, q.3) != (n, over));
-        let (Some(r), Some(cal)) = (self.relied.get(n), self.cal()) else { return };
+        let (Some(r), Some(cal)) = (self.kept.relied.get(n), self.cal()) else { return };
         let mut x = blank(at, if over { "reliance.settled" } else { "reliance.questioned" });
         x.subject = r.subject.clone();
         x.party = r.party.clone();

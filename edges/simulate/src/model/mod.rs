@@ -13,7 +13,7 @@ mod reading;
 mod sums;
 
 pub use book::{Book, Rule};
-pub use facts::{Fact, Known, Relied};
+pub use facts::{Fact, Kept, Known, Relied};
 
 use crate::observe::Seen;
 use crate::sketch::Cal;
@@ -145,7 +145,7 @@ pub struct State<'a> {
     waiting: Vec<(usize, usize, Option<Name>)>,
     /// Whether what happens now is brought about by a day's end.
     day_ends: bool,
-    relied: &'a [Relied],
+    kept: &'a Kept,
     /// Questions about acts that stand: when, whether that instant is included, which, whether the contest is over.
     questions: Vec<(i64, bool, usize, bool)>,
 }
@@ -159,7 +159,7 @@ enum Timer {
 
 impl<'a> State<'a> {
     /// Runs facts, in their order, to a place.
-    pub fn run(book: &'a Book<'a>, facts: &[Fact], relied: &'a [Relied], upto: Upto) -> Self {
+    pub fn run(book: &'a Book<'a>, facts: &[Fact], kept: &'a Kept, upto: Upto) -> Self {
         let mut s = State {
             book,
             now: i64::MIN,
@@ -177,7 +177,7 @@ impl<'a> State<'a> {
                 .collect(),
             waiting: Vec::new(),
             day_ends: false,
-            relied,
+            kept,
             questions: Vec::new(),
         };
         let end = match upto {
@@ -227,7 +227,7 @@ impl<'a> State<'a> {
         let mut questions = self.questions.clone();
         questions.sort_by_key(|q| q.2);
         for (t, inclusive, n, over) in &questions {
-            let clause = self.relied.get(*n).and_then(|r| self.book.rules.get(r.rule)).map_or(-1, |r| r.clause);
+            let clause = self.kept.relied.get(*n).and_then(|r| self.book.rules.get(r.rule)).map_or(-1, |r| r.clause);
             all.push((*t, *inclusive, clause, vec![], Timer::Question(*n, *over)));
         }
         all
