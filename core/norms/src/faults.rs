@@ -254,7 +254,8 @@ fn what_would_be_counted_past_the_last_year_is_told_and_never_guessed() {
     let first = Run::new(Arc::new(b.finish()));
     let stands = |stamp: &str| Relied { entry: 0, norm: id, subject: None, party: None, late: at(stamp) };
     for (stamp, settled) in [("9999-11-10 10:00", true), ("9999-12-20 10:00", false)] {
-        let mut run = first.again(first.shared_program(), vec![stands(stamp)]);
+        let kept = Kept { relied: vec![stands(stamp)], ..Kept::default() };
+        let mut run = first.again(first.shared_program(), Arc::new(kept));
         fact(&mut run, "9999-11-01 10:00", "event.done", None);
         run.advance(at("9999-12-30 10:00"), &mut NoHost);
         let name = run.names().find("reliance.settled");
