@@ -35,6 +35,8 @@
 //! 2025-01-10 09:00  clinic  notice.give  notice=breach about=lab to=lab
 //! 2025-01-10 10:00  lab     notice.give  notice=breach about=clinic
 //!   expect void not_competent
+//! 2025-01-10 11:00  clinic  notice.give  notice=breach about=ward to=clinic
+//!   expect void bad_body because 3
 //! expect at 2025-01-10 12:00
 //!   happened notice.breach of lab
 //! ```
@@ -174,6 +176,14 @@ fn admit(own: &Kernel, world: &World<'_>, st: &Statement, family: &'static str) 
     }
     if let Some(stranger) = ids(st, "to").into_iter().find(|p| !world.has("status.party", p)) {
         return Err(Refusal::new("bad_body", format!("`to` names `{stranger}`, who is no party")).under(clause()));
+    }
+    // A party's word to itself tells nobody anything; to nobody in particular means to all.
+    if let [me] = ids(st, "to")[..]
+        && family == "notice"
+        && me == st.author.party
+    {
+        let message = format!("`{name}` is addressed to nobody but its author; name others in `to`, or nobody for all");
+        return Err(Refusal::new("bad_body", message).under(clause()));
     }
     for need in &rule.needs {
         if !st.times.iter().any(|(n, _)| n == need) {
