@@ -346,8 +346,12 @@ pub(crate) fn admit(own: &Kernel, world: &World<'_>, st: &Statement, delivery: &
         )
         .under(clause()));
     }
-    let _ = own;
-    Ok(())
+    match text(st, "proof") {
+        Some(kind) => {
+            super::proof::own_making(own, world, st, &st.author.party, method, kind).map_err(|r| r.under(clause()))
+        }
+        None => Ok(()),
+    }
 }
 
 /// The refusal of a kind of proof that a method does not know.

@@ -3,6 +3,7 @@
 //! They speak of the last notice of that name about the same thing, or of the entry that they name. The moment that they
 //! show is `received=`, let in like every other claim of an earlier time: on evidence, within the late limit. What an
 //! addressee says on its own word counts only against it: it needs no evidence for an earlier receipt, and moves none later.
+//! What the sender, or an affiliate of it, made itself proves no receipt; it is void, unless an addressee puts it on record.
 //!
 //! # Clause
 //! "A letter is received when its addressee acknowledges it or a courier's slip shows that it was handed over."
@@ -41,6 +42,8 @@
 //! 2025-03-04 09:00  clinic  notice.acknowledge  notice=breach about=b1
 //!   expect void not_competent because 2
 //! 2025-03-04 10:00  clinic  notice.proof        notice=breach about=b1 kind=receipt
+//!   expect void bad_body because 2
+//! 2025-03-04 11:00  clinic  notice.proof        notice=breach about=b2 kind=courier_slip received="2025-03-04 09:00" evidence="our note" evidence_by=clinic
 //!   expect void bad_body because 2
 //! 2025-03-05 10:00  lab     notice.acknowledge  notice=breach about=b1
 //! expect at 2025-03-06 12:00
@@ -120,10 +123,14 @@ fn admit(own: &Kernel, world: &World<'_>, st: &Statement) -> Result<(), Refusal>
         )
         .under(clause()));
     }
-    if let Some(m) = delivery.methods.get(dispatch.method as usize)
-        && !m.knows(kind)
-    {
-        return Err(super::delivery::no_such_proof(m, kind).under(clause()));
+    if let Some(m) = delivery.methods.get(dispatch.method as usize) {
+        if !m.knows(kind) {
+            return Err(super::delivery::no_such_proof(m, kind).under(clause()));
+        }
+        let sender = world.run.event(dispatch.sent).and_then(|e| e.party).map(|p| world.text(p));
+        if let Some(sender) = sender.filter(|_| !addressee) {
+            own_making(own, world, st, sender, m, kind).map_err(|r| r.under(clause()))?;
+        }
     }
     for p in ids(st, "to") {
         if !dispatch.to.iter().any(|a| world.text(a.party) == p) {
@@ -147,6 +154,32 @@ fn admit(own: &Kernel, world: &World<'_>, st: &Statement) -> Result<(), Refusal>
         .under(clause()));
     }
     Ok(())
+}
+
+/// Refuses what is to prove a notice's receipt and was made by its sender, or by an affiliate of it: that is the sender's word.
+pub(crate) fn own_making(
+    own: &Kernel,
+    world: &World<'_>,
+    st: &Statement,
+    sender: &str,
+    method: &Method,
+    kind: &str,
+) -> Result<(), Refusal> {
+    let made = st.times.received.as_ref().and_then(|c| c.by.as_deref());
+    let Some(by) = made.filter(|by| method.delivers(kind) && super::one_side(own, world, by, sender)) else {
+        return Ok(());
+    };
+    let belongs = if by == sender { String::new() } else { format!(", which belongs to `{sender}`") };
+    let known: Vec<&str> = method.proof.iter().map(String::as_str).filter(|k| *k != "acknowledgement").collect();
+    let known =
+        if known.is_empty() { String::new() } else { format!("{} that somebody else made, or ", known.join(", ")) };
+    Err(Refusal::new(
+        "bad_body",
+        format!(
+            "its evidence was made by `{by}`{belongs}: what the sender of a notice makes itself proves no receipt; \
+             what would prove it is {known}the addressee's own `notice.acknowledge`"
+        ),
+    ))
 }
 
 fn facts(own: &Kernel, world: &World<'_>, st: &Statement) -> Vec<FactSeed> {
