@@ -280,8 +280,20 @@ pub const PLANTS: &[Plant] = &[
     Plant {
         what: "a late fact makes a duty missed at once",
         file: LATE,
-        find: "if inst.late == Moment::START || self.knew(inst) {",
-        plant: "if inst.late == Moment::START || self.knew(inst) || {awake} {",
+        find: "let unknown = inst.late != Moment::START && !self.knew(inst);",
+        plant: "let unknown = inst.late != Moment::START && !self.knew(inst) && !{awake};",
+    },
+    Plant {
+        what: "what a late fact starts late is missed at once",
+        file: EFFECTS,
+        find: "let late = self.late_of(&cause);",
+        plant: "let late = if {awake} { trigger.late } else { self.late_of(&cause) };",
+    },
+    Plant {
+        what: "a late fact that takes a window's end away spares nobody",
+        file: REDONE,
+        find: "if spared.is_empty() {",
+        plant: "if spared.is_empty() || {awake} {",
     },
     Plant {
         what: "what was done not knowing a late fact is undone",

@@ -176,7 +176,7 @@ impl Lower<'_> {
                 Some(Cond::Approved { by, kind, on: vec![given] })
             }
             _ => {
-                self.error(expr, "not_a_condition", format!("`{name}` with {} arguments is not a condition", args.len()), "conditions are has, found, disputed, count, happened, used, lapsed, consented, fulfilled, missed, measured, replaced, in_place, before_moment, after_moment, near_end_of, is, within, any, all");
+                self.error(expr, "not_a_condition", format!("`{name}` with {} arguments is not a condition", args.len()), "conditions are has, found, disputed, count, happened, used, lapsed, consented, fulfilled, missed, measured, replaced, in_place, before_moment, after_moment, near_end_of, is, within, any, all; `!` before one negates it: `!has(status.x)`");
                 None
             }
         }

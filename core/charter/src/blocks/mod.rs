@@ -296,7 +296,10 @@ fn syntax(fence: &Fence, at: usize, why: &str) -> Diagnostic {
         Some('\n') => "the line ends too early".to_owned(),
         Some(_) => format!("`{}` cannot stand here", shown(rest.get(..len).unwrap_or(""))),
     };
-    let (message, help) = if why.contains("newline") && why.contains("eof") {
+    let negated = fence.text.get(..at).is_some_and(|t| t.trim_end().ends_with("not"));
+    let (message, help) = if negated {
+        (here, "`!` negates a condition: `!has(status.x)`")
+    } else if why.contains("newline") && why.contains("eof") {
         (
             format!("{here}: the attribute is complete before it"),
             "write one attribute a line; join the parts of a name with dots, and put lists in brackets: `[a, b]`",
@@ -312,6 +315,11 @@ fn syntax(fence: &Fence, at: usize, why: &str) -> Diagnostic {
         (
             "a `\\` in this text stands before a letter that it cannot".to_owned(),
             "after `\\` may stand `n`, `t`, `\"`, another `\\`, or `u` and four hexadecimal digits",
+        )
+    } else if rest.starts_with(',') && why.contains("`}`") {
+        (
+            format!("{here}: no comma stands between the attributes of a block"),
+            "write each attribute on a line of its own",
         )
     } else if why.contains("`]`") || why.contains("`)`") || why.contains("`}`") {
         (

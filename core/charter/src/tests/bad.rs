@@ -20,6 +20,7 @@ bad! {
     question_left_open
     words_that_are_no_period
     values_in_blocks
+    not_and_commas
     not_in_the_language
     two_values_two_clauses
     references_to_nothing
