@@ -178,10 +178,8 @@ fn admit(own: &Kernel, world: &World<'_>, st: &Statement, family: &'static str) 
         return Err(Refusal::new("bad_body", format!("`to` names `{stranger}`, who is no party")).under(clause()));
     }
     // A party's word to itself tells nobody anything; to nobody in particular means to all.
-    if let [me] = ids(st, "to")[..]
-        && family == "notice"
-        && me == st.author.party
-    {
+    let to = ids(st, "to");
+    if family == "notice" && !to.is_empty() && to.iter().all(|p| *p == st.author.party) {
         let message = format!("`{name}` is addressed to nobody but its author; name others in `to`, or nobody for all");
         return Err(Refusal::new("bad_body", message).under(clause()));
     }

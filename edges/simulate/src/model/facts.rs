@@ -230,6 +230,13 @@ fn judge(book: &Book<'_>, known: &Known, entry: usize, said: &Said) -> (String, 
     if let Some(why) = why {
         return (why.to_owned(), vec![]);
     }
+    // A party's word to itself is no notice.
+    if let Says::Act { family: Family::Notice, to, .. } = &said.says
+        && !to.is_empty()
+        && to.iter().all(|p| *p == said.party)
+    {
+        return ("bad_body".to_owned(), vec![]);
+    }
     let earliest = book.cal(standing.version, 0).map_or(act, |c| civil::late_from(c, act, sketch.late_limit));
     // Too late, or without evidence, or with evidence that its author made: the act's own moment holds. That one became
     // aware starts one's own clocks, so one's word is enough for those, and for nothing else.

@@ -29,14 +29,19 @@ impl State<'_> {
     /// fact's stamp plus the grace.
     pub(super) fn binding_end(&self, x: &Inst) -> Option<(i64, bool)> {
         let due = x.due?;
+        Some(match x.floor {
+            Some(floor) if due.0 < floor => (floor, true),
+            _ => due,
+        })
+    }
+
+    /// Before when a window does not close: the grace after the late fact that it rests on, and for as long as it is spared.
+    pub(super) fn not_before(&self, x: &Inst) -> Option<i64> {
         let late = (x.late != i64::MIN && !self.knew(x)).then(|| self.floor(x.late));
         let triggered = self.events.get(x.trigger).map(|e| e.at);
         let key = (x.rule, x.subject.clone(), x.bearers.clone());
         let spared = self.kept.spared.iter().filter(|s| s.key == key && Some(s.triggered) == triggered);
-        match spared.map(|s| s.until).chain(late).max() {
-            Some(floor) if due.0 < floor => Some((floor, true)),
-            _ => Some(due),
-        }
+        spared.map(|s| s.until).chain(late).max()
     }
 
     /// Before when a late fact of this stamp closes no window of those who did not know it.

@@ -76,6 +76,7 @@ impl State<'_> {
                 moved: false,
                 ahead: None,
                 late: e.late.max(late),
+                floor: None,
             });
             if holds {
                 self.open(self.insts.len() - 1, e.late);
@@ -164,6 +165,10 @@ impl State<'_> {
             {
                 x.due = Some((t, inclusive));
             }
+        }
+        let floor = self.insts.get(i).and_then(|x| self.not_before(x));
+        if let Some(x) = self.insts.get_mut(i) {
+            x.floor = floor;
         }
     }
 

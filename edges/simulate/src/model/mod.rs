@@ -98,6 +98,8 @@ pub struct Inst {
     pub ahead: Option<usize>,
     /// The stamp of the latest late fact that its window rests on.
     pub late: i64,
+    /// Before when it does not close, as the version in force said when the window was read.
+    pub floor: Option<i64>,
 }
 
 /// A sum owed.
