@@ -151,10 +151,10 @@ impl Cond {
         }
     }
 
-    /// The findings whose disputes it asks about: what opens them may change the value as well.
+    /// The findings that it asks about: what puts the question anew may change the value as well.
     pub(crate) fn disputed(&self, out: &mut Vec<u32>) {
         match self {
-            Cond::Disputed(f) => out.push(*f),
+            Cond::Found(f) | Cond::Disputed(f) => out.push(*f),
             Cond::Not(c) => c.disputed(out),
             Cond::All(l) | Cond::Any(l) => l.iter().for_each(|c| c.disputed(out)),
             _ => {}
@@ -178,7 +178,7 @@ impl Cond {
                 let scope = trigger.and_then(|t| t.scope);
                 (!who.is_empty() && who.iter().all(|w| run.has_in(*s, *w, scope))).into()
             }
-            Cond::Found(f) => run.found_in(*f, trigger.and_then(|t| t.subject), trigger.and_then(|t| t.scope)),
+            Cond::Found(f) => run.found_for(*f, trigger),
             Cond::Disputed(f) => {
                 let stage = run.stage_in(*f, trigger.and_then(|t| t.subject), trigger.and_then(|t| t.scope));
                 matches!(stage, Stage::Open | Stage::Answered | Stage::Contested).into()

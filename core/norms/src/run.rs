@@ -33,6 +33,7 @@ mod late;
 mod life;
 mod loud;
 mod progress;
+mod questions;
 mod reading;
 mod receipt;
 mod recurring;

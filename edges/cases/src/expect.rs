@@ -393,12 +393,13 @@ fn finding(name: &str, rest: &[&str], p: &Partnership) -> Option<Read> {
         },
         None => None,
     };
+    let number = p.run().program().findings.iter().rposition(|f| names.text(f.block) == block)?;
+    let number = u32::try_from(number).ok()?;
     if ["unasked", "answered", "contested", "settled"].contains(&answer) {
-        let number = p.run().program().findings.iter().position(|f| names.text(f.block) == block)?;
-        let stage = p.run().stage(u32::try_from(number).ok()?, subject).word();
+        let stage = p.run().stage(number, subject).word();
         return Some(read(stage == answer, stage));
     }
-    Some(match p.run().answer(&found, subject, None) {
+    Some(match p.run().answer(number, subject, None) {
         Some(e) => {
             let is = names.text(e.name).rsplit('.').next().unwrap_or("?").to_owned();
             let mut r = read(is == answer, is);

@@ -106,6 +106,8 @@ pub struct Dispute {
     pub upheld: Option<Sym>,
     /// Whether a contest suspends the answer.
     pub pauses: bool,
+    /// Whether an answer takes effect from its subject's moment.
+    pub back: bool,
 }
 
 /// A question for a human judge.

@@ -42,7 +42,7 @@ impl Run {
             return;
         }
         let Some(c) = self.program.caps.get(cap as usize) else { return };
-        let carved = c.not_for.iter().any(|f| self.found(*f, trigger.subject) == Tri::Yes)
+        let carved = c.not_for.iter().any(|f| self.found_for(*f, Some(trigger)) == Tri::Yes)
             || c.not_if.value(self, host, Some(trigger)) == Tri::Yes;
         if carved {
             traces.push((c.clause, self.names.text(c.block).to_owned(), "does not apply", false));

@@ -3,7 +3,7 @@
 use super::{Host, Run};
 use crate::cond::Tri;
 use crate::effect::NewEvent;
-use crate::event::{Cause, Event, EventId};
+use crate::event::{Cause, Event};
 use crate::names::Sym;
 use std::sync::Arc;
 
@@ -37,10 +37,6 @@ impl Stage {
 }
 
 impl Run {
-    fn last_id(&self, names: &[Sym], subject: Option<Sym>, scope: Option<Sym>) -> Option<EventId> {
-        self.last_in(names, subject, scope).map(|e| e.id)
-    }
-
     /// Where a question about a subject stands: the last thing that moved it.
     #[must_use]
     pub fn stage(&self, finding: u32, subject: Option<Sym>) -> Stage {
@@ -51,14 +47,13 @@ impl Run {
     pub(crate) fn stage_in(&self, finding: u32, subject: Option<Sym>, scope: Option<Sym>) -> Stage {
         let Some(f) = self.program.findings.get(finding as usize) else { return Stage::Unasked };
         let d = &f.dispute;
+        // What an earlier question's own clock brings about moves that question, not one that was put since.
+        let step = |names: &[Sym]| self.last_in(names, subject, scope).map(|e| self.place_of(f, e));
         let steps = [
-            (self.last_id(&d.opens, subject, scope), Stage::Open),
-            (
-                self.last_id(&[f.yes, f.no], subject, scope).max(self.last_id(&d.answered, subject, scope)),
-                Stage::Answered,
-            ),
-            (self.last_id(&d.contested, subject, scope), Stage::Contested),
-            (self.last_id(&d.settled, subject, scope), Stage::Settled),
+            (self.last_in(&d.opens, subject, scope).map(|e| e.id), Stage::Open),
+            (step(&[f.yes, f.no]).max(step(&d.answered)), Stage::Answered),
+            (step(&d.contested), Stage::Contested),
+            (step(&d.settled), Stage::Settled),
         ];
         let last = steps.iter().filter_map(|(id, s)| id.map(|i| (i, *s))).max_by_key(|(id, _)| *id);
         match last.map(|(_, s)| s) {
@@ -72,26 +67,30 @@ impl Run {
     /// What a finding says of a subject: the judge's last answer, unless a contest suspends it; else what holds meanwhile.
     #[must_use]
     pub fn found(&self, finding: u32, subject: Option<Sym>) -> Tri {
-        self.found_in(finding, subject, None)
+        self.found_by(finding, subject, None, None)
     }
 
-    /// The same, in a scope.
-    pub(crate) fn found_in(&self, finding: u32, subject: Option<Sym>, scope: Option<Sym>) -> Tri {
+    /// What it says for a trigger: of its subject, in its scope, to the question that it rests on.
+    pub(crate) fn found_for(&self, finding: u32, trigger: Option<&Event>) -> Tri {
+        self.found_by(finding, trigger.and_then(|t| t.subject), trigger.and_then(|t| t.scope), trigger)
+    }
+
+    fn found_by(&self, finding: u32, subject: Option<Sym>, scope: Option<Sym>, trigger: Option<&Event>) -> Tri {
         let Some(f) = self.program.findings.get(finding as usize) else { return Tri::Unknown };
         let meanwhile = f.meanwhile.map_or(Tri::Unknown, Tri::from);
         if f.dispute.pauses && self.stage_in(finding, subject, scope) == Stage::Contested {
             return meanwhile;
         }
-        match self.answer(&[f.yes, f.no], subject, scope) {
+        match self.answer_for(f, subject, scope, trigger) {
             Some(e) => (e.name == f.yes).into(),
             None => meanwhile,
         }
     }
 
-    /// The last answer about this subject; without one, the last about nothing in particular.
+    /// The answer to a question about this subject as it was last put; without one, that about nothing in particular.
     #[must_use]
-    pub fn answer(&self, names: &[Sym], subject: Option<Sym>, scope: Option<Sym>) -> Option<&Event> {
-        self.last_about(names, subject, scope).or_else(|| self.last_in(names, subject, scope))
+    pub fn answer(&self, finding: u32, subject: Option<Sym>, scope: Option<Sym>) -> Option<&Event> {
+        self.answer_for(self.program.findings.get(finding as usize)?, subject, scope, None)
     }
 
     /// Whether a question was answered, by its judge or by its outer limit, and has not been put again since: of exactly
@@ -101,17 +100,17 @@ impl Run {
         let Some(f) = self.program.findings.get(finding as usize) else { return false };
         let last = |names: &[Sym]| {
             let exact = |e: &&Event| names.contains(&e.name) && e.subject == subject && e.scope == scope;
-            self.events.iter().rev().find(exact).map(|e| e.id)
+            self.events.iter().rev().find(exact)
         };
-        let said = last(&[f.yes, f.no]).max(last(&f.dispute.answered));
-        said.is_some() && said > last(&f.dispute.opens)
+        let said = last(&[f.yes, f.no]).into_iter().chain(last(&f.dispute.answered)).map(|e| self.place_of(f, e)).max();
+        said.is_some() && said >= last(&f.dispute.opens).map(|e| e.id)
     }
 
     /// A contest is decided: with another answer that answer takes effect, else the first one stands. Either settles it.
     pub(super) fn decide(&mut self, finding: u32, answer: Option<bool>, cause: Cause, about: &Event, _: &dyn Host) {
         let program = Arc::clone(&self.program);
         let Some(f) = program.findings.get(finding as usize) else { return };
-        let was = self.answer(&[f.yes, f.no], about.subject, about.scope).map(|e| e.name == f.yes);
+        let was = self.answer_for(f, about.subject, about.scope, Some(about)).map(|e| e.name == f.yes);
         let what = || NewEvent { subject: about.subject, party: about.party, ..NewEvent::default() };
         let name = match answer {
             Some(a) if Some(a) != was => Some(if a { f.yes } else { f.no }),

@@ -103,6 +103,18 @@ impl Run {
         let here = keys.filter(|(key, _)| scope.is_none() || crate::scope::agree(&self.names, scope, key.2));
         here.map(|(_, (_, last))| *last).max().and_then(|id| self.event(id))
     }
+    /// The first and the last event of one of these names about exactly this, or exactly about nothing, in a scope.
+    pub(super) fn bounds_about(
+        &self,
+        names: &[Sym],
+        about: Option<Sym>,
+        scope: Option<Sym>,
+    ) -> Option<(EventId, EventId)> {
+        let part = self.occurrences.part(about.map_or(0, |s| s.place()))?;
+        let keys = names.iter().flat_map(|n| part.range((*n, about, None)..=(*n, about, Some(Sym::LAST))));
+        let here = keys.filter(|(key, _)| scope.is_none() || crate::scope::agree(&self.names, scope, key.2));
+        here.map(|(_, ids)| *ids).reduce(|(a, b), (c, d)| (a.min(c), b.max(d)))
+    }
     /// Whether this ever happened: to somebody, or (none) to anybody, in exactly this scope, or (none) in any.
     pub(super) fn begun(&self, name: Sym, who: Option<Sym>, scope: Option<Sym>) -> bool {
         let all = (name, None, None)..=(name, Some(Sym::LAST), Some(Sym::LAST));
