@@ -5,6 +5,8 @@
 //! outer limit answer; whether the parties meant that is for them to say: with a `substitute`, or with `substitute = none`.
 //! An office asks nothing: it may be given to another. Nor does a party that the charter only lets judge, certify, review or
 //! keep the record: whose duties are owed to nobody in particular and have nothing to do with the question. Where one of several judges is no side, it may answer alone.
+//!
+//! And a contest that leaves open what holds until it is decided.
 
 use super::Found;
 use super::answers::people::{Who, name, parties, who};
@@ -22,6 +24,14 @@ const SIDES: &[(&str, &[&str])] = &[
 
 pub(super) fn check(sheet: &Sheet<'_>, found: &mut Found) {
     let charter = sheet.charter;
+    for f in charter.blocks_of("finding").filter(|f| f.get("if_contested").is_none()) {
+        let Some(contest) = f.get("contest") else { continue };
+        let message = format!("the answer to `{}` may be contested; nothing says what holds meanwhile", f.id());
+        let d = Diagnostic::warning("open_contest", contest.span, message).clause(charter.clause_ref(f.clause));
+        found.warnings.push(d.label("does a contested answer hold until it is decided?").help(
+            "does a contested answer hold until the contest is decided? Write `if_contested = stands` (so it is taken to be) or `if_contested = pauses`; and `contest_judge` for who decides, if not the judge",
+        ));
+    }
     for f in charter.blocks_of("finding").filter(|f| f.get("substitute").is_none()) {
         let Some(judge) = f.get("judge") else { continue };
         let Who::These(judges) = named(charter, judge) else { continue };

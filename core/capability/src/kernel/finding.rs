@@ -32,7 +32,8 @@
 //!
 //! # Statements
 //! `finding.make/1` with `finding`, `about`, `answer` (yes or no); `finding.ask/1`; `finding.contest/1` where the block says
-//! `contest` and `if_contested`; one answer to a question, unless `may_change = yes`; `conflict.declare/1` by a judge, a substitute or who decides a contest, with an interest: it then answers no more.
+//! `contest` (`if_contested = pauses`: without effect meanwhile; else the answer stands until another takes its place); one answer to a question, unless `may_change = yes`;
+//! what is put again, by its event or by `finding.ask`, is a new question, which the earlier answer does not answer; `conflict.declare/1` by a judge, a substitute or who decides a contest, with an interest: it then answers no more.
 //! Its `substitute` does; where there is none, or `substitute = none` says so, another judge without interest, and else the outer limit.
 //!
 //! # Outcome
@@ -153,7 +154,7 @@ fn lower(block: &Block, lower: &mut Lower<'_>, own: &mut Kernel) {
     let at_outer = block.get("at_outer").and_then(|e| e.as_bool()).unwrap_or(false);
     n.otherwise = vec![Effect::Deem(if at_outer { yes } else { no })];
     n.act = vec![yes, no];
-    let mut dispute = Dispute { opens, ..Dispute::default() };
+    let mut dispute = Dispute { opens, back, ..Dispute::default() };
     let mut question = Question {
         number,
         substitute,
@@ -164,7 +165,8 @@ fn lower(block: &Block, lower: &mut Lower<'_>, own: &mut Kernel) {
         may_change,
         at_outer,
     };
-    let contested = lower.word_of(block, "if_contested");
+    // Who may contest, and is told no more, contests an answer that stands until another takes its place.
+    let contested = lower.word_of(block, "if_contested").or_else(|| block.get("contest").map(|_| "stands".to_owned()));
     if back || contested.is_some() {
         n.act.push(answered);
         n.otherwise.push(Effect::Deem(answered));
@@ -176,7 +178,7 @@ fn lower(block: &Block, lower: &mut Lower<'_>, own: &mut Kernel) {
         question.contest_by = who(lower, "contest_by").unwrap_or(Parties::All);
         dispute.pauses = how == "pauses";
         contest(block, lower, &question, outer, answered, &mut dispute);
-    } else if block.get("contest").is_none() && block.get("contest_judge").is_some() {
+    } else if block.get("contest_judge").is_some() {
         lower.block_error(
             block,
             "open_question",
@@ -240,7 +242,8 @@ fn contest(
 fn say(block: &Block, say: &Say<'_>) -> String {
     let judge = Say::sentence(&say.list(block, "judge", "or", ""));
     let silence = format!("Without an answer{}", say.opt(block, "outer", " within ", " of the question"));
-    let contested = match block.get("if_contested").and_then(|e| e.as_word()) {
+    let stands = block.get("contest").map(|_| "stands");
+    let contested = match block.get("if_contested").and_then(|e| e.as_word()).or(stands) {
         None => String::new(),
         Some(how) => format!(
             " {} may contest the answer{}{}; contested, it {}.",
@@ -430,10 +433,10 @@ fn facts(own: &Kernel, world: &World<'_>, st: &Statement) -> Vec<FactSeed> {
     }
     if let (true, Some(rule)) = (question.back, question.rule(world)) {
         let subject = about.as_deref().and_then(|a| world.run.names().find(a));
-        let first = world.run.first_of(&rule.dispute.opens, subject).map(|e| e.at);
+        let put = world.run.last_of(&rule.dispute.opens, subject).map(|e| e.at);
         if let Some(f) = list.first_mut() {
             // Just before it: what its subject set off reads the answer.
-            f.at = first.map(|m| m.plus_seconds(-1));
+            f.at = put.map(|m| m.plus_seconds(-1));
         }
     }
     list
