@@ -95,8 +95,14 @@ impl<'a> Book<'a> {
         b.rules.sort_by_key(|r| (r.clause, r.version));
         b.moments.sort_by_key(|m| (m.clause, m.version));
         b.sums.sort_by_key(|s| (s.clause, s.version));
+        let put: BTreeMap<(usize, String), Vec<String>> =
+            b.rules.iter().map(|r| ((r.version, r.block.clone()), r.triggers.clone())).collect();
         for r in &mut b.rules {
             r.mentions = reading::mentions(r);
+            // What puts a question anew takes its answer away.
+            for f in reading::asks(r) {
+                r.mentions.extend(put.get(&(r.version, f)).into_iter().flatten().cloned());
+            }
             r.counted_from = reading::counted_from(r);
         }
         b

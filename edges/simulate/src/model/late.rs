@@ -110,6 +110,7 @@ impl State<'_> {
                 let mut x = blank(e.at, &name);
                 x.subject = r.subject.clone();
                 x.party = r.party.clone();
+                x.rests = Some(id);
                 x.late = e.late;
                 self.happen(x);
             }

@@ -401,7 +401,7 @@ impl State<'_> {
         match d {
             Deed::Set(status, w) => {
                 for p in concerned(self, w) {
-                    self.set(status, &p, of, late);
+                    self.set(status, &p, (of, Some(trigger)), late);
                 }
             }
             Deed::Unset(status, w) => {
@@ -409,7 +409,7 @@ impl State<'_> {
                     if self.held.remove(&(status.clone(), p.clone())) {
                         let mut x = blank(self.now, &format!("status.{status}.unset"));
                         x.subject = Some(p);
-                        x.of = of;
+                        (x.of, x.rests) = (of, Some(trigger));
                         x.late = late;
                         self.happen(x);
                     }
@@ -455,7 +455,7 @@ impl State<'_> {
                 x.subject = e.subject.clone();
                 x.party = e.party.clone();
                 x.times = [Some(self.now), None, None, None];
-                x.of = of;
+                (x.of, x.rests) = (of, Some(trigger));
                 x.late = late;
                 self.happen(x);
             }
@@ -499,11 +499,11 @@ impl State<'_> {
         }
     }
 
-    pub(super) fn set(&mut self, status: &str, who: &Name, of: Option<usize>, late: i64) {
+    pub(super) fn set(&mut self, status: &str, who: &Name, by: (Option<usize>, Option<usize>), late: i64) {
         if self.held.insert((status.to_owned(), who.clone())) {
             let mut x = blank(self.now, &format!("status.{status}.set"));
             x.subject = Some(who.clone());
-            x.of = of;
+            (x.of, x.rests) = by;
             x.late = late;
             self.happen(x);
         }

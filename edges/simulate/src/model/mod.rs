@@ -9,6 +9,7 @@ pub mod civil;
 mod facts;
 mod late;
 mod life;
+mod questions;
 mod reading;
 mod sums;
 
@@ -27,6 +28,8 @@ pub type Name = Rc<str>;
 /// Something that happened in the model.
 #[derive(Clone, Debug)]
 pub struct Ev {
+    /// Its place among the events.
+    pub id: Option<usize>,
     pub at: i64,
     pub name: Name,
     pub subject: Option<Name>,
@@ -43,6 +46,8 @@ pub struct Ev {
     pub of: Option<usize>,
     /// The act that moved that instance.
     pub act: Option<usize>,
+    /// What it was commanded for.
+    pub rests: Option<usize>,
     pub entry: Option<usize>,
     /// The stamp of the latest late fact that it rests on; the beginning of time for none.
     pub late: i64,
@@ -273,6 +278,7 @@ impl<'a> State<'a> {
     pub(crate) fn happen(&mut self, mut e: Ev) -> usize {
         e.version = self.version;
         let i = self.events.len();
+        e.id = Some(i);
         self.by_name.entry(e.name.clone()).or_default().push(i);
         self.events.push(e);
         self.queue.push_back(i);
@@ -312,7 +318,7 @@ impl<'a> State<'a> {
             return;
         }
         let Some(p) = e.subject.clone() else { return };
-        self.set("party", &p, None, e.late);
+        self.set("party", &p, (None, None), e.late);
         let mut joined = blank(self.now, "party.joined");
         joined.late = e.late;
         joined.subject = Some(p.clone());
@@ -358,6 +364,7 @@ impl<'a> State<'a> {
 /// An event of a name, with nothing else said.
 pub(crate) fn blank(at: i64, name: &str) -> Ev {
     Ev {
+        id: None,
         at,
         name: name.into(),
         subject: None,
@@ -370,6 +377,7 @@ pub(crate) fn blank(at: i64, name: &str) -> Ev {
         number: None,
         of: None,
         act: None,
+        rests: None,
         entry: None,
         late: i64::MIN,
         stamp: i64::MIN,

@@ -169,20 +169,12 @@ impl State<'_> {
                 };
                 (!who.is_empty() && who.iter().all(|w| self.held.contains(&(s.clone(), w.clone())))).into()
             }
-            Test::Found(f) => {
-                let names = [format!("finding.{f}.yes"), format!("finding.{f}.no")];
-                // What was found of this subject goes before what was found of nothing in particular.
-                let own = self.all_of(&names, subject).filter(|i| {
-                    subject.is_some() && self.events.get(*i).is_some_and(|e| e.subject.as_ref() == subject)
-                });
-                let own = own.max().and_then(|i| self.events.get(i));
-                match own.or_else(|| self.last_of(&names, subject)) {
-                    Some(e) => e.name.ends_with(".yes").into(),
-                    None => {
-                        self.book.findings.get(&(version, f.clone())).copied().flatten().map_or(Tri::Unknown, Tri::from)
-                    }
+            Test::Found(f) => match self.answer(f, e, version) {
+                Some(yes) => yes.into(),
+                None => {
+                    self.book.findings.get(&(version, f.clone())).copied().flatten().map_or(Tri::Unknown, Tri::from)
                 }
-            }
+            },
             Test::Happened(names) => happened(names),
             Test::Used(r) => happened(&[format!("right.{r}.used")]),
             Test::Lapsed(r) => happened(&[format!("right.{r}.lapsed")]),
@@ -247,6 +239,23 @@ pub fn mentions(r: &Rule) -> BTreeSet<String> {
     for t in r.due.iter().chain(&r.from) {
         of_time(t, &mut out);
     }
+    out
+}
+
+/// The findings, by block, that a norm's conditions ask.
+pub fn asks(r: &Rule) -> BTreeSet<String> {
+    fn of(t: &Test, out: &mut BTreeSet<String>) {
+        match t {
+            Test::Found(f) => {
+                out.insert(format!("finding.{f}"));
+            }
+            Test::Not(t) => of(t, out),
+            Test::All(l) | Test::Any(l) => l.iter().for_each(|t| of(t, out)),
+            _ => {}
+        }
+    }
+    let mut out = BTreeSet::new();
+    r.when.iter().chain(&r.unless).chain(&r.paused).for_each(|t| of(t, &mut out));
     out
 }
 

@@ -138,6 +138,7 @@ impl State<'_> {
         x.party = Some(debtor.clone());
         x.to = to.clone();
         x.sum = Some(sum);
+        x.rests = Some(id);
         x.late = e.late;
         self.happen(x);
         self.owed.push(Owed { sum_of: n, debtor, to, sum, at: self.now });
