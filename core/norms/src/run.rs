@@ -31,6 +31,7 @@ mod effects;
 mod instance;
 mod late;
 mod life;
+mod lifting;
 mod loud;
 mod progress;
 mod questions;

@@ -10,14 +10,25 @@
 //! ~~~charter
 //! party "clinic" { name = "Clinic" }
 //! party "lab" { name = "Lab" }
+//! party "arbiter" { name = "Arbiter" }
 //! ~~~
 //! ## 2 Liability
-//! Days end in [Europe/Brussels](#place.zone). Liability is limited to [EUR 400,000](#liability.limit).
+//! Days end in [Europe/Brussels](#place.zone). Liability is limited to [EUR 400,000](#liability.limit), except for a wilful
+//! act, which the Arbiter finds within [60 calendar days](#liability.found) or not at all; it may change its finding.
 //! ~~~charter
 //! calendar "default" { zone = place.zone }
 //! notice "damage" { about = party }
+//! finding "wilful" {
+//!   question   = "Was the damage done wilfully?"
+//!   judge      = party.arbiter
+//!   meanwhile  = no
+//!   outer      = liability.found
+//!   at_outer   = no
+//!   may_change = yes
+//! }
 //! cap "general" {
-//!   amount = liability.limit
+//!   amount  = liability.limit
+//!   not_for = [finding.wilful]
 //! }
 //! amount "damages" {
 //!   on       = notice.damage
@@ -30,7 +41,8 @@
 //! ```
 //!
 //! # Statements
-//! None of its own. `per = [product, calendar_year]`: a cap for each product that triggers name in their scope, and year.
+//! None of its own. An answer under `not_for` or `not_if` that comes after a sum was cut lifts the cap from it: the difference
+//! is owed then; an answer that takes it back credits the difference (`amount.x.credited`). `per = [product, calendar_year]`: a cap for each product that triggers name in their scope, and year.
 //!
 //! # Outcome
 //! ```case
@@ -40,6 +52,21 @@
 //! expect at 2025-03-03 12:00
 //!   lab owes EUR 300,000 under amount.damages
 //! expect at 2025-04-03 12:00
+//!   lab owes EUR 400,000 under amount.damages
+//!
+//! case "What is found later lifts the cap, and puts it back"
+//! 2025-03-03 10:00  clinic   notice.give   notice=damage about=lab amount="EUR 700,000"
+//! 2025-04-03 10:00  arbiter  finding.make  finding=wilful about=lab answer=yes
+//! 2025-05-03 10:00  arbiter  finding.make  finding=wilful about=lab answer=no
+//! 2025-06-03 10:00  clinic   notice.give   notice=damage about=lab amount="EUR 250,000"
+//! expect at 2025-03-03 12:00
+//!   lab owes EUR 400,000 under amount.damages because 2
+//! expect at 2025-04-03 12:00
+//!   lab owes EUR 700,000 under amount.damages
+//! expect at 2025-05-03 12:00
+//!   amount.damages.credited of lab
+//!   lab owes EUR 400,000 under amount.damages
+//! expect at 2025-06-03 12:00
 //!   lab owes EUR 400,000 under amount.damages
 //! ```
 

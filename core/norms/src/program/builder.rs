@@ -55,6 +55,7 @@ impl Builder {
                 moment_waits: BTreeMap::new(),
                 totalled: BTreeSet::new(),
                 amount_waits: BTreeSet::new(),
+                cap_answers: BTreeSet::new(),
                 declarations: BTreeMap::new(),
                 recurring_waits: BTreeMap::new(),
                 replaced: BTreeMap::new(),

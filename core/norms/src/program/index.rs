@@ -176,6 +176,14 @@ impl Program {
             }));
         }
         conds.iter().for_each(|c| wakes.cond(c, &mut waits));
+        // Every finding's answers are told by the same list, contests and all.
+        let mut lifted = Vec::new();
+        for c in &self.caps {
+            let mut asked = c.not_for.clone();
+            c.not_if.disputed(&mut asked);
+            asked.iter().for_each(|f| lifted.extend(wakes.finding(*f)));
+        }
+        self.cap_answers = lifted.into_iter().collect();
         self.totalled = totalled;
         self.amount_waits = waits.into_iter().collect();
         let hidden = self.amounts.iter().enumerate().filter(|(_, a)| !a.hidden.is_empty());

@@ -147,6 +147,8 @@ pub struct Program {
     pub(crate) totalled: BTreeSet<Sym>,
     /// Events after which a sum that waits is tried again.
     pub(crate) amount_waits: BTreeSet<Sym>,
+    /// The answers that may lift a cap from what it cut, or put it back.
+    pub(crate) cap_answers: BTreeSet<Sym>,
     /// Declarations of sums, and whose they are.
     pub(crate) declarations: BTreeMap<Sym, u32>,
     pub(crate) recurring_waits: BTreeMap<Sym, Vec<u32>>,

@@ -37,7 +37,14 @@ impl Run {
 
     /// Which caps bound a sum: the one named, and those that it erodes; or, where it does not apply, the one that does
     /// instead.
-    fn bounds(&self, cap: u32, trigger: &Event, host: &dyn Host, traces: &mut Vec<CapTrace>, out: &mut Vec<u32>) {
+    pub(super) fn bounds(
+        &self,
+        cap: u32,
+        trigger: &Event,
+        host: &dyn Host,
+        traces: &mut Vec<CapTrace>,
+        out: &mut Vec<u32>,
+    ) {
         if out.contains(&cap) {
             return;
         }

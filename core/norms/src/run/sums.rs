@@ -32,6 +32,8 @@ pub(super) struct Ledger {
     pub(super) drawn: BTreeMap<super::InstanceId, Money>,
     /// What has been used up of each cap.
     pub(super) used: BTreeMap<CapKey, Money>,
+    /// Sums under caps that an answer may lift or put back.
+    pub(super) bounded: Vec<super::lifting::Bounded>,
 }
 
 /// A sum made by formula, not yet rounded.
@@ -45,6 +47,7 @@ pub(super) struct Made {
 }
 
 /// One sum to be put on record.
+#[derive(Clone, Debug)]
 pub(super) struct Bill {
     pub(super) debtor: Sym,
     pub(super) creditors: Vec<Sym>,
@@ -65,6 +68,9 @@ impl Run {
         }
         if program.amount_waits.contains(&event.name) {
             self.try_waiting(host);
+        }
+        if program.cap_answers.contains(&event.name) {
+            self.lift_caps(event, host);
         }
     }
 
@@ -149,10 +155,18 @@ impl Run {
                 for (clause, block, what, acts) in traces {
                     self.trace(clause, &block, what, acts);
                 }
+                let settled_sum = match &settled {
+                    Some(s) if s.nothing() => None,
+                    s => Some(s.as_ref().map_or(made.sum, |s| s.bill)),
+                };
                 let key = self.key(a, trigger, debtor);
                 self.carry(key, &made, settled.as_ref().and_then(|s| s.earlier.as_ref()));
                 if let Some(s) = settled {
                     self.settle_up(a, trigger, debtor, &made, s, &bills, host);
+                }
+                let at_stake = settled_sum.filter(|_| a.within.is_some() && !program.cap_answers.is_empty());
+                if let Some(sum) = at_stake {
+                    self.remember_bounded(id, a, trigger, debtor, sum, &bills, host);
                 }
                 for b in bills {
                     self.record(id, a, trigger, b);
@@ -341,7 +355,7 @@ impl Run {
     }
 
     /// Puts a sum on record.
-    fn record(&mut self, id: u32, a: &AmountNorm, trigger: &Event, b: Bill) {
+    pub(super) fn record(&mut self, id: u32, a: &AmountNorm, trigger: &Event, b: Bill) {
         let cause = Cause::Rule { clause: a.clause, block: a.block, by: trigger.id };
         for key in b.uses {
             let used = self.ledger.used.get(&key).copied().unwrap_or(NOTHING);
@@ -428,7 +442,7 @@ impl Run {
 impl Run {
     /// The sums to put on record: parts, caps, and the one rounding point.
     /// The traces come back with them, since nothing is recorded when a cap has to wait.
-    fn bills(
+    pub(super) fn bills(
         &self,
         a: &AmountNorm,
         sum: Money,

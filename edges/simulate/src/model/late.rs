@@ -115,7 +115,7 @@ impl State<'_> {
                 self.happen(x);
             }
             for d in &rule.then {
-                self.deed(d, id, None, e.late, rule.version);
+                self.deed(d, id, (None, id), e.late, rule.version);
             }
             self.questions.push((r.late.max(self.now), true, n, false));
         }

@@ -43,9 +43,10 @@ impl State<'_> {
                 fired.subject = e.subject.clone();
                 fired.party = e.party.clone();
                 fired.late = e.late;
-                self.happen(fired);
+                fired.rests = Some(trigger);
+                let fired = self.happen(fired);
                 for d in &rule.then {
-                    self.deed(d, trigger, None, e.late, rule.version);
+                    self.deed(d, trigger, (None, fired), e.late, rule.version);
                 }
             }
             return;
@@ -272,7 +273,7 @@ impl State<'_> {
             _ => return,
         };
         for d in deeds {
-            self.deed(d, x.trigger, Some(i), x.late.max(e.late), rule.version);
+            self.deed(d, x.trigger, (Some(i), x.trigger), x.late.max(e.late), rule.version);
         }
     }
 
@@ -392,7 +393,8 @@ impl State<'_> {
 
     /// One effect that a version commands, for a trigger. What it names is that version's block, and what earlier versions
     /// started under it.
-    pub(super) fn deed(&mut self, d: &Deed, trigger: usize, of: Option<usize>, late: i64, version: usize) {
+    pub(super) fn deed(&mut self, d: &Deed, trigger: usize, by: (Option<usize>, usize), late: i64, version: usize) {
+        let by = (by.0, Some(by.1));
         let Some(e) = self.events.get(trigger).cloned() else { return };
         let concerned = |s: &Self, w: &Option<Who>| match w {
             Some(w) => s.who(w, Some(&e), None),
@@ -401,7 +403,7 @@ impl State<'_> {
         match d {
             Deed::Set(status, w) => {
                 for p in concerned(self, w) {
-                    self.set(status, &p, (of, Some(trigger)), late);
+                    self.set(status, &p, by, late);
                 }
             }
             Deed::Unset(status, w) => {
@@ -409,7 +411,7 @@ impl State<'_> {
                     if self.held.remove(&(status.clone(), p.clone())) {
                         let mut x = blank(self.now, &format!("status.{status}.unset"));
                         x.subject = Some(p);
-                        (x.of, x.rests) = (of, Some(trigger));
+                        (x.of, x.rests) = by;
                         x.late = late;
                         self.happen(x);
                     }
@@ -455,7 +457,7 @@ impl State<'_> {
                 x.subject = e.subject.clone();
                 x.party = e.party.clone();
                 x.times = [Some(self.now), None, None, None];
-                (x.of, x.rests) = (of, Some(trigger));
+                (x.of, x.rests) = by;
                 x.late = late;
                 self.happen(x);
             }
