@@ -36,6 +36,9 @@
 //! quarter anew and corrects the first. What is more becomes owed; what is less (`amount.x.credited`) is taken off later
 //! sums of the same debtor about the same thing and is never paid back.
 //!
+//! `once = yes`: owed once for each thing and scope that triggers are about; a second trigger is told
+//! (`amount.x.repeated`), and nothing is owed by it.
+//!
 //! # Outcome
 //! ```case
 //! case "Half is owed"
@@ -86,6 +89,7 @@ pub const SCHEMA: BlockSchema = BlockSchema {
         AttributeSchema { name: "tiers", ty: Ty::Expr, need: Need::May },
         AttributeSchema { name: "minimum", ty: Ty::Expr, need: Need::May },
         AttributeSchema { name: "corrects", ty: Ty::Expr, need: Need::May },
+        AttributeSchema { name: "once", ty: Ty::Bool, need: Need::May },
         AttributeSchema { name: "within", ty: Ty::Ref(&["cap"]), need: Need::May },
         AttributeSchema { name: "currency", ty: Ty::Expr, need: Need::May },
         AttributeSchema { name: "round", ty: Ty::Choice(&["half_even", "half_up"]), need: Need::May },
@@ -126,9 +130,12 @@ fn lower(block: &Block, lower: &mut Lower<'_>, own: &mut Kernel) {
     let currency = block.get("currency").cloned().and_then(|c| lower.currency(&c));
     let declared_by = block.get("declared_by").and_then(|e| lower.parties(&e.clone()));
     let corrects = royalty::corrects(block, &per, lower);
+    let once = block.get("once").and_then(|e| e.as_bool()).unwrap_or(false);
+    let once = once.then(|| lower.build.name(&format!("{}.repeated", block.id())));
     let blank = lower.build.blank_amount(&block.id(), block.clause, is);
     let norm = AmountNorm {
         corrects,
+        once,
         debtor,
         creditor,
         several,
@@ -325,6 +332,9 @@ fn say(block: &Block, say: &Say<'_>) -> String {
         _ => say.opt(block, "several", ", each the part that is its ", ""),
     });
     text.push_str(&say.list(block, "shares", "and", ", which they share in their order: "));
+    if block.get("once").and_then(Expr::as_bool) == Some(true) {
+        text.push_str(", once for each thing that it is about");
+    }
     for cut in block.children("reduce") {
         let left = if cut.get("carry").and_then(Expr::as_word) == Some("forward") {
             ", and what that keeps from being taken off is taken off later"

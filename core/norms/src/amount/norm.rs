@@ -48,6 +48,8 @@ pub struct AmountNorm {
     pub declared: Sym,
     /// A second trigger of the same span corrects the first; none means that each adds.
     pub corrects: Option<Corrects>,
+    /// `amount.x.repeated`, where it is owed once for each thing and scope: a second trigger owes nothing.
+    pub once: Option<Sym>,
 }
 
 /// That a second trigger of the same span, by the same debtor about the same thing, corrects the first.
@@ -86,6 +88,7 @@ impl AmountNorm {
             owed,
             declared,
             corrects: None,
+            once: None,
         }
     }
 

@@ -131,7 +131,7 @@ impl Run {
         let program = Arc::clone(&self.program);
         let Some(a) = program.amounts.get(id as usize) else { return };
         self.know_keys(a, trigger);
-        if self.corrected_since(a, trigger, debtor) {
+        if self.corrected_since(a, trigger, debtor) || self.repeated(a, trigger, debtor) {
             return;
         }
         let made = match declared {
@@ -180,6 +180,27 @@ impl Run {
                 self.amount_waits.push(Waiting { trigger: trigger.id, amount: id, debtor, why, computed });
             }
         }
+    }
+
+    /// Whether it is owed once for each thing and scope, and has been: that is told, and nothing is owed.
+    fn repeated(&mut self, a: &AmountNorm, trigger: &Event, debtor: Option<Sym>) -> bool {
+        let (Some(name), Some(_)) = (a.once, trigger.subject) else { return false };
+        let same = |o: &crate::amount::Owed| {
+            let block = self.program.amounts.get(o.amount as usize).map(|x| x.block);
+            block == Some(a.block)
+                && debtor.is_none_or(|d| d == o.debtor)
+                && o.subject == trigger.subject
+                && o.scope == trigger.scope
+        };
+        if !self.owed.iter().any(same) {
+            return false;
+        }
+        let block = self.names.text(a.block).to_owned();
+        self.trace(a.clause, &block, "owed before", true);
+        let cause = Cause::Rule { clause: a.clause, block: a.block, by: trigger.id };
+        let said = NewEvent { subject: trigger.subject, party: debtor, ..NewEvent::default() };
+        self.happen(self.now, name, said, cause, None);
+        true
     }
 
     /// The keys by which a sum and its caps are kept apart get their names, so that reading needs none.
