@@ -5,7 +5,7 @@ use crate::capabilities::HostOf;
 use crate::compile::{Compiled, compile_after};
 use crate::replay::Partnership;
 use servanda_capability::Draft;
-use servanda_charter::{Charter, Diagnostic, SourceFile, redline};
+use servanda_charter::{Block, ChangeKind, Charter, Diagnostic, Expr, Node, SourceFile, redline};
 use servanda_norms::{Fact, Run};
 use servanda_vocabulary::{Moment, Period, Unit};
 use std::collections::BTreeSet;
@@ -100,8 +100,35 @@ fn changed(old: &Charter, new: &Charter) -> Vec<String> {
     }
     all.extend(lines.terms.iter().map(|t| number(&t.clause)));
     all.extend(lines.blocks.iter().map(|b| number(&b.clause)));
+    for b in lines.blocks.iter().filter(|b| b.kind != ChangeKind::Renumbered) {
+        let Some((kind, label)) = b.id.split_once('.') else { continue };
+        for charter in [old, new] {
+            all.extend(charter.block(kind, label).map(|b| reached(charter, b)).unwrap_or_default());
+        }
+    }
     all.remove("");
     all.into_iter().collect()
+}
+
+/// The clauses that a block speaks of: how they change, what takes their place, whether they outlast the end, what prevails over
+/// them. Who may change the clause in which it stands may not thereby change those.
+fn reached(charter: &Charter, block: &Block) -> Vec<String> {
+    let list = match block.kind.as_str() {
+        "amendment" => "of",
+        "derogation" => "replaces",
+        "survive" | "schedule" => "clauses",
+        "precedence" => return charter.clauses.iter().map(|c| c.number.clone()).collect(),
+        _ => return Vec::new(),
+    };
+    let Some(value) = block.get(list) else { return Vec::new() };
+    if value.as_word() == Some("everything") {
+        return charter.clauses.iter().map(|c| c.number.clone()).collect();
+    }
+    let number = |i: &Expr| match &i.node {
+        Node::Text(t) => Some(t.clone()),
+        _ => i.as_ref_text(),
+    };
+    value.items().iter().filter_map(number).collect()
 }
 
 /// Takes one fact into a run; the one that marks a version's moment switches the program and the models first.

@@ -1,7 +1,7 @@
 //! Running a case: statements are signed, put into entries, opened, judged and replayed like any others.
 
 use crate::expect::check;
-use crate::parse::{Case, Line};
+use crate::parse::{Case, Expectation, Line};
 use crate::signer::Actor;
 use servanda_capability::{Field, FieldType};
 use servanda_norms::Trace;
@@ -73,11 +73,10 @@ pub(crate) fn rerun(case: &Case, before: &Prepared, compiled: &Arc<Compiled>, or
     let zone = compiled.program.zone().clone();
     let Ok(compiled) = &knowing(case, compiled) else { return false };
     let mut p = Partnership::new(Arc::clone(compiled), origin);
-    let mut waiting = case.expectations.iter().collect::<Vec<_>>();
-    waiting.sort_by_key(|e| (e.at, e.line));
+    let (waiting, looking_back) = expectations(case);
     let mut waiting = waiting.into_iter().peekable();
     for (d, entry) in before.drafts.iter().zip(&before.entries) {
-        while let Some(e) = waiting.next_if(|e| e.at < d.at && e.known_at.is_none()) {
+        while let Some(e) = waiting.next_if(|e| e.at < d.at) {
             p.advance(e.at);
             if !check(e, &p, &zone).ok {
                 return false;
@@ -88,7 +87,7 @@ pub(crate) fn rerun(case: &Case, before: &Prepared, compiled: &Arc<Compiled>, or
             return false;
         }
     }
-    for e in waiting {
+    for e in waiting.chain(looking_back) {
         let ok = match e.known_at {
             None => {
                 p.advance(e.at);
@@ -104,6 +103,14 @@ pub(crate) fn rerun(case: &Case, before: &Prepared, compiled: &Arc<Compiled>, or
         }
     }
     true
+}
+
+/// A case's expectations in the order of their moments: those of the state as it goes on, and those of what was known at some
+/// moment, which are read at the end and hold up no other.
+fn expectations(case: &Case) -> (Vec<&Expectation>, Vec<&Expectation>) {
+    let mut all: Vec<&Expectation> = case.expectations.iter().collect();
+    all.sort_by_key(|e| (e.at, e.line));
+    all.into_iter().partition(|e| e.known_at.is_none())
 }
 
 /// The charter as the case's reader sees it: with the undisclosed values that it knows.
@@ -173,13 +180,12 @@ pub fn run_case(case: &Case, compiled: &Arc<Compiled>, origin: &str, traces: boo
     }
     let mut leaves: Vec<Leaf> = Vec::new();
     let mut last_of: Vec<(Actor, Vec<u8>)> = Vec::new();
-    let mut waiting = case.expectations.iter().collect::<Vec<_>>();
-    waiting.sort_by_key(|e| (e.at, e.line));
+    let (waiting, looking_back) = expectations(case);
     let mut waiting = waiting.into_iter().peekable();
     let mut all_traces: Vec<Trace> = Vec::new();
     for d in drafts(case, compiled) {
         // Expectations of earlier moments are read before this statement comes.
-        while let Some(e) = waiting.next_if(|e| e.at < d.at && e.known_at.is_none()) {
+        while let Some(e) = waiting.next_if(|e| e.at < d.at) {
             p.advance(e.at);
             checks.push(check(e, &p, &zone));
         }
@@ -222,7 +228,7 @@ pub fn run_case(case: &Case, compiled: &Arc<Compiled>, origin: &str, traces: boo
         checks.extend(judged(&d, &verdict, case.line));
         checks.extend(claims(&d, &p));
     }
-    for e in waiting {
+    for e in waiting.chain(looking_back) {
         let state;
         let read = match e.known_at {
             None => {

@@ -76,6 +76,16 @@ fn whom(st: &Statement) -> Vec<String> {
     }
 }
 
+/// Whose receipt it shows: of those that it names; of the author alone, if that is an addressee; else of all addressees.
+fn shown(world: &World<'_>, st: &Statement, dispatch: &Dispatch) -> Vec<String> {
+    let named = whom(st);
+    if !named.is_empty() {
+        return named;
+    }
+    let all: Vec<String> = dispatch.to.iter().map(|a| world.text(a.party).to_owned()).collect();
+    if all.contains(&st.author.party) { vec![st.author.party.clone()] } else { all }
+}
+
 /// The notice that a statement speaks of: of the entry that it names, else the last one before it.
 pub(crate) fn about<'a>(
     _: &Kernel,
@@ -116,7 +126,15 @@ fn admit(own: &Kernel, world: &World<'_>, st: &Statement) -> Result<(), Refusal>
     let me = world.run.names().find(&st.author.party);
     let addressee = dispatch.to.iter().any(|a| Some(a.party) == me);
     let kind = kind_of(st);
-    if (own_word || matches!(kind, "acknowledgement" | "confirmation")) && !addressee {
+    let word = own_word || matches!(kind, "acknowledgement" | "confirmation");
+    if let Some(other) = ids(st, "to").into_iter().find(|p| word && addressee && *p != st.author.party) {
+        return Err(Refusal::new(
+            "not_competent",
+            format!("`{}` speaks for its own receipt; `{other}` gives its own {kind}", st.author.party),
+        )
+        .under(clause()));
+    }
+    if word && !addressee {
         return Err(Refusal::new(
             "not_competent",
             format!("`{}` is no addressee of this notice; only an addressee gives {kind}", st.author.party),
@@ -128,7 +146,9 @@ fn admit(own: &Kernel, world: &World<'_>, st: &Statement) -> Result<(), Refusal>
             return Err(super::delivery::no_such_proof(m, kind).under(clause()));
         }
         let sender = world.run.event(dispatch.sent).and_then(|e| e.party).map(|p| world.text(p));
-        if let Some(sender) = sender.filter(|_| !addressee) {
+        // What an addressee shows counts against itself, whoever made it; against others it is proof like any other.
+        let own_receipt = addressee && shown(world, st, dispatch).iter().all(|p| *p == st.author.party);
+        if let Some(sender) = sender.filter(|_| !own_receipt) {
             own_making(own, world, st, sender, m, kind).map_err(|r| r.under(clause()))?;
         }
     }
@@ -187,9 +207,7 @@ fn facts(own: &Kernel, world: &World<'_>, st: &Statement) -> Vec<FactSeed> {
     let dispatch = about(own, world, st, &notice, None);
     let subject = dispatch.and_then(|d| world.run.event(d.sent)).and_then(|e| e.subject);
     let mut f = FactSeed::new(format!("{notice}.proof"), subject.map(|s| world.text(s).to_owned()));
-    let addressees =
-        dispatch.map(|d| d.to.iter().map(|a| world.text(a.party).to_owned()).collect()).unwrap_or_default();
-    let whom = Some(whom(st)).filter(|w| !w.is_empty()).unwrap_or(addressees);
+    let whom = dispatch.map(|d| shown(world, st, d)).unwrap_or_else(|| whom(st));
     // A confirmation has effect from when it is given, not from what it confirms.
     // An addressee that says since when it knew starts its own clocks, so its word is enough for `aware`.
     f.moment = match kind_of(st) {
