@@ -48,6 +48,8 @@ enum Command {
     Check(cmd::check::Args),
     /// Show each clause beside what the machine understood.
     Explain(cmd::explain::Args),
+    /// Write a charter as one page that opens in any browser: clause beside meaning.
+    Publish(cmd::publish::Args),
     /// Compare two versions: which permissions, duties, thresholds, windows and amounts changed.
     Diff(cmd::diff::Args),
     /// Run cases and print expected and actual.
@@ -100,6 +102,7 @@ enum Command {
 const EXAMPLE_OF: &[(&str, &str)] = &[
     ("check", "servanda check charters/desca"),
     ("explain", "servanda explain charters/desca 6.2.3"),
+    ("publish", "servanda publish charters/desca --out desca.html"),
     ("diff", "servanda diff charters/two-hospitals draft/"),
     ("case", "servanda case charters/desca/cases/minutes.case"),
     ("coverage", "servanda coverage charters/desca --rows charters/desca/clauses.tsv --agreement DESCA"),
@@ -151,6 +154,7 @@ fn main() -> ExitCode {
     let done = match cli.command {
         Command::Check(a) => cmd::check::run(&a, &out),
         Command::Explain(a) => cmd::explain::run(&a, &out),
+        Command::Publish(a) => cmd::publish::run(&a, &out),
         Command::Diff(a) => cmd::diff::run(&a, &out),
         Command::Case(a) => cmd::case::run(&a, &out),
         Command::Coverage(a) => cmd::coverage::run(&a, &out),

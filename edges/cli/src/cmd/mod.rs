@@ -13,6 +13,7 @@ pub mod kinds;
 pub mod may;
 pub mod pack;
 pub mod partnership;
+pub mod publish;
 pub mod record;
 pub mod state;
 pub mod statement;

@@ -1,0 +1,157 @@
+//! The page around the clauses: head with its policy, tools, contents, cover, foot.
+
+use crate::escape::{MARK, id, text};
+use crate::weave::{State, Weave};
+use base64::Engine as _;
+use servanda_charter::{Clause, ClauseId};
+use sha2::{Digest as _, Sha256};
+
+const STYLE: &str = include_str!("page.css");
+const SCRIPT: &str = include_str!("page.js");
+
+/// Head, tools, contents and cover, up to the first clause.
+pub fn open(out: &mut String, w: &Weave<'_>) {
+    let charter = &w.compiled.charter;
+    let title = title(w);
+    let digest = &charter.digest;
+    // The hash of the charter stands on each printed page. It is letters, digits and a colon; anything else is dropped.
+    let plain: String = digest.chars().filter(|c| c.is_ascii_alphanumeric() || *c == ':').collect();
+    let style = format!("{STYLE}@page{{@bottom-left{{content:\"{plain}\"}}}}\n");
+    let policy = format!(
+        "default-src 'none'; style-src 'sha256-{}'; script-src 'sha256-{}'; base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'",
+        hash(&style),
+        hash(SCRIPT)
+    );
+    out.push_str(MARK);
+    out.push_str(&format!(
+        "<html lang=\"en\"><head><meta charset=\"utf-8\"><meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\">\n\
+         <meta name=\"viewport\" content=\"width=device-width,initial-scale=1\"><meta name=\"referrer\" content=\"no-referrer\">\
+         <meta name=\"color-scheme\" content=\"light dark\"><title>{}</title>\n<style>{style}</style></head>\n<body>\n",
+        text(&title)
+    ));
+    out.push_str("<a class=\"skip\" href=\"#text\">Skip to the text</a>\n");
+    out.push_str(&format!(
+        "<header class=\"top\"><p class=\"name\">{}</p><search class=\"js\"><label for=\"q\">Search</label>\
+         <input id=\"q\" type=\"search\" autocomplete=\"off\" spellcheck=\"false\" placeholder=\"Search the charter\" aria-controls=\"hits\">\
+         <div id=\"hits\" hidden></div><p id=\"told\" class=\"sr\" role=\"status\"></p></search>\n\
+         <fieldset class=\"pick theme\"><legend class=\"sr\">Colours</legend>\
+         <label><input type=\"radio\" name=\"theme\" id=\"th-auto\" checked><span>Auto</span></label>\
+         <label><input type=\"radio\" name=\"theme\" id=\"th-light\"><span>Light</span></label>\
+         <label><input type=\"radio\" name=\"theme\" id=\"th-dark\"><span>Dark</span></label></fieldset>\
+         <button type=\"button\" id=\"print\" class=\"js btn\">Print</button></header>\n<div class=\"frame\">\n",
+        text(&title)
+    ));
+    contents(out, w);
+    out.push_str("<main id=\"text\" tabindex=\"-1\">\n");
+    cover(out, w, &title);
+}
+
+/// What is left at the end of the page.
+pub fn close(out: &mut String, w: &Weave<'_>) {
+    out.push_str(&format!(
+        "</main></div>\n<footer><p>The words on the left are the charter; the sentences beside them say what the software \
+         keeps of it. This page is computed from the charter whose digest is</p><p><code>{}</code></p></footer>\n\
+         <div id=\"panel\" popover role=\"dialog\" aria-label=\"Rules that use this value\" tabindex=\"-1\"></div>\n\
+         <div id=\"tip\" popover=\"manual\" role=\"tooltip\"></div>\n<script>{SCRIPT}</script>\n</body></html>\n",
+        text(&w.compiled.charter.digest)
+    ));
+}
+
+fn hash(of: &str) -> String {
+    base64::engine::general_purpose::STANDARD.encode(Sha256::digest(of.as_bytes()))
+}
+
+/// The clause that gives the page its title: a first heading of the highest level that bears no number.
+pub fn title_clause<'a>(w: &Weave<'a>) -> Option<&'a Clause> {
+    w.compiled.charter.clauses.first().filter(|c| c.level == 1 && c.number.starts_with('§'))
+}
+
+fn title(w: &Weave<'_>) -> String {
+    title_clause(w).map(|c| c.title.clone()).filter(|t| !t.trim().is_empty()).unwrap_or_else(|| "Charter".to_owned())
+}
+
+/// Each clause with its depth in the tree of headings, from 0; the title's clause is none of them.
+pub fn tree<'a>(w: &Weave<'a>) -> Vec<(ClauseId, &'a Clause, usize)> {
+    let skip = usize::from(title_clause(w).is_some());
+    let mut above: Vec<u8> = Vec::new();
+    let mut list = Vec::new();
+    for (i, c) in w.compiled.charter.clauses.iter().enumerate().skip(skip) {
+        while above.last().is_some_and(|l| *l >= c.level) {
+            above.pop();
+        }
+        list.push((ClauseId::try_from(i).unwrap_or(ClauseId::MAX), c, above.len()));
+        above.push(c.level);
+    }
+    list
+}
+
+/// Deepest headings that the contents list.
+const CONTENTS_DEPTH: usize = 2;
+
+fn contents(out: &mut String, w: &Weave<'_>) {
+    out.push_str("<nav class=\"toc\" aria-label=\"Contents\"><details><summary>Contents</summary>\n<ol>");
+    let mut depth = 0usize;
+    let mut first = true;
+    for (_, c, at) in tree(w).into_iter().filter(|(_, _, at)| *at < CONTENTS_DEPTH) {
+        if at > depth {
+            out.push_str("<ol>");
+        } else {
+            out.push_str(if first { "" } else { "</li>" });
+            (at..depth).for_each(|_| out.push_str("</ol></li>"));
+        }
+        (depth, first) = (at, false);
+        let n = if c.number.starts_with('§') { "" } else { &c.number };
+        out.push_str(&format!(
+            "<li><a href=\"#{}\"><span class=\"n\">{}</span> <span>{}</span></a>",
+            id("c", &c.number),
+            text(n),
+            text(if c.title.is_empty() { &c.number } else { &c.title })
+        ));
+    }
+    out.push_str(if first { "" } else { "</li>" });
+    (0..depth).for_each(|_| out.push_str("</ol></li>"));
+    out.push_str(
+        "</ol>\n<ul class=\"ends\"><li><a href=\"#values\">Agreed values</a></li><li><a href=\"#words\">Defined words</a></li>\
+         <li><a href=\"#worth\">Worth knowing</a></li></ul></details></nav>\n",
+    );
+}
+
+fn cover(out: &mut String, w: &Weave<'_>, title: &str) {
+    let charter = &w.compiled.charter;
+    let at = title_clause(w).map(|c| id("c", &c.number)).unwrap_or_else(|| "title".to_owned());
+    out.push_str(&format!("<div class=\"cover\"><h1 id=\"{at}\" dir=\"auto\">{}</h1>\n", text(title)));
+    let parties: Vec<String> = charter
+        .blocks_of("party")
+        .map(|b| {
+            let name = b.get("name").and_then(servanda_charter::Expr::as_ref_text);
+            let name = name.and_then(|n| charter.terms.get(&n)).map_or(b.label.as_str(), |t| t.text.as_str());
+            text(name)
+        })
+        .collect();
+    if !parties.is_empty() {
+        out.push_str("<p class=\"between\">between</p><ul class=\"parties\">");
+        parties.iter().for_each(|p| out.push_str(&format!("<li dir=\"auto\">{p}</li>")));
+        out.push_str("</ul>\n");
+    }
+    let told: Vec<String> =
+        charter.blocks_of("prevail").map(|b| text(&w.compiled.sentence(b))).filter(|s| !s.is_empty()).collect();
+    let told = if told.is_empty() {
+        "The charter does not say whether its words or its rules prevail; read the words first.".to_owned()
+    } else {
+        told.join(" ")
+    };
+    out.push_str(&format!("<p class=\"prevail\"><strong>Which prevails.</strong> {told}</p>\n"));
+    let states: Vec<State> =
+        (0..charter.clauses.len()).filter_map(|i| Some(w.state(ClauseId::try_from(i).ok()?))).collect();
+    out.push_str("<fieldset class=\"pick show\"><legend>Show</legend><label><input type=\"radio\" name=\"show\" id=\"sh-all\" checked><span>All</span></label>");
+    for s in [State::Live, State::Prose, State::Question, State::LeftOut] {
+        let n = states.iter().filter(|x| **x == s).count();
+        if n > 0 {
+            let (word, mark, class) = s.shown();
+            out.push_str(&format!(
+                "<label class=\"{class}\"><input type=\"radio\" name=\"show\" id=\"sh-{class}\"><span><span aria-hidden=\"true\">{mark}</span> {word} <b>{n}</b></span></label>"
+            ));
+        }
+    }
+    out.push_str("</fieldset></div>\n");
+}

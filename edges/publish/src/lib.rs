@@ -1,0 +1,76 @@
+//! The reading page: a compiled charter as one HTML page that opens from disk, clause beside meaning.
+//!
+//! A pure function: the same charter gives the same bytes. The page fetches nothing and holds no markup but ours; its
+//! policy lets run only the one script and the one style sheet whose hashes it names, and it can be read without either.
+
+mod clauses;
+mod definitions;
+mod escape;
+mod frame;
+mod index;
+mod prose;
+#[cfg(test)]
+mod tests;
+mod weave;
+
+use definitions::definitions;
+use prose::{Known, Writer};
+use servanda_charter::{Diagnostic, Span};
+use servanda_partnership::{Compiled, answers, review};
+use std::collections::BTreeMap;
+use weave::Weave;
+
+/// The page of a charter.
+#[must_use]
+pub fn page(compiled: &Compiled) -> String {
+    let charter = &compiled.charter;
+    let mut open: Vec<Diagnostic> = compiled.warnings.clone();
+    open.extend(review(charter).warnings);
+    open.sort_by_key(|d| (d.span, d.code));
+    let weave = Weave::of(compiled, &open);
+    let defined = definitions(charter);
+    let mut words: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for w in defined.keys() {
+        let first = w.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+        words.entry(first).or_default().push(w);
+    }
+    words.values_mut().for_each(|l| l.sort_by_key(|w| std::cmp::Reverse(w.len())));
+    let known = Known {
+        terms: charter.terms.keys().map(String::as_str).collect(),
+        numbers: charter.clauses.iter().map(|c| c.number.as_str()).filter(|n| !n.is_empty()).collect(),
+        words,
+    };
+    let mut writer = Writer::new(&known);
+    let mut out = String::with_capacity(512 * 1024);
+    frame::open(&mut out, &weave);
+    before_the_first_heading(&mut out, compiled, &mut writer);
+    clauses::all(&mut out, &weave, &mut writer, &defined);
+    index::questions(&mut out, &weave);
+    index::values(&mut out, &weave, &writer);
+    index::words(&mut out, &weave, &defined);
+    index::answers(&mut out, &answers(charter));
+    frame::close(&mut out, &weave);
+    out
+}
+
+/// Whether a file's first bytes say that it is a page of ours, which a newer one may replace.
+#[must_use]
+pub fn is_page(bytes: &[u8]) -> bool {
+    bytes.starts_with(escape::MARK.as_bytes())
+}
+
+/// Words that stand under no heading belong to no clause; they are signed like any other, so they are shown.
+fn before_the_first_heading(out: &mut String, compiled: &Compiled, writer: &mut Writer<'_>) {
+    let charter = &compiled.charter;
+    for (i, file) in charter.files.iter().enumerate().filter(|(_, f)| f.path.ends_with(".md")) {
+        let Ok(file_index) = u32::try_from(i) else { break };
+        let first = charter.clauses.iter().find(|c| c.span.file == file_index).map(|c| c.span.start);
+        let end = first.or_else(|| u32::try_from(file.text.len()).ok()).unwrap_or(0);
+        let text = charter.source(Span { file: file_index, start: 0, end });
+        if !text.trim().is_empty() {
+            out.push_str("<div class=\"c prose\"><div class=\"two\"><div class=\"p\">");
+            writer.clause(out, text, &Default::default());
+            out.push_str("</div></div></div>\n");
+        }
+    }
+}

@@ -1,0 +1,232 @@
+//! What a page promises, on charters that are friendly and on one that is not.
+
+use crate::{is_page, page};
+use servanda_charter::SourceFile;
+use servanda_partnership::{Compiled, compile};
+use std::collections::BTreeSet;
+use std::path::Path;
+
+fn folder(name: &str) -> Compiled {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../charters").join(name);
+    let mut paths = vec![("charter.md".to_owned(), root.join("charter.md"))];
+    for (sub, ending) in [("schedules", "md"), ("packs", "toml")] {
+        for e in std::fs::read_dir(root.join(sub)).into_iter().flatten().flatten() {
+            let file = e.file_name().to_string_lossy().into_owned();
+            if file.ends_with(ending) {
+                paths.push((format!("{sub}/{file}"), e.path()));
+            }
+        }
+    }
+    let files =
+        paths.iter().map(|(n, p)| SourceFile { path: n.clone(), text: std::fs::read_to_string(p).unwrap() }).collect();
+    compile(files).map_err(|(_, found)| format!("{found:?}")).unwrap()
+}
+
+fn text(markdown: &str) -> Compiled {
+    compile(vec![SourceFile { path: "charter.md".into(), text: markdown.into() }])
+        .map_err(|(_, found)| format!("{found:?}"))
+        .unwrap()
+}
+
+const PARTIES: &str = "\n\nThe parties are [A & <b>B</b>](#p.a) and [Beta](#p.b), in [Europe/Lisbon](#p.zone).\n\n```charter\nparty \"a\" {\n  name = p.a\n}\nparty \"b\" {\n  name = p.b\n}\ncalendar \"default\" {\n  zone = p.zone\n}\n```\n";
+
+/// The tags of a page, script and style left out.
+fn tags(html: &str) -> Vec<String> {
+    let mut list = Vec::new();
+    let mut rest = html;
+    while let Some((_, after)) = rest.split_once('<') {
+        let (tag, next) = after.split_once('>').unwrap();
+        list.push(tag.to_owned());
+        rest = next;
+        for raw in ["script", "style"] {
+            if tag == raw {
+                rest = rest.split_once(&format!("</{raw}>")).unwrap().1;
+                list.push(format!("/{raw}"));
+            }
+        }
+    }
+    list
+}
+
+/// The values of an attribute over all tags.
+fn attribute(tags: &[String], name: &str) -> Vec<String> {
+    let key = format!(" {name}=\"");
+    tags.iter().filter_map(|t| Some(t.split_once(&key)?.1.split_once('"')?.0.to_owned())).collect()
+}
+
+fn sound(html: &str) {
+    let tags = tags(html);
+    let ids = attribute(&tags, "id");
+    let set: BTreeSet<&String> = ids.iter().collect();
+    assert_eq!(set.len(), ids.len(), "an id stands twice");
+    for to in attribute(&tags, "href") {
+        let name = to.strip_prefix('#').unwrap_or_else(|| panic!("a link leaves the page: {to}"));
+        assert!(set.contains(&name.to_owned()), "nothing is at {to}");
+    }
+    let mut open: Vec<&str> = Vec::new();
+    for t in tags.iter().filter(|t| !t.starts_with('!')) {
+        let name = t.trim_start_matches('/').split([' ', '\n']).next().unwrap();
+        if t.starts_with('/') {
+            assert_eq!(open.pop(), Some(name), "a tag closes what is not open");
+        } else if !["meta", "input", "br", "hr"].contains(&name) {
+            open.push(name);
+        }
+    }
+    assert!(open.is_empty(), "{open:?} stay open");
+    assert!(attribute(&tags, "src").is_empty() && attribute(&tags, "style").is_empty());
+    let mut above = 0;
+    for t in &tags {
+        if let Some(n) = t.strip_prefix('h').and_then(|t| t.chars().next()).and_then(|c| c.to_digit(10)) {
+            assert!(n <= above + 1, "a heading level is skipped at {t}");
+            above = n;
+        }
+    }
+}
+
+#[test]
+fn every_charter_of_the_house_gives_a_sound_page() {
+    for name in ["two-hospitals", "desca", "kernel", "sitra", "common-paper", "fuelcell"] {
+        let html = page(&folder(name));
+        sound(&html);
+        assert!(is_page(html.as_bytes()));
+    }
+}
+
+#[test]
+fn desca_is_small_and_the_same_each_time() {
+    let c = folder("desca");
+    let html = page(&c);
+    assert_eq!(html, page(&c));
+    assert!(html.len() < 400_000, "{} bytes", html.len());
+    // A value leads to the rules that use it, and a rule to its words.
+    assert!(html.contains("<a class=\"v\" id=\"v-bodies.quorum\" href=\"#t-bodies.quorum\">"), "value");
+    assert!(html.contains("<a class=\"w\" href=\"#v-bodies.quorum\">"), "rule");
+    assert!(html.contains("<a class=\"d\" href=\"#d-Consortium~Body\">Consortium Body</a>"), "defined word");
+    assert!(html.contains("<a class=\"x\" href=\"#c-6.2.2.7\">6.2.2.7</a>"), "cited clause");
+    assert!(html.contains("Not in force"), "an alternative not chosen");
+}
+
+#[test]
+fn no_word_of_the_prose_is_lost() {
+    let c = folder("desca");
+    let html = page(&c);
+    let mut plain = String::new();
+    let mut rest = html.split_once("<main").unwrap().1;
+    while let Some((words, after)) = rest.split_once('<') {
+        plain.push_str(words);
+        rest = after.split_once('>').unwrap().1;
+    }
+    let plain: String = plain
+        .replace("&quot;", "\"")
+        .replace("&#39;", "'")
+        .replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&amp;", "&")
+        .split_whitespace()
+        .collect();
+    for clause in &c.charter.clauses {
+        for line in clause.text.lines().filter(|l| !l.contains('|')) {
+            let line: String = line.trim_start_matches("- ").split_whitespace().collect();
+            assert!(plain.contains(&line), "{}: {line}", clause.number);
+        }
+    }
+}
+
+#[test]
+fn a_hostile_charter_is_an_inert_page() {
+    let evil = "# <script>alert(1)</script> & \"T\" onload=x\n\nHello <img src=x onerror=alert(1)> <b onclick='x'>w</b>.\n\n\
+        <script>alert('block')</script>\n\n<!-- --><iframe src=\"https://evil.example\"></iframe>\n\n\
+        ## 1 Parties\" onmouseover=\"alert(1)";
+    let more = "\n## 2 Links </style></script>\n\n[go](javascript:alert(1)) and [out](https://evil.example/?a=\"b) and \
+        ![see](https://evil.example/p.png \"t\") and <https://evil.example/auto> and &#8238;reversed&#8236; and \
+        &lt;script&gt;x&lt;/script&gt; `</script><script>` end.\n\n    <svg onload=x>\n\n| a<script> | b |\n|---|--:|\n| <td> | \"1\" |\n\n\
+        > # quoted <h1>\n\n1. one\n2. <style>*{}</style>\n";
+    let c = text(&format!("{evil}{PARTIES}{more}"));
+    let html = page(&c);
+    sound(&html);
+    let allowed = [
+        "html",
+        "head",
+        "meta",
+        "title",
+        "style",
+        "body",
+        "a",
+        "header",
+        "p",
+        "search",
+        "label",
+        "input",
+        "div",
+        "fieldset",
+        "legend",
+        "span",
+        "button",
+        "nav",
+        "details",
+        "summary",
+        "ol",
+        "ul",
+        "li",
+        "main",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "strong",
+        "em",
+        "b",
+        "section",
+        "dl",
+        "dt",
+        "dd",
+        "footer",
+        "code",
+        "pre",
+        "table",
+        "thead",
+        "tbody",
+        "tr",
+        "th",
+        "td",
+        "blockquote",
+        "br",
+        "hr",
+        "s",
+        "script",
+    ];
+    for t in tags(&html).iter().filter(|t| !t.starts_with(['!', '/'])) {
+        let name = t.split([' ', '\n']).next().unwrap();
+        assert!(allowed.contains(&name), "<{t}>");
+        assert!(!t.split('"').step_by(2).any(|out| out.contains(" on")), "a handler in <{t}>");
+    }
+    assert_eq!(tags(&html).iter().filter(|t| *t == "script").count(), 1, "one script, ours");
+    assert_eq!(tags(&html).iter().filter(|t| *t == "style").count(), 1, "one sheet, ours");
+    assert!(!html.contains('\u{202E}') && html.contains("[U+202E]reversed"), "what moves words is named");
+    assert!(html.contains("(javascript:alert(1))"), "an address is words");
+}
+
+#[test]
+fn the_policy_names_the_one_script_and_the_one_sheet() {
+    use base64::Engine as _;
+    use sha2::Digest as _;
+    let html = page(&text(&format!("# 1 Parties{PARTIES}")));
+    for tag in ["script", "style"] {
+        let inside = html.split_once(&format!("<{tag}>")).unwrap().1.split_once(&format!("</{tag}>")).unwrap().0;
+        let hash = base64::engine::general_purpose::STANDARD.encode(sha2::Sha256::digest(inside.as_bytes()));
+        assert!(html.contains(&format!("{tag}-src 'sha256-{hash}'")), "{tag}");
+        assert!(!inside.contains("http") && !inside.contains("innerHTML"), "{tag}");
+    }
+    assert!(html.contains("default-src 'none'"));
+}
+
+#[test]
+fn what_is_open_stands_at_its_clause() {
+    let c =
+        text(&format!("# 1 Parties{PARTIES}\n# 2 Time\n\nTold within [3 days](#unused.window), see [that](#99).\n"));
+    let html = page(&c);
+    sound(&html);
+    assert!(html.contains("Open question") && html.contains("id=\"questions\""), "{html}");
+}
