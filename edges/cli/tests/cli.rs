@@ -18,3 +18,6 @@ mod packs;
 #[cfg(test)]
 #[path = "cli/program.rs"]
 mod program;
+#[cfg(test)]
+#[path = "cli/publish.rs"]
+mod publish;

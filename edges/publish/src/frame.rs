@@ -101,8 +101,9 @@ fn contents(out: &mut String, w: &Weave<'_>) {
         }
         (depth, first) = (at, false);
         let n = if c.number.starts_with('§') { "" } else { &c.number };
+        let long = if n.chars().count() > 5 { " class=\"long\"" } else { "" };
         out.push_str(&format!(
-            "<li><a href=\"#{}\"><span class=\"n\">{}</span> <span>{}</span></a>",
+            "<li><a{long} href=\"#{}\"><span class=\"n\">{}</span> <span>{}</span></a>",
             id("c", &c.number),
             text(n),
             text(if c.title.is_empty() { &c.number } else { &c.title })

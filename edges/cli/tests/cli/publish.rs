@@ -1,0 +1,36 @@
+//! The reading page as a file: written whole, the same each time, over nothing but its own kind.
+
+use crate::program::{Folder, hospitals};
+
+#[test]
+fn a_page_is_written_and_written_again() {
+    let f = Folder::new();
+    let told = f.run(&["publish", &hospitals(), "--out", "page.html"]).exits(0);
+    assert_eq!(told.out, "page.html\n");
+    let first = std::fs::read(f.path("page.html")).unwrap();
+    assert!(first.starts_with(b"<!doctype html>") && first.ends_with(b"</html>\n"));
+    let data = f.run(&["publish", &hospitals(), "--out", "page.html", "--json"]).exits(0).json();
+    assert_eq!(data["bytes"], first.len());
+    assert_eq!(std::fs::read(f.path("page.html")).unwrap(), first, "the same bytes");
+    let left: Vec<_> = std::fs::read_dir(f.path("")).unwrap().collect();
+    assert_eq!(left.len(), 1, "nothing is left beside it");
+}
+
+#[test]
+fn a_file_of_somebody_else_is_left_alone() {
+    let f = Folder::new();
+    let other = f.file("mine.html", "<!doctype html>\n<p>mine");
+    let told = f.run(&["publish", &hospitals(), "--out", &other]).exits(1);
+    assert!(told.err.contains("is no reading page; it is left alone"), "{}", told.err);
+    assert_eq!(std::fs::read_to_string(&other).unwrap(), "<!doctype html>\n<p>mine");
+    assert!(f.run(&["publish", &hospitals(), "--out", "."]).exits(1).err.contains("is a folder"));
+    assert!(f.run(&["publish", &hospitals(), "--out", "no/such/page.html"]).exits(1).err.contains("cannot write"));
+}
+
+#[test]
+fn a_charter_that_does_not_compile_gives_no_page() {
+    let f = Folder::new();
+    let bad = f.file("bad/charter.md", "# 1 A\n\nPay \u{202E}000,1\u{202C} EUR.\n");
+    let told = f.run(&["publish", &bad, "--out", "page.html"]).exits(1);
+    assert!(told.err.contains("does not compile") && !f.path("page.html").exists(), "{}", told.err);
+}
