@@ -56,6 +56,14 @@ fn one(out: &mut String, w: &Weave<'_>, n: ClauseId, c: &Clause, writer: &mut Wr
     if let Some(why) = w.left_out(&c.number) {
         out.push_str(&format!("<p class=\"why\">{}</p>", text(why)));
     }
+    if let Some(by) = w.at.as_ref().and_then(|a| a.instead.get(&c.number)) {
+        out.push_str(&format!(
+            "<p class=\"why\">instead: <a class=\"x\" href=\"#{}\">{}</a></p>",
+            id("c", by),
+            text(by)
+        ));
+    }
+    w.disputed(&c.number).iter().for_each(|d| question(out, d, None));
     for d in w.open.get(&Some(n)).into_iter().flatten() {
         question(out, &d.message, d.help.as_deref());
     }
@@ -124,7 +132,11 @@ fn rule(out: &mut String, w: &Weave<'_>, b: &Block) {
         out.push_str(" · ");
         words(out, term, value);
     }
-    out.push_str("</p></li>\n");
+    out.push_str("</p>");
+    for due in w.at.as_ref().and_then(|a| a.due.get(&b.id())).into_iter().flatten() {
+        out.push_str(&format!("<p class=\"due\">{}</p>", text(due)));
+    }
+    out.push_str("</li>\n");
 }
 
 fn words(out: &mut String, term: &str, value: &str) {

@@ -142,10 +142,19 @@ fn cover(out: &mut String, w: &Weave<'_>, title: &str) {
         told.join(" ")
     };
     out.push_str(&format!("<p class=\"prevail\"><strong>Which prevails.</strong> {told}</p>\n"));
+    let at = match &w.at {
+        Some(a) => format!(
+            "<strong>As of {}.</strong> What is in force, disputed and due follows from the record's {} entries up to then.",
+            text(&a.moment),
+            a.entries
+        ),
+        None => "<strong>The text alone.</strong> No record was read: this page says what the charter commands, not what has happened.".to_owned(),
+    };
+    out.push_str(&format!("<p class=\"prevail\">{at}</p>\n"));
     let states: Vec<State> =
         (0..charter.clauses.len()).filter_map(|i| Some(w.state(ClauseId::try_from(i).ok()?))).collect();
     out.push_str("<fieldset class=\"pick show\"><legend>Show</legend><label><input type=\"radio\" name=\"show\" id=\"sh-all\" checked><span>All</span></label>");
-    for s in [State::Live, State::Prose, State::Question, State::LeftOut] {
+    for s in [State::Live, State::Prose, State::Question, State::Disputed, State::LeftOut] {
         let n = states.iter().filter(|x| **x == s).count();
         if n > 0 {
             let (word, mark, class) = s.shown();

@@ -3,6 +3,7 @@
 //! A pure function: the same charter gives the same bytes. The page fetches nothing and holds no markup but ours; its
 //! policy lets run only the one script and the one style sheet whose hashes it names, and it can be read without either.
 
+mod asof;
 mod clauses;
 mod definitions;
 mod escape;
@@ -13,21 +14,32 @@ mod prose;
 mod tests;
 mod weave;
 
+use asof::AsOf;
 use definitions::definitions;
 use prose::{Known, Writer};
 use servanda_charter::{Diagnostic, Span};
-use servanda_partnership::{Compiled, answers, review};
+use servanda_partnership::{Compiled, Partnership, answers, review};
 use std::collections::BTreeMap;
 use weave::Weave;
 
 /// The page of a charter.
 #[must_use]
 pub fn page(compiled: &Compiled) -> String {
+    written(compiled, None)
+}
+
+/// The page of a partnership's charter at its run's moment: what is in force, what is disputed, what is due.
+#[must_use]
+pub fn page_as_of(p: &Partnership) -> String {
+    written(p.compiled(), Some(AsOf::of(p)))
+}
+
+fn written(compiled: &Compiled, at: Option<AsOf>) -> String {
     let charter = &compiled.charter;
     let mut open: Vec<Diagnostic> = compiled.warnings.clone();
     open.extend(review(charter).warnings);
     open.sort_by_key(|d| (d.span, d.code));
-    let weave = Weave::of(compiled, &open);
+    let weave = Weave::of(compiled, &open, at);
     let defined = definitions(charter);
     let mut words: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for w in defined.keys() {

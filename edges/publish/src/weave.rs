@@ -1,5 +1,6 @@
 //! What hangs together: which blocks stand under which clause, and which of them use which bound value.
 
+use crate::asof::AsOf;
 use servanda_charter::{Block, Charter, ClauseId, Diagnostic, Expr, Node, lies_within};
 use servanda_partnership::Compiled;
 use std::collections::{BTreeMap, BTreeSet};
@@ -13,7 +14,9 @@ pub enum State {
     Prose,
     /// Somebody should answer a question about it.
     Question,
-    /// Not in force: an alternative not chosen, an option left out, a blank.
+    /// An answer is contested and not settled.
+    Disputed,
+    /// Not in force: replaced, over, an alternative not chosen, an option left out, a blank.
     LeftOut,
     /// A heading without words of its own.
     Heading,
@@ -27,6 +30,7 @@ impl State {
             Self::Live => ("Live", "●", "live"),
             Self::Prose => ("Prose only", "○", "prose"),
             Self::Question => ("Open question", "◆", "ask"),
+            Self::Disputed => ("Disputed", "▲", "dis"),
             Self::LeftOut => ("Not in force", "✕", "out"),
             Self::Heading => ("", "", "head"),
         }
@@ -45,12 +49,14 @@ pub struct Weave<'a> {
     pub of_block: BTreeMap<(u32, u32), BTreeSet<&'a str>>,
     /// What somebody should answer, by clause; under none what stands before the first heading.
     pub open: BTreeMap<Option<ClauseId>, Vec<&'a Diagnostic>>,
+    /// What a record says, if one was read.
+    pub at: Option<AsOf>,
 }
 
 impl<'a> Weave<'a> {
     /// Follows every thread once.
     #[must_use]
-    pub fn of(compiled: &'a Compiled, open: &'a [Diagnostic]) -> Self {
+    pub fn of(compiled: &'a Compiled, open: &'a [Diagnostic], at: Option<AsOf>) -> Self {
         let charter: &Charter = &compiled.charter;
         let mut w = Weave {
             compiled,
@@ -58,6 +64,7 @@ impl<'a> Weave<'a> {
             uses: BTreeMap::new(),
             of_block: BTreeMap::new(),
             open: BTreeMap::new(),
+            at,
         };
         for block in &charter.blocks {
             let mut names = BTreeSet::new();
@@ -76,16 +83,26 @@ impl<'a> Weave<'a> {
 
     /// Why a clause is not in force, if it is not.
     #[must_use]
-    pub fn left_out(&self, number: &str) -> Option<&'a str> {
+    pub fn left_out(&self, number: &str) -> Option<&str> {
+        let over = self.at.as_ref().and_then(|a| a.over.get(number)).map(String::as_str);
         let list = &self.compiled.left_out;
-        list.iter().find(|l| lies_within(number, &l.number)).map(|l| l.reason.as_str())
+        over.or_else(|| list.iter().find(|l| lies_within(number, &l.number)).map(|l| l.reason.as_str()))
+    }
+
+    /// What is disputed at a clause.
+    #[must_use]
+    pub fn disputed(&self, number: &str) -> &[String] {
+        self.at.as_ref().and_then(|a| a.disputed.get(number)).map(Vec::as_slice).unwrap_or_default()
     }
 
     /// How a clause stands.
     #[must_use]
     pub fn state(&self, id: ClauseId) -> State {
         let clause = self.compiled.charter.clause(id);
-        if self.left_out(&clause.number).is_some() {
+        // A dispute is told even where its answer, for the time being, ends the clause that asks.
+        if !self.disputed(&clause.number).is_empty() {
+            State::Disputed
+        } else if self.left_out(&clause.number).is_some() {
             State::LeftOut
         } else if self.open.contains_key(&Some(id)) {
             State::Question

@@ -1,16 +1,22 @@
-//! `servanda publish`: a charter as one HTML page that opens from disk, clause beside meaning.
+//! `servanda publish`: a charter as one HTML page that opens from disk, clause beside meaning; with a record or a moment,
+//! also what is in force, disputed and due then.
 
+use super::may::state_of;
 use crate::load;
 use crate::output::{Done, Exit, Failed, Out};
 use serde_json::json;
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// Examples: `servanda publish charters/desca --out desca.html`
 #[derive(clap::Args)]
 pub struct Args {
-    /// A charter's folder, or one Markdown file.
+    /// A charter's folder or one Markdown file; a store or a case file, for a page as of a moment.
     charter: PathBuf,
+    /// As of which moment; of a charter alone, as if all parties had just signed.
+    #[arg(long)]
+    at: Option<String>,
     /// The page to write. An older page of ours is replaced; any other file is left alone.
     #[arg(long)]
     out: PathBuf,
@@ -18,9 +24,16 @@ pub struct Args {
 
 /// Runs it.
 pub fn run(a: &Args, out: &Out) -> Done {
-    let c = load::charter(&a.charter, out)?;
     ours(&a.out)?;
-    let page = servanda_publish::page(&c);
+    let text = a.charter.is_dir() || a.charter.extension().is_some_and(|x| x == "md");
+    let (c, page) = if text && a.at.is_none() {
+        let c = load::charter(&a.charter, out)?;
+        let page = servanda_publish::page(&c);
+        (c, page)
+    } else {
+        let state = state_of(&a.charter, a.at.as_deref(), out)?;
+        (Arc::new(state.compiled().clone()), servanda_publish::page_as_of(&state))
+    };
     write(&a.out, page.as_bytes())?;
     if out.json {
         out.data(&json!({

@@ -34,3 +34,29 @@ fn a_charter_that_does_not_compile_gives_no_page() {
     let told = f.run(&["publish", &bad, "--out", "page.html"]).exits(1);
     assert!(told.err.contains("does not compile") && !f.path("page.html").exists(), "{}", told.err);
 }
+
+#[test]
+fn a_page_as_of_a_moment_says_what_is_due() {
+    let f = Folder::new();
+    let case = format!("{}/cases/breach.case", hospitals());
+    let page = |at: &str| {
+        f.run(&["publish", &case, "--at", at, "--out", "page.html"]).exits(0);
+        std::fs::read_to_string(f.path("page.html")).unwrap()
+    };
+    let late = page("2030-01-01 09:00");
+    assert!(late.contains("As of ") && late.contains("class=\"due\""), "something is open or missed");
+    assert_eq!(page("2030-01-01 09:00"), late, "the same bytes");
+    assert!(!page("2020-01-01 09:00").contains("class=\"due\""), "nothing was, before all began");
+}
+
+#[test]
+fn a_page_as_of_a_moment_says_what_is_disputed_until_it_is_settled() {
+    let f = Folder::new();
+    let case = crate::program::root().join("charters/desca/cases/offices.case").display().to_string();
+    let page = |at: &str| {
+        f.run(&["publish", &case, "--at", at, "--out", "page.html"]).exits(0);
+        std::fs::read_to_string(f.path("page.html")).unwrap()
+    };
+    assert!(!page("2028-02-09 09:00").contains("class=\"st dis\""), "answered, and nobody has contested it");
+    assert!(page("2028-02-12 09:00").contains("class=\"st dis\""), "contested");
+}
