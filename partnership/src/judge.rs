@@ -3,6 +3,7 @@
 use crate::claims::contradiction;
 use crate::entry::Sighting;
 use crate::replay::{Partnership, place};
+use servanda_capability::kernel::AS_OF_SENT;
 use servanda_capability::{FactSeed, Judged, World};
 use servanda_statement::refusal::precedence;
 use servanda_statement::{Refusal, Statement, Verified};
@@ -94,7 +95,7 @@ impl Partnership {
         // An act whose receipt is earlier than what has run since is judged by what held then.
         let past = (act < self.run.now()).then(|| self.place(act));
         let (run, caps) = past.as_ref().map_or((&self.run, &self.caps), |(r, c)| (r, c));
-        let world = World { run, groups: caps, judged: Some(judged), ..self.world() };
+        let mut world = World { run, groups: caps, judged: Some(judged), ..self.world() };
         if let Err(r) = caps.membership.check_author(&world, st, act) {
             reasons.push(r);
         }
@@ -126,6 +127,11 @@ impl Partnership {
         if let Some(what) = contradiction(st) {
             return Err(Refusal::new("bad_body", what));
         }
+        // Whoever may sign is read at the act; what is answered was open when the answer was sent.
+        let sent = judged.times.sent.filter(|s| *s < act && AS_OF_SENT.contains(&st.kind.name.as_str()));
+        let then = sent.map(|s| self.place(s));
+        let (run, caps) = then.as_ref().map_or((run, caps), |(r, c)| (r, c));
+        (world.run, world.groups) = (run, caps);
         route.and_then(|r| caps.all().get(*r).and_then(|c| c.admit(&world, st))).unwrap_or(Ok(()))
     }
 }

@@ -1,5 +1,6 @@
 //! The text at a moment: which clause is in force and why, what stands in its place, which document prevails.
 
+use crate::amend::VersionLine;
 use crate::replay::Partnership;
 use servanda_capability::kernel::{TextRule, is_left_out};
 use servanda_norms::{Replacement, TimeValue, Tri};
@@ -37,6 +38,9 @@ pub struct Effective {
     pub instead: Option<(String, String)>,
     /// Its own words.
     pub words: String,
+    /// The version that brought these words: when it took effect, and the entry that adopted it; none if it was founded with
+    /// them.
+    pub since: Option<VersionLine>,
 }
 
 /// Most derogations that are followed one after another.
@@ -149,9 +153,21 @@ impl Partnership {
             let instead = self.derogation(&c.number).filter(|(r, _)| self.number(r.named) == c.number);
             let instead = instead.and_then(|(_, by)| by).map(|b| charter.clause(b));
             let instead = instead.map(|b| (b.heading(), b.text.clone()));
-            Some(Effective { heading: c.heading(), standing, instead, words: c.text.clone() })
+            let since = self.words_since(&c.number, &c.text);
+            Some(Effective { heading: c.heading(), standing, instead, words: c.text.clone(), since })
         };
         within.filter_map(one).collect()
+    }
+
+    /// The version that brought a clause's present words.
+    fn words_since(&self, number: &str, words: &str) -> Option<VersionLine> {
+        let said = |line: &VersionLine| {
+            let version = self.versions().iter().find(|v| v.charter.digest == line.digest);
+            version.is_some_and(|v| v.charter.clauses.iter().any(|c| c.number == number && c.text == words))
+        };
+        let history = self.history();
+        let first = history.iter().rev().take_while(|l| said(l)).last()?;
+        first.since.is_some().then(|| first.clone())
     }
 
     /// An outside text: its title, its version at the run's moment, and its clause.

@@ -72,7 +72,7 @@ use crate::feature::{Feature, StatementKind};
 use crate::fields::{Field, FieldType, text};
 use crate::lower::Lower;
 use crate::say::Say;
-use crate::world::{FactSeed, World};
+use crate::world::{FactSeed, MomentOf, World};
 use servanda_charter::{AttributeSchema, Block, BlockSchema, Expr, Label, Need, Ty};
 use servanda_norms::{Cond, Effect, NormKind, Parties, Silence};
 use servanda_statement::{Refusal, Statement};
@@ -227,7 +227,9 @@ fn admit(own: &Kernel, world: &World<'_>, st: &Statement) -> Result<(), Refusal>
 
 fn facts(_: &Kernel, _: &World<'_>, st: &Statement) -> Vec<FactSeed> {
     let (choice, take) = (text(st, "choice").unwrap_or_default(), text(st, "take").unwrap_or_default());
-    vec![FactSeed::new(format!("choice.{choice}.take.{take}"), text(st, "about").map(str::to_owned))]
+    let mut f = FactSeed::new(format!("choice.{choice}.take.{take}"), text(st, "about").map(str::to_owned));
+    f.moment = MomentOf::Sent;
+    vec![f]
 }
 
 /// The feature.

@@ -54,7 +54,7 @@ use crate::feature::{Feature, StatementKind};
 use crate::fields::{Field, FieldType, text};
 use crate::lower::Lower;
 use crate::say::Say;
-use crate::world::{FactSeed, World};
+use crate::world::{FactSeed, MomentOf, World};
 use servanda_charter::{AttributeSchema, Block, BlockSchema, Expr, Label, Need, TermType, Ty};
 use servanda_norms::{Anchor, Dispute, Effect, FindingNorm, NormKind, Parties, Silence, Stage, Sym, TimeExpr};
 use servanda_statement::{Refusal, Statement};
@@ -373,7 +373,15 @@ fn admit(own: &Kernel, world: &World<'_>, st: &Statement) -> Result<(), Refusal>
     let (party, subject) = (st.author.party.as_str(), text(st, "about"));
     let stage = question.stage(world, st);
     if let (Stage::Contested, Some(judge)) = (stage, &question.contest_judge) {
+        let names = world.run.names();
+        let about = subject.and_then(|s| names.find(s));
+        let answer = world.run.answer(question.number, about, None).and_then(|e| e.party);
+        // Who answered in the judge's place does not decide whether that answer was right.
+        let own = answer.is_some_and(|a| names.text(a) == party) && !author_is(world, &rule.judge, party, subject);
         let why = match author_is(world, judge, party, subject) {
+            true if own => format!(
+                "`{party}` gave the answer to `{block}` itself and does not decide its contest: undecided at the outer limit, the answer stands"
+            ),
             true if !question.conflicted(world, &block, party, subject) => return Ok(()),
             true => format!(
                 "`{party}` has an interest in the answer to `{block}` and does not decide its contest: undecided at the outer limit, the answer stands"
@@ -535,7 +543,10 @@ pub const FEATURE: Feature<Kernel> = Feature {
             summary: "Contests the answer to a question while that is open; each party once.",
             fields: &[FINDING, ABOUT, SCOPE, Field::may("grounds", FieldType::Text)],
             admit: admit_contest,
-            facts: |_, _, st| facts_of(st, "contest.claimed"),
+            facts: |_, _, st| {
+                let list = facts_of(st, "contest.claimed");
+                list.into_iter().map(|f| FactSeed { moment: MomentOf::Sent, ..f }).collect()
+            },
         },
         StatementKind {
             name: "conflict.declare",

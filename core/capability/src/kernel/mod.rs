@@ -107,6 +107,9 @@ impl Kernel {
     }
 }
 
+/// The statements that count as of when they were sent, where that is proved: whether what they answer was open is read there.
+pub const AS_OF_SENT: &[&str] = &["choice.make", "finding.contest"];
+
 /// The kernel's features.
 pub const FEATURES: &[&Feature<Kernel>] = &[
     &act::EVENT,

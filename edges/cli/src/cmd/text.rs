@@ -33,6 +33,9 @@ pub fn run(a: &Args, out: &Out) -> Done {
                 .map(|e| json!({
                     "clause": e.heading, "in_force": e.standing.in_force, "because": e.standing.reason,
                     "by_clauses": e.standing.clauses, "words": e.words,
+                    "since": e.since.as_ref().map(|v| json!({
+                        "version": v.digest, "at": v.since.map(|m| m.to_string()), "entry": v.entry,
+                    })),
                     "instead": e.instead.as_ref().map(|(h, w)| json!({"clause": h, "words": w})),
                 }))
                 .collect::<Vec<_>>()
@@ -47,6 +50,18 @@ pub fn run(a: &Args, out: &Out) -> Done {
         };
         let word = if e.standing.in_force { "in force" } else { "not in force" };
         out.line(format!("  {}", out.dim(&format!("{word}: {}{by}", e.standing.reason))));
+        let entry = |v: &servanda_partnership::VersionLine| {
+            v.entry.map_or(String::new(), |n| format!(", adopted by entry {n}"))
+        };
+        let since = match &e.since {
+            None => "these words stand since the founding".to_owned(),
+            Some(v) => {
+                let at = v.since.map_or(String::new(), |m| m.civil(state.run().program().zone()));
+                let short = v.digest.get(..15).unwrap_or(&v.digest);
+                format!("these words stand since {at}, by version {short}{}", entry(v))
+            }
+        };
+        out.line(format!("  {}", out.dim(&since)));
         let words = if e.standing.in_force { Some(&e.words) } else { None };
         for l in words.into_iter().flat_map(|w| wrap(w, 92)) {
             out.line(format!("  {l}"));
