@@ -40,7 +40,9 @@ pub fn all(out: &mut String, w: &Weave<'_>, writer: &mut Writer<'_>, defined: &B
 fn one(out: &mut String, w: &Weave<'_>, n: ClauseId, c: &Clause, writer: &mut Writer<'_>, own: &BTreeSet<&str>) {
     let state = w.state(n);
     let blocks = w.under.get(&n).map(Vec::as_slice).unwrap_or_default();
-    if state == State::Heading {
+    // A heading that has nothing of its own has nothing to stand beside it either; what is below it says how it stands.
+    let bare = c.text.trim().is_empty() && blocks.is_empty() && state == State::LeftOut;
+    if state == State::Heading || (bare && w.compiled.charter.clause(n.saturating_add(1)).level > c.level) {
         return;
     }
     out.push_str("<div class=\"two\"><div class=\"p\">");

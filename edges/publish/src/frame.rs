@@ -111,8 +111,12 @@ fn contents(out: &mut String, w: &Weave<'_>) {
     }
     out.push_str(if first { "" } else { "</li>" });
     (0..depth).for_each(|_| out.push_str("</ol></li>"));
+    out.push_str("</ol>\n<ul class=\"ends\">");
+    if !w.open.is_empty() {
+        out.push_str("<li><a href=\"#questions\">Open questions</a></li>");
+    }
     out.push_str(
-        "</ol>\n<ul class=\"ends\"><li><a href=\"#values\">Agreed values</a></li><li><a href=\"#words\">Defined words</a></li>\
+        "<li><a href=\"#values\">Agreed values</a></li><li><a href=\"#words\">Defined words</a></li>\
          <li><a href=\"#worth\">Worth knowing</a></li></ul></details></nav>\n",
     );
 }

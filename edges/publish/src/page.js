@@ -109,7 +109,7 @@
   let pages = null;
   const read = () => pages ||= [...main.querySelectorAll(".c")].map((c) => {
     const h = c.querySelector("h2,h3,h4,h5,h6");
-    return { c, h, title: h ? h.textContent : document.title, text: c.textContent.replace(/\s+/g, " ") };
+    return { c, h, title: h ? h.textContent : document.title, text: [...c.querySelectorAll("h2,h3,h4,h5,h6,p,li,td,th,pre")].filter((e) => !e.matches("li") || !e.querySelector("p")).map((e) => e.textContent).join(" ").replace(/\s+/g, " ") };
   });
   const paint = (terms) => {
     if (!window.CSS || !CSS.highlights) return;
