@@ -36,7 +36,7 @@ cargo xtask WORD
   tidy                        opening comments, forbidden words, this week's longest files
   manual [--check]            write docs/manual from the feature files; --check compares and runs every example
   new-feature CAPABILITY NAME scaffold capabilities/CAPABILITY/src/NAME.rs and its registration line
-  coverage                    what the cases of charters/desca keep, by execution, against the agreed figures
+  coverage                    what the cases of the four agreements keep, by execution, against the agreed figures
   golden NAME                 a new golden record of that name for each charter of the list, e.g. `golden 2026-11`
   fuzz [--seconds N]          build and run every fuzz target N seconds (default 3)
   simulate [--seed N] [--years K] [--count N] [--long]

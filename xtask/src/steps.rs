@@ -25,7 +25,7 @@ const STEPS: &[Step] = &[
     (BUILD, "the programs, for the steps below", build),
     ("cases", "every case file of every example charter", cases),
     ("manual", "manual pages are up to date and their examples run", manual::check),
-    ("coverage", "which clauses of DESCA the charter's cases keep, by execution", coverage::run),
+    ("coverage", "which clauses of the four agreements their cases keep, by execution", coverage::run),
     ("second-reader", "the Python reader's own tests", bundles::self_test),
     ("agreement", "second reader and auditor on golden and on damaged records", bundles::agreement),
     ("demo", "both demonstrations run to their end, and their records are good", demo),
