@@ -18,6 +18,10 @@ pub(crate) fn read(block: &Block, lower: &mut Lower<'_>, own: &mut DataSharing, 
     if let Some(cond) = lower.replaced(&number) {
         when.push(Condition { cond: Cond::Not(Box::new(cond)), words: format!("clause {number} is not replaced") });
     }
+    if lower.others_end() {
+        let cond = Cond::Not(Box::new(Cond::Ended(block.clause)));
+        when.push(Condition { cond, words: format!("clause {number} has not ended with the agreement") });
+    }
     let unless = block.get("unless").cloned().and_then(|e| condition(&e, lower));
     let from = block.get("from").cloned().and_then(|e| lower.time(&e));
     let until = block.get("until").cloned().and_then(|e| lower.time(&e));

@@ -45,6 +45,8 @@ pub enum Cond {
     True,
     /// Never.
     False,
+    /// Whether the end of the agreement ended a clause, by its number in the program.
+    Ended(u32),
     /// Not this.
     Not(Box<Cond>),
     /// All of these.
@@ -106,7 +108,7 @@ impl Cond {
     /// The events whose coming may change the value.
     pub fn waits(&self, run_names: &dyn Fn(Sym) -> Vec<Sym>, findings: &dyn Fn(u32) -> Vec<Sym>, out: &mut Vec<Sym>) {
         match self {
-            Cond::True | Cond::False | Cond::Asked(..) => {}
+            Cond::True | Cond::False | Cond::Asked(..) | Cond::Ended(_) => {}
             Cond::Not(c) => c.waits(run_names, findings, out),
             Cond::All(l) | Cond::Any(l) => l.iter().for_each(|c| c.waits(run_names, findings, out)),
             Cond::Has(s, who) => {
@@ -204,6 +206,7 @@ impl Cond {
                     Err(_) => Tri::Unknown,
                 }
             }
+            Cond::Ended(clause) => run.program().ended(*clause, run, host).is_some().into(),
             Cond::Before(t) => match t.value(run, trigger) {
                 TimeValue::Known(d) => (run.now() < d.at || (d.inclusive && run.now() == d.at)).into(),
                 TimeValue::NotYet | TimeValue::Never => Tri::Yes,

@@ -19,6 +19,7 @@ mod replaced;
 mod run;
 mod scope;
 mod store;
+mod survival;
 mod time;
 mod wait;
 mod why;
@@ -49,6 +50,7 @@ pub use run::{
 };
 pub use scope::scope_text;
 pub use store::Chunks;
+pub use survival::Survival;
 pub use time::{Anchor, By, CivilSpan, Due, TimeExpr, TimeValue};
 pub use why::WhyLine;
 

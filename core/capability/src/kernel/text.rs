@@ -20,11 +20,44 @@
 //!   clauses = ["3"]
 //!   from    = event.ended
 //!   until   = after(event.ended, survive.period)
+//!   others  = end
 //! }
 //! ~~~
 //! ## 3 Confidentiality
+//! A leak is told within [1 calendar day](#leak.told).
+//! ~~~charter
+//! event "leak" { }
+//! report "leak_told" { }
+//! duty "tell" {
+//!   on     = event.leak
+//!   bearer = party.lab
+//!   act    = report.leak_told
+//!   due    = after(trigger.at, leak.told)
+//! }
+//! ~~~
 //! ## 4 Meetings
+//! Minutes follow a meeting within [10 calendar days](#minutes.due). A meeting costs the lab [EUR 50](#meeting.fee).
+//! ~~~charter
+//! event "met" { }
+//! report "minutes" { }
+//! duty "minutes" {
+//!   on     = event.met
+//!   bearer = party.lab
+//!   act    = report.minutes
+//!   due    = after(trigger.at, minutes.due)
+//! }
+//! amount "fee" {
+//!   on       = event.met
+//!   debtor   = party.lab
+//!   creditor = party.clinic
+//!   is       = meeting.fee
+//! }
+//! ~~~
 //! ```
+//!
+//! `others = end` ends what does not survive: after the moment of the end (what the end itself brings about at that moment still arises) no duty,
+//! right, rule or sum of those clauses starts, and no permission or ban of theirs holds. What runs already goes on, and what is owed stays owed.
+//! `others = stay`, or silence, leaves them to their own conditions.
 //!
 //! # Statements
 //! None of its own.
@@ -32,12 +65,23 @@
 //! # Outcome
 //! ```case
 //! case "In force, surviving, over"
+//! 2025-03-01 09:00  lab  event.record  event=met about=before
 //! 2025-03-03 10:00  lab  event.record  event=ended
 //! expect at 2025-03-01 10:00
 //!   clause 4 is in force
+//! 2025-03-04 10:00  lab  event.record  event=met about=after
+//! 2025-03-04 10:00  lab  event.record  event=leak about=after
+//! 2026-03-04 10:00  lab  event.record  event=leak about=too_late
+//! expect at 2025-03-05 00:00
+//!   duty minutes of before is running
+//!   duty minutes of after is not there
+//!   duty tell of after is running
+//!   lab owes EUR 50 under amount.fee
 //! expect at 2025-06-03 10:00
 //!   clause 3 is in force
 //!   clause 4 is not in force
+//! expect at 2026-03-05 00:00
+//!   duty tell of too_late is not there
 //! expect at 2026-03-04 00:00
 //!   clause 3 is not in force
 //! ```
@@ -47,8 +91,8 @@ use super::{Kernel, quiet};
 use crate::feature::Feature;
 use crate::lower::Lower;
 use crate::say::Say;
-use servanda_charter::{AttributeSchema, Block, BlockSchema, Label, Need, Node, Ty};
-use servanda_norms::{Cond, Parties, Sym, TimeExpr};
+use servanda_charter::{AttributeSchema, Block, BlockSchema, Label, Need, Node, Ty, lies_within};
+use servanda_norms::{Cond, Parties, Survival, Sym, TimeExpr};
 use servanda_vocabulary::nearest;
 
 /// A rule about the text itself.
@@ -106,6 +150,7 @@ const SURVIVE_SCHEMA: BlockSchema = BlockSchema {
         AttributeSchema { name: "until", ty: Ty::Expr, need: Need::May },
         AttributeSchema { name: "while", ty: Ty::Expr, need: Need::May },
         AttributeSchema { name: "if_ground", ty: Ty::RefList(&["ending"]), need: Need::May },
+        AttributeSchema { name: "others", ty: Ty::Choice(&["end", "stay"]), need: Need::May },
     ],
     children: &[],
     label: Label::Required,
@@ -165,7 +210,21 @@ fn lower_survive(block: &Block, lower: &mut Lower<'_>, own: &mut Kernel) {
     let until = block.get("until").and_then(|e| lower.time(&e.clone()));
     let while_ = block.get("while").map_or(Some(Cond::True), |e| lower.cond(&e.clone())).unwrap_or(Cond::False);
     let grounds = lower.refs_of(block, "if_ground");
-    let grounds = grounds.iter().map(|g| lower.build.name(&format!("{g}.fired"))).collect();
+    let grounds: Vec<Sym> = grounds.iter().map(|g| lower.build.name(&format!("{g}.fired"))).collect();
+    let charter = lower.charter;
+    let within = |n: &str| clauses.iter().any(|c| lies_within(n, c));
+    let survivors = charter.clauses.iter().enumerate().filter(|(_, c)| within(&c.number));
+    let survival = Survival {
+        clause: block.clause,
+        block: lower.build.name(&block.id()),
+        clauses: survivors.filter_map(|(i, _)| u32::try_from(i).ok()).collect(),
+        from: from.clone(),
+        until: until.clone(),
+        while_: while_.clone(),
+        grounds: grounds.clone(),
+        others_end: lower.word_of(block, "others").as_deref() == Some("end"),
+    };
+    lower.build.survive(survival);
     own.texts.push(TextRule::Survive {
         clause: block.clause,
         block: block.id(),
@@ -175,6 +234,14 @@ fn lower_survive(block: &Block, lower: &mut Lower<'_>, own: &mut Kernel) {
         while_,
         grounds,
     });
+}
+
+impl Lower<'_> {
+    /// Whether an end of the agreement ends the clauses that do not survive it.
+    #[must_use]
+    pub fn others_end(&self) -> bool {
+        self.charter.blocks_of("survive").any(|b| b.get("others").and_then(|e| e.as_word()) == Some("end"))
+    }
 }
 
 fn lower_schedule(block: &Block, lower: &mut Lower<'_>, own: &mut Kernel) {
@@ -224,10 +291,14 @@ fn say(block: &Block, say: &Say<'_>) -> String {
                 _ => clauses.concat(),
             };
             format!(
-                "{word} {list} {go} on after the end{}{}{}.",
+                "{word} {list} {go} on after the end{}{}{}{}.",
                 say.list(block, "if_ground", "or", " on the ground of "),
                 say.until(block, "until", " until "),
                 say.opt(block, "while", " while ", ""),
+                match block.get("others").and_then(|e| e.as_word()) {
+                    Some("end") => "; clauses that do not survive command nothing more",
+                    _ => "",
+                },
             )
         }
         _ => format!("The schedule {} is changed only by {}.", say.of(block, "title"), say.changed_by(block)),

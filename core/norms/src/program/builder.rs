@@ -59,6 +59,7 @@ impl Builder {
                 declarations: BTreeMap::new(),
                 recurring_waits: BTreeMap::new(),
                 replaced: BTreeMap::new(),
+                survivals: Vec::new(),
             },
             amount_triggers: Vec::new(),
             suspended: Vec::new(),
@@ -120,6 +121,7 @@ impl Builder {
         program.waivers.clear();
         program.joiners.clear();
         program.replaced.clear();
+        program.survivals.clear();
         Self { program, amount_triggers: Vec::new(), suspended: Vec::new() }
     }
 
@@ -130,6 +132,10 @@ impl Builder {
 
     pub(crate) fn replaced_mut(&mut self) -> &mut BTreeMap<u32, Vec<Replacement>> {
         &mut self.program.replaced
+    }
+
+    pub(crate) fn survivals_mut(&mut self) -> &mut Vec<crate::survival::Survival> {
+        &mut self.program.survivals
     }
 
     /// Interns a name.

@@ -6,6 +6,7 @@ use crate::delivery::DeliveryNorm;
 use crate::names::{Names, Sym};
 use crate::replaced::Replacement;
 use crate::run::StatusNorm;
+use crate::survival::Survival;
 use servanda_vocabulary::{Calendar, Period, Zone};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -154,6 +155,8 @@ pub struct Program {
     pub(crate) recurring_waits: BTreeMap<Sym, Vec<u32>>,
     /// Clauses that others may replace, by number.
     pub(crate) replaced: BTreeMap<u32, Vec<Replacement>>,
+    /// What survives the end.
+    pub(crate) survivals: Vec<Survival>,
 }
 
 impl Program {

@@ -26,6 +26,9 @@ impl Run {
         if self.is_replaced(norm.clause, Some(event), host) {
             return self.trace_norm(id, "replaced", false);
         }
+        if self.has_ended(norm.clause, host) {
+            return self.trace_norm(id, "ended with the agreement", false);
+        }
         let holds = norm.when.value(self, host, Some(event));
         if norm.kind == NormKind::Rule {
             let acts = holds == Tri::Yes;
