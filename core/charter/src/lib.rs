@@ -24,5 +24,5 @@ pub use redline::{
     AttributeChange, BlockChange, ChangeKind, ClauseChange, Direction, Piece, Redline, TermChange, redline, word_diff,
 };
 pub use schema::{AttributeSchema, BlockSchema, Label, NameList, Names, Need, Ty, check};
-pub use source::{SourceFile, Span};
+pub use source::{SourceFile, Span, hidden_name};
 pub use terms::{Opening, TermType, TermValue};

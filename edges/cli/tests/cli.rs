@@ -1,6 +1,9 @@
 //! The built program as a person or a script meets it: one test binary, a module for each kind of promise.
 
 #[cfg(test)]
+#[path = "cli/annex.rs"]
+mod annex;
+#[cfg(test)]
 #[path = "cli/at.rs"]
 mod at;
 #[cfg(test)]

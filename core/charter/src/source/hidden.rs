@@ -43,7 +43,8 @@ pub(crate) fn hidden_characters(index: usize, file: &SourceFile) -> Vec<Diagnost
 }
 
 /// What the character is called, if a reader cannot see it or it changes the order in which text is seen.
-pub(crate) fn name_of(c: char) -> Option<&'static str> {
+#[must_use]
+pub fn name_of(c: char) -> Option<&'static str> {
     Some(match c {
         '\n' | '\t' => return None,
         '\u{0}'..='\u{1F}' | '\u{7F}'..='\u{9F}' => "control character",

@@ -7,6 +7,7 @@ mod normalise;
 
 pub(crate) use digest::digest;
 pub(crate) use hidden::hidden_characters;
+pub use hidden::name_of as hidden_name;
 pub(crate) use lines::Lines;
 use normalise::normalise;
 

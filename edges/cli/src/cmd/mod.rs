@@ -1,5 +1,6 @@
 //! The commands, one file each.
 
+pub mod annex;
 pub mod case;
 pub mod changes;
 pub mod check;

@@ -1,0 +1,85 @@
+//! Tables of contents, page headers and page numbers: they repeat what stands elsewhere, so they are listed apart.
+
+use crate::mark;
+use crate::paragraph::Paragraph;
+use std::collections::BTreeMap;
+
+/// A short line that comes this often is a page's header or footer.
+const REPEATED_MIN: usize = 5;
+
+/// For each paragraph, why it is set aside, if it is.
+pub(super) fn find(list: &[Paragraph]) -> Vec<Option<&'static str>> {
+    let mut times: BTreeMap<&str, usize> = BTreeMap::new();
+    for p in list.iter().filter(|p| p.text.len() < 90 && p.number.is_none()) {
+        let n = times.entry(p.text.as_str()).or_default();
+        *n = n.saturating_add(1);
+    }
+    let mut out = Vec::with_capacity(list.len());
+    let mut contents: Option<Option<String>> = None;
+    for p in list {
+        let text = p.text.trim();
+        if contents.is_none() && is_contents(text) {
+            contents = Some(None);
+            // A table that lost its line ends is one long line.
+            out.push(Some("table of contents"));
+            continue;
+        }
+        if let Some(first) = &mut contents {
+            let number = p.number.is_none().then(|| mark::at_start(text)).flatten().map(|(m, _)| format!("{m:?}"));
+            let page = text.ends_with(|c: char| c.is_ascii_digit()) || text.contains("....");
+            let again = number.is_some() && *first == number && !page;
+            if !again
+                && (crowded(text)
+                    || page && (number.is_some() || text.len() < 2000)
+                    || text.len() < 30 && number.is_none())
+            {
+                if first.is_none() {
+                    *first = number;
+                }
+                out.push(Some("table of contents"));
+                continue;
+            }
+            contents = None;
+        }
+        out.push(if p.number.is_some() {
+            None
+        } else if is_page_number(text) {
+            Some("page number")
+        } else if times.get(text).is_some_and(|n| *n >= REPEATED_MIN) && mark::at_start(text).is_none() {
+            Some("repeated line")
+        } else {
+            None
+        });
+    }
+    out
+}
+
+fn is_contents(text: &str) -> bool {
+    let low = text.to_lowercase();
+    low.starts_with("table of contents")
+        || matches!(low.trim_end_matches(':'), "contents" | "inhalt" | "inhaltsverzeichnis")
+}
+
+/// Whether so many words are numbers that this is a table of pages, not a sentence.
+pub(super) fn crowded(text: &str) -> bool {
+    let words = text.split_whitespace().count();
+    let numbers = text.split_whitespace().filter(|w| w.starts_with(|c: char| c.is_ascii_digit())).count();
+    words > 40 && numbers.saturating_mul(5) > words
+}
+
+/// `12`, `- 12 -`, `-ii-`, `Page 12 of 31`.
+fn is_page_number(text: &str) -> bool {
+    if text.len() > 20 {
+        return false;
+    }
+    let words: Vec<&str> =
+        text.split(|c: char| c.is_whitespace() || matches!(c, '-' | '–' | '/')).filter(|w| !w.is_empty()).collect();
+    let number = |w: &&str| w.bytes().all(|b| b.is_ascii_digit()) || mark::roman(w).is_some() && *w == w.to_lowercase();
+    match words.as_slice() {
+        [] => true,
+        [n] => number(n),
+        ["Page" | "page" | "Seite", n] => number(n),
+        ["Page" | "page" | "Seite", n, "of" | "von", m] | [n, "of" | "von", m] => number(n) && number(m),
+        _ => false,
+    }
+}
