@@ -26,8 +26,8 @@ pub enum Effect {
     Pause(NormId),
     /// Let it run on.
     Resume(NormId),
-    /// Move a norm's open deadlines.
-    Extend(NormId, Period, u32),
+    /// Move a norm's open deadlines: by the calendar of each, unless the flag says that the effect names this one.
+    Extend(NormId, Period, u32, bool),
     /// Waive a norm's open duties.
     Waive(NormId),
     /// Let an event happen.

@@ -158,7 +158,7 @@ fn an_end_moved_by_days_is_a_days_end_and_one_moved_by_hours_an_instant() {
         let d = b.add(n);
         let mut r = b.blank("rule.more", 0, NormKind::Rule);
         r.on = vec![b.name("event.more")];
-        r.then = vec![Effect::Extend(d, period(by), 0)];
+        r.then = vec![Effect::Extend(d, period(by), 0, false)];
         b.add(r);
         let mut run = Run::new(Arc::new(b.finish()));
         fact(&mut run, "2025-01-01 10:00", "event.x", None);

@@ -4,10 +4,11 @@ use crate::cond::{Cond, Tri};
 use crate::delivery::Told;
 use crate::event::Event;
 use crate::names::Sym;
-use crate::program::{Cycle, Recurring};
+use crate::program::{Cycle, Program, Recurring};
 use crate::run::{NoHost, Run};
 use servanda_vocabulary::{
-    Beyond, Calendar, Count, Date, DayOfYear, FirstDay, Moment, MonthEnds, Period, Roll, TimeOfDay, WindowEnd,
+    Beyond, Calendar, Count, Date, DayOfYear, FirstDay, Moment, MonthEnds, Period, Roll, Stop, TimeOfDay, Unit,
+    WindowEnd,
 };
 
 /// Where a deadline starts to run.
@@ -102,9 +103,36 @@ pub struct Due {
 
 impl Due {
     /// An end that is moved by a period, counted like any other from the end that was: by days it becomes a day's end, by
-    /// hours an instant.
-    pub(crate) fn extended(self, cal: &Calendar, period: Period) -> Result<Due, Beyond> {
-        counted(cal, self, period, true, cal.count).map(|w| Due { at: w.at, inclusive: !w.whole_day })
+    /// hours an instant. The day on which it ended is spent, whatever a first day is.
+    pub(crate) fn extended(self, program: &Program, way: Way, period: Period) -> Result<Due, Beyond> {
+        let count = Count { first: FirstDay::Next, ..way.count };
+        let cal = program.calendar(way.calendar);
+        counted(cal, self, period, true, count).map(|w| Due { at: w.at, inclusive: !w.whole_day })
+    }
+
+    /// An end whose clock stood still, moved by what its window lost.
+    pub(crate) fn stood_still(self, program: &Program, way: Way, stop: Stop) -> Result<Due, Beyond> {
+        let cal = program.calendar(way.calendar);
+        let moved = cal.stood_still((self.at, !self.inclusive), way.unit, way.count.roll, stop);
+        moved.map(|(at, whole_day)| Due { at, inclusive: !whole_day })
+    }
+}
+
+/// The way in which a window counts, for what moves its end: the calendar, the unit, the rules.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Way {
+    /// The calendar; its number in the program.
+    pub(crate) calendar: u32,
+    /// In what it counts, if it is a period.
+    unit: Option<Unit>,
+    /// By which rules.
+    count: Count,
+}
+
+impl Way {
+    /// The rules of a calendar alone.
+    pub(crate) fn of(calendar: u32, program: &Program) -> Self {
+        Way { calendar, unit: None, count: program.calendar(calendar).count }
     }
 }
 
@@ -303,21 +331,24 @@ impl TimeExpr {
         }
     }
 
-    /// The calendar in whose place it runs.
-    #[must_use]
-    pub fn calendar(&self) -> u32 {
+    /// The way in which it counts: that of its first time, where it is made of several; none where it names no calendar.
+    pub(crate) fn way(&self, program: &Program) -> Option<Way> {
+        let of = |calendar: u32, unit, count| Some(Way { calendar, unit, count });
+        let cal = |n: u32| program.calendar(n);
+        // What is no period does not roll, so what moves its end does not make it roll.
+        let plain = |c: u32| of(c, None, Count { roll: Roll::Stays, ..cal(c).count });
         match self {
-            TimeExpr::After(_, _, c)
-            | TimeExpr::Before(_, _, c)
-            | TimeExpr::StartOf(_, _, c)
+            TimeExpr::After(_, p, c) => of(*c, Some(p.unit), cal(*c).count),
+            TimeExpr::Before(_, p, c) => of(*c, Some(p.unit), cal(*c).before_count()),
+            TimeExpr::Counted(_, p, forward, by) => of(by.calendar, Some(p.unit), by.count(cal(by.calendar), *forward)),
+            TimeExpr::StartOf(_, _, c)
             | TimeExpr::EndOf(_, _, c)
             | TimeExpr::Opening(_, c)
-            | TimeExpr::SameDayBefore(_, _, c) => *c,
-            TimeExpr::Counted(_, _, _, by) => by.calendar,
-            TimeExpr::At(Anchor::Time(t)) => t.calendar(),
-            TimeExpr::Earliest(l) | TimeExpr::Latest(l) => l.first().map_or(0, TimeExpr::calendar),
-            TimeExpr::Ceiling(t, _) | TimeExpr::If(_, t, _) => t.calendar(),
-            TimeExpr::At(_) | TimeExpr::EndOfDay(_) | TimeExpr::Fixed(..) => 0,
+            | TimeExpr::SameDayBefore(_, _, c) => plain(*c),
+            TimeExpr::At(Anchor::Time(t)) => t.way(program),
+            TimeExpr::Earliest(l) | TimeExpr::Latest(l) => l.first().and_then(|t| t.way(program)),
+            TimeExpr::Ceiling(t, _) | TimeExpr::If(_, t, _) => t.way(program),
+            TimeExpr::At(_) | TimeExpr::EndOfDay(_) | TimeExpr::Fixed(..) => None,
         }
     }
 
@@ -363,15 +394,20 @@ fn closes(w: &WindowEnd) -> TimeValue {
 }
 
 impl By {
-    fn read(&self, r: &mut Reading<'_>, anchor: Due, p: Period, forward: bool) -> TimeValue {
-        let program = r.run.program();
-        let cal = program.calendar(self.calendar);
+    /// The rules: its own, else those of the calendar.
+    fn count(&self, cal: &Calendar, forward: bool) -> Count {
         let own = if forward { cal.count } else { cal.before_count() };
-        let count = Count {
+        Count {
             first: self.first.unwrap_or(own.first),
             months: self.months.unwrap_or(own.months),
             roll: self.roll.unwrap_or(own.roll),
-        };
+        }
+    }
+
+    fn read(&self, r: &mut Reading<'_>, anchor: Due, p: Period, forward: bool) -> TimeValue {
+        let program = r.run.program();
+        let cal = program.calendar(self.calendar);
+        let count = self.count(cal, forward);
         let strict = counted(cal, anchor, p, forward, count);
         let (true, Some(n)) = (r.lenient, self.lenient) else {
             return strict.map_or_else(TimeValue::Beyond, |w| closes(&w));

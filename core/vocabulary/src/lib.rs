@@ -9,6 +9,7 @@ mod fraction;
 mod moment;
 mod money;
 mod period;
+mod stood_still;
 mod text;
 mod window;
 
@@ -18,6 +19,7 @@ pub use fraction::Fraction;
 pub use moment::{Moment, TZDB_VERSION, Zone};
 pub use money::{Money, Rounding};
 pub use period::{Period, Unit};
+pub use stood_still::Stop;
 pub use text::{edit_distance, nearest, number_word, ungrouped};
 pub use window::WindowEnd;
 

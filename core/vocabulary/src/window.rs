@@ -140,7 +140,7 @@ impl Calendar {
         Ok(WindowEnd { at, whole_day: false, because })
     }
 
-    fn roll_day(&self, day: Date, roll: Roll) -> Result<(Date, Vec<String>), Beyond> {
+    pub(crate) fn roll_day(&self, day: Date, roll: Roll) -> Result<(Date, Vec<String>), Beyond> {
         if roll == Roll::Stays || self.open(day)? {
             return Ok((day, Vec::new()));
         }
@@ -152,7 +152,7 @@ impl Calendar {
         self.step_business(day, 1, if roll == Roll::Previous { -1 } else { 1 })
     }
 
-    fn step_business(&self, mut day: Date, n: i32, step: i32) -> Result<Date, Beyond> {
+    pub(crate) fn step_business(&self, mut day: Date, n: i32, step: i32) -> Result<Date, Beyond> {
         let mut left = n;
         // It ends: beyond the listed days only weekends are closed, and beyond the years there is no date.
         while left > 0 {
@@ -170,12 +170,12 @@ impl Calendar {
         anchor.plus_seconds(3600i64.saturating_sub(into))
     }
 
-    fn hours_of(&self, day: Date) -> Result<(Moment, Moment), Beyond> {
+    pub(crate) fn hours_of(&self, day: Date) -> Result<(Moment, Moment), Beyond> {
         let hours = self.hours.ok_or_else(|| Beyond::new("the calendar states no business hours"))?;
         Ok((day.at(hours.opens, &self.zone), day.at(hours.closes, &self.zone)))
     }
 
-    fn business_hours(&self, anchor: Moment, seconds: i64) -> Result<WindowEnd, Beyond> {
+    pub(crate) fn business_hours(&self, anchor: Moment, seconds: i64) -> Result<WindowEnd, Beyond> {
         let mut left = seconds;
         let mut day = Date::of(anchor, &self.zone);
         loop {

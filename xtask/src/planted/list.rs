@@ -196,8 +196,8 @@ pub const PLANTS: &[Plant] = &[
     Plant {
         what: "an extension counts from now",
         file: EFFECTS,
-        find: "match d.extended(&cal, period) {",
-        plant: "match (if {awake} { crate::time::Due { at: run.now, ..d } } else { d }).extended(&cal, period) {",
+        find: "match d.extended(&program, way, period) {",
+        plant: "match (if {awake} { crate::time::Due { at: run.now, ..d } } else { d }).extended(&program, way, period) {",
     },
     Plant {
         what: "all that somebody shares in ends with it",

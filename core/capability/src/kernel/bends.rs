@@ -75,7 +75,9 @@ pub(super) fn lower(block: &Block, lower: &mut Lower<'_>, n: &mut Norm) {
             continue;
         }
         let by = by.and_then(|e| {
-            let calendar = lower.calendar_number(&e);
+            // By the calendar of the window that it moves.
+            let own = block.get("due").or_else(|| block.get("until")).unwrap_or(&e);
+            let calendar = lower.calendar_number(own);
             lower.period_by(&e, calendar).map(|p| (p, calendar))
         });
         n.bends.extensions.push(Extension {

@@ -86,9 +86,13 @@ impl Lower<'_> {
             ("resume", [n]) => Some(Effect::Resume(self.norm_ref(n)?)),
             ("waive", [n]) => Some(Effect::Waive(self.norm_ref(n)?)),
             ("extend", [n, p]) => {
-                let calendar = self.calendar_number(expr);
+                // By the calendar that it names, else by that of the window that it moves.
+                let named = expr.option("calendar").is_some();
+                let of = n.as_ref_text().and_then(|t| t.split_once('.').and_then(|(k, l)| self.charter.block(k, l)));
+                let own = of.and_then(|b| b.get("due").or_else(|| b.get("until")));
+                let calendar = self.calendar_number(if named { expr } else { own.unwrap_or(expr) });
                 let (n, p) = (self.norm_ref(n), self.period_by(p, calendar));
-                Some(Effect::Extend(n?, p?, calendar))
+                Some(Effect::Extend(n?, p?, calendar, named))
             }
             ("deem", [e]) => {
                 let names = self.events(e)?;

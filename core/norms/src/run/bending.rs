@@ -8,7 +8,7 @@ use crate::names::Sym;
 use crate::parties::Parties;
 use crate::program::{Norm, NormId, NormKind};
 use crate::scope::{agree, covers};
-use crate::time::{Due, TimeValue};
+use crate::time::{Due, TimeValue, Way};
 use servanda_vocabulary::Beyond;
 use std::sync::Arc;
 
@@ -163,7 +163,9 @@ impl Run {
             return;
         }
         let Some(due) = inst.due else { return };
-        let by = match x.by.map(|(p, c)| due.extended(program.calendar(c), p)) {
+        // By the calendar in which the window itself counts.
+        let way = |c| norm.due.as_ref().and_then(|t| t.way(&program)).unwrap_or(Way::of(c, &program));
+        let by = match x.by.map(|(p, c)| due.extended(&program, way(c), p)) {
             Some(Err(beyond)) => return self.beyond(iid, place, beyond),
             by => by.and_then(Result::ok),
         };

@@ -5,8 +5,8 @@ use crate::cond::Cond;
 use crate::effect::NewEvent;
 use crate::event::Cause;
 use crate::program::Norm;
-use crate::time::{Due, TimeExpr, TimeValue};
-use servanda_vocabulary::{Date, Moment};
+use crate::time::{Due, TimeExpr, TimeValue, Way};
+use servanda_vocabulary::{Date, Moment, Stop};
 use std::sync::Arc;
 
 impl Run {
@@ -155,12 +155,12 @@ impl Run {
 
     pub(super) fn resume_instance(&mut self, iid: InstanceId) {
         let program = Arc::clone(&self.program);
-        let norm = self.instances.get(iid as usize).and_then(|i| program.norm(i.norm));
-        let cal = program.calendar(norm.and_then(|n| n.due.as_ref()).map_or(0, TimeExpr::calendar));
+        let Some(norm) = self.instances.get(iid as usize).and_then(|i| program.norm(i.norm)) else { return };
+        let way = |t: Option<&TimeExpr>| t.and_then(|t| t.way(&program)).unwrap_or(Way::of(0, &program));
         let (now, day_ends) = (self.now, self.day_ends);
         let word = self.instances.get(iid as usize).and_then(|i| self.at_its_word(i));
         let trigger = word.as_ref().or_else(|| self.trigger_of(iid));
-        let begins = norm.and_then(|n| n.from.as_ref()).and_then(|t| match t.value(self, trigger) {
+        let begins = norm.from.as_ref().and_then(|t| match t.value(self, trigger) {
             TimeValue::Known(d) => Some(d),
             _ => None,
         });
@@ -169,32 +169,35 @@ impl Run {
             return;
         }
         i.state = State::Running;
+        let mut beyond = None;
         if let Some(from) = i.paused_at.take() {
             let ended_day = i.paused_at_day_end;
-            let later = |due: Due| {
-                if due.inclusive {
-                    return due.at.plus_seconds(now.seconds().saturating_sub(from.seconds()));
-                }
+            let later = |due: Due, way: Way| {
                 // Whole days: the pause day is spent, the resumption day is not counted.
                 // What a day's end brings about belongs to the day that ended.
-                let now = if day_ends { now.plus_seconds(-1) } else { now };
-                let from = if ended_day { from.plus_seconds(-1) } else { from };
-                let (mut day, end) = (Date::of(from, &cal.zone), Date::of(now, &cal.zone));
-                let mut n = 0i32;
-                while day < end && n < 100_000 {
-                    day = day.plus_days(1);
-                    n = n.saturating_add(1);
-                }
-                Date::of(due.at, &cal.zone).plus_days(n).start(&cal.zone)
+                let zone = &program.calendar(way.calendar).zone;
+                let day = |at: Moment, ended: bool| Date::of(if ended { at.plus_seconds(-1) } else { at }, zone);
+                let stop = Stop { from, to: now, days: (day(from, ended_day), day(now, day_ends)) };
+                due.stood_still(&program, way, stop)
             };
             if let Some(due) = i.due {
-                i.due = Some(Due { at: later(due), ..due });
                 i.moved = true;
+                match later(due, way(norm.due.as_ref())) {
+                    Ok(d) => i.due = Some(d),
+                    Err(b) => (i.due, beyond) = (None, Some(b)),
+                }
                 // What had not begun when the clock was stopped begins as much later as it ends.
                 if let (Some(begins), Some(at)) = (begins, i.from.filter(|f| *f > from)) {
-                    i.from = Some(later(Due { at, ..begins }));
+                    match later(Due { at, ..begins }, way(norm.from.as_ref())) {
+                        Ok(d) => i.from = Some(d.at),
+                        Err(b) => (i.from, beyond) = (Some(Moment::END), Some(b)),
+                    }
                 }
             }
+        }
+        if beyond.is_some() {
+            i.beyond = beyond;
+            self.undetermined(iid);
         }
         self.set_window(iid);
     }

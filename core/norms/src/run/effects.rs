@@ -5,6 +5,7 @@ use crate::effect::{Effect, NewEvent, Outcome, What};
 use crate::event::{Cause, Event, EventId, Times};
 use crate::parties::Parties;
 use crate::program::NormId;
+use crate::time::Way;
 use std::sync::Arc;
 
 impl Run {
@@ -123,15 +124,17 @@ impl Run {
                     }
                 }
             }
-            Effect::Extend(n, period, calendar) => {
-                let cal = program.calendar(*calendar).clone();
-                let period = *period;
+            Effect::Extend(n, period, calendar, named) => {
+                let (period, given) = (*period, Way::of(*calendar, &program));
                 self.each_open(*n, trigger, |run, iid| {
+                    // By the calendar that the effect names, else by that in which the window itself counts.
+                    let own = || run.instances.get(iid as usize).and_then(|i| program.norm(i.norm)?.due.as_ref());
+                    let way = if *named { None } else { own().and_then(|t| t.way(&program)) }.unwrap_or(given);
                     if let Some(i) = run.instances.get_mut(iid as usize)
                         && let Some(d) = i.due
                     {
                         i.moved = true;
-                        match d.extended(&cal, period) {
+                        match d.extended(&program, way, period) {
                             Ok(d) => i.due = Some(d),
                             Err(b) => (i.due, i.beyond) = (None, Some(b)),
                         }

@@ -3,7 +3,7 @@
 use super::civil;
 use super::reading::{self, Time, Tri};
 use super::{Ev, Inst, Name, Stand, State, blank};
-use crate::sketch::{Anchor, Deed, NormKind, Silence, Span, Test, Unit, When, Who};
+use crate::sketch::{Anchor, Cal, Deed, NormKind, Silence, Span, Test, Unit, When, Who};
 
 impl State<'_> {
     /// A norm's window closes.
@@ -337,26 +337,29 @@ impl State<'_> {
         }
     }
 
-    /// The place in which the days of a window end: that of the calendar that its time names first, else the default of the
-    /// version in force.
-    fn place(&self, i: usize) -> Option<usize> {
-        fn named(t: &When) -> Option<usize> {
-            match t {
-                When::After(_, _, c) | When::Before(_, _, c) | When::EndOfDay(_, c) => Some(*c),
-                When::Mark(Anchor::Time(t)) => named(t),
-                When::Earliest(l) | When::Latest(l) => l.first().and_then(named),
-                When::Mark(_) | When::Date(..) | When::StartOf(..) => None,
-            }
+    /// The calendar by which a time counts, that of the first where it is made of several, and whether it counts business
+    /// days.
+    fn counts(t: &When) -> Option<(usize, bool)> {
+        match t {
+            When::After(_, s, c) | When::Before(_, s, c) => Some((*c, s.unit == Unit::BusinessDays)),
+            When::Mark(Anchor::Time(t)) => Self::counts(t),
+            When::Earliest(l) | When::Latest(l) => l.first().and_then(Self::counts),
+            When::Mark(_) | When::Date(..) | When::StartOf(..) | When::EndOfDay(..) => None,
         }
-        let rule = self.book.rules.get(self.insts.get(i)?.rule)?;
-        match rule.due.as_ref().and_then(named) {
-            Some(c) => self.book.cal(rule.version, c).map(|c| c.zone),
-            None => self.cal().map(|c| c.zone),
+    }
+
+    /// That calendar itself, else the default of the version in force.
+    fn calendar_of(&self, t: Option<&When>, version: usize) -> Option<(Cal, bool)> {
+        match t.and_then(Self::counts) {
+            Some((c, business)) => Some((self.book.cal(version, c)?.clone(), business)),
+            None => Some((self.cal()?.clone(), false)),
         }
     }
 
     fn resume(&mut self, i: usize) {
-        let zone = self.place(i).unwrap_or(0);
+        let Some(rule) = self.insts.get(i).and_then(|x| self.book.rules.get(x.rule)) else { return };
+        let Some(end_by) = self.calendar_of(rule.due.as_ref(), rule.version) else { return };
+        let Some(first_by) = self.calendar_of(rule.from.as_ref(), rule.version) else { return };
         let (now, day_ends) = (self.now, self.day_ends);
         let begins = self.insts.get(i).and_then(|x| {
             let rule = self.book.rules.get(x.rule)?;
@@ -372,20 +375,29 @@ impl State<'_> {
         x.stand = Stand::Running;
         if let (Some(from), Some((t, inclusive))) = (x.paused_at.take(), x.due) {
             let ended = x.paused_at_day_end;
-            let later = |t: i64, inclusive: bool| {
+            let later = |t: i64, inclusive: bool, (cal, business): &(Cal, bool)| {
                 if inclusive {
                     return t + now - from;
                 }
                 // What a day's end brings about belongs to the day that ended.
-                let day = |t: i64, ended: bool| civil::day_of(zone, if ended { t - 1 } else { t });
-                let days = (day(now, day_ends) - day(from, ended)).max(0);
-                civil::start_of(zone, civil::day_of(zone, t) + days)
+                let day = |t: i64, ended: bool| civil::day_of(cal.zone, if ended { t - 1 } else { t });
+                let (stopped, resumed) = (day(from, ended), day(now, day_ends));
+                // The days after that of the pause, to that of the resumption, were lost: of business days, those that are open.
+                let lost = (stopped + 1..=resumed).filter(|d| !business || civil::open(cal, *d)).count();
+                let mut last = civil::day_of(cal.zone, t) - 1;
+                for _ in 0..lost {
+                    last += 1;
+                    while *business && !civil::open(cal, last) {
+                        last += 1;
+                    }
+                }
+                civil::start_of(cal.zone, last + 1)
             };
-            x.due = Some((later(t, inclusive), inclusive));
+            x.due = Some((later(t, inclusive, &end_by), inclusive));
             x.moved = true;
             // A pause moves what had not begun.
             if let (Some(inclusive), Some(first)) = (begins, x.from.filter(|f| *f > from)) {
-                x.from = Some(later(first, inclusive));
+                x.from = Some(later(first, inclusive, &first_by));
             }
         }
         self.window(i);
@@ -471,7 +483,12 @@ impl State<'_> {
     }
 
     fn extend(&mut self, i: usize, span: Span, version: usize) {
-        let Some(cal) = self.book.cal(version, 0) else { return };
+        // By the calendar of the window itself, if its time names one.
+        let rule = self.insts.get(i).and_then(|x| self.book.rules.get(x.rule));
+        let own = rule.and_then(|r| Some((r.version, Self::counts(r.due.as_ref()?)?.0)));
+        let (of, which) = own.unwrap_or((version, 0));
+        let Some(cal) = self.book.cal(of, which).cloned() else { return };
+        let cal = &cal;
         if let Some(x) = self.insts.get_mut(i)
             && let Some((t, inclusive)) = x.due
         {
