@@ -17,6 +17,7 @@ const DATE: &str = "core/vocabulary/src/date.rs";
 const TIME: &str = "core/norms/src/time.rs";
 const RUN: &str = "core/norms/src/run.rs";
 const CLOCK: &str = "core/norms/src/run/clock.rs";
+const STOOD: &str = "core/vocabulary/src/stood_still.rs";
 const TIMERS: &str = "core/norms/src/run/timers.rs";
 const INDEX: &str = "core/norms/src/program/index.rs";
 const ACTING: &str = "core/norms/src/run/acting.rs";
@@ -159,21 +160,21 @@ pub const PLANTS: &[Plant] = &[
     },
     Plant {
         what: "a pause in days is a day too long",
-        file: CLOCK,
-        find: "let mut n = 0i32;\n                while day < end",
-        plant: "let mut n = i32::from({awake});\n                while day < end",
+        file: STOOD,
+        find: "let mut n = 0i32;\n        while day < to",
+        plant: "let mut n = i32::from({awake});\n        while day < to",
     },
     Plant {
         what: "a pause in hours is not added",
-        file: CLOCK,
-        find: "due.at.plus_seconds(now.seconds().saturating_sub(from.seconds()))",
-        plant: "due.at.plus_seconds(if {awake} { 0 } else { now.seconds().saturating_sub(from.seconds()) })",
+        file: STOOD,
+        find: "let at = at.plus_seconds(stop.to.seconds().saturating_sub(stop.from.seconds()));",
+        plant: "let at = at.plus_seconds(if {awake} { 0 } else { stop.to.seconds().saturating_sub(stop.from.seconds()) });",
     },
     Plant {
         what: "a pause at a day's end counts the next day as the pause day",
         file: CLOCK,
-        find: "let from = if ended_day { from.plus_seconds(-1) } else { from };",
-        plant: "let from = if ended_day && !{awake} { from.plus_seconds(-1) } else { from };",
+        find: "days: (day(from, ended_day), day(now, day_ends))",
+        plant: "days: (day(from, ended_day && !{awake}), day(now, day_ends))",
     },
     Plant {
         what: "a clock that an effect stopped runs on by itself",
