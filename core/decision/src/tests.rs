@@ -153,7 +153,7 @@ fn purposes_bind_permits_and_forbids() {
 #[test]
 fn time_and_party_are_named_when_they_fail() {
     let t = Moment::from_seconds(1_735_689_600);
-    let p = Rule { from: Some(TimeExpr::Fixed(t, false)), ..permit() };
+    let p = Rule { from: Some(TimeExpr::Fixed(t, false, 0)), ..permit() };
     let d = ask(vec![p], None, &Stated { window: Window::Early(Some(t)), ..stated() });
     assert_eq!((d.answer, d.remedy[0].as_str()), (Answer::Deny, "wait until 2025-01-01T00:00:00Z"));
     let d = ask(vec![Rule { who: CLINIC, ..permit() }], None, &stated());

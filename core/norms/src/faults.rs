@@ -168,6 +168,29 @@ fn an_end_moved_by_days_is_a_days_end_and_one_moved_by_hours_an_instant() {
 }
 
 #[test]
+fn a_date_moves_in_the_place_in_which_it_was_read_whoever_extends_it() {
+    // The end of 2 January in Tokyo, extended under a default calendar that is kept elsewhere: a day of Tokyo more.
+    let tokyo = Zone::named("Asia/Tokyo").unwrap();
+    let calendars = vec![
+        ("default".into(), Calendar::every_day(zone())),
+        ("there".into(), Calendar::every_day(tokyo.clone())),
+    ];
+    let mut b = Builder::new(vec![("1".into(), "1 One".into())], calendars);
+    let ends = TimeExpr::Fixed(Moment::parse_civil("2025-01-03 00:00", &tokyo).unwrap(), true, 1);
+    let n = norm(&mut b, "duty.d", 0, NormKind::Duty, "event.x", ends);
+    let d = b.add(n);
+    let mut r = b.blank("rule.more", 0, NormKind::Rule);
+    r.on = vec![b.name("event.more")];
+    r.then = vec![Effect::Extend(d, period("1 calendar day"), 0, false)];
+    b.add(r);
+    let mut run = Run::new(Arc::new(b.finish()));
+    fact(&mut run, "2025-01-01 10:00", "event.x", None);
+    fact(&mut run, "2025-01-01 12:00", "event.more", None);
+    let due = run.instances()[0].due.unwrap();
+    assert_eq!((due.at.civil(&tokyo), due.inclusive), ("2025-01-04 00:00".to_owned(), false));
+}
+
+#[test]
 fn a_pause_moves_what_had_not_begun() {
     let mut b = builder();
     let until = TimeExpr::After(Anchor::At, period("20 calendar days"), 0);
@@ -196,8 +219,8 @@ fn a_pause_moves_what_had_not_begun() {
 #[test]
 fn what_can_never_begin_does_not_wait() {
     for (when, word) in [
-        (Cond::Before(TimeExpr::Fixed(at("2024-01-01 00:00"), false)), "ended"),
-        (Cond::After(TimeExpr::Fixed(at("2026-01-01 00:00"), false)), "pending"),
+        (Cond::Before(TimeExpr::Fixed(at("2024-01-01 00:00"), false, 0)), "ended"),
+        (Cond::After(TimeExpr::Fixed(at("2026-01-01 00:00"), false, 0)), "pending"),
     ] {
         let mut b = builder();
         let mut n =

@@ -205,7 +205,7 @@ fn earliest_and_latest_are_three_valued() {
 #[test]
 fn recurring_periods_start_duties_and_end_them() {
     let mut b = builder();
-    let start = TimeExpr::Fixed(at("2025-01-01 00:00"), true);
+    let start = TimeExpr::Fixed(at("2025-01-01 00:00"), true, 0);
     let every = b.every("every.x", period("3 months"), start);
     let mut n = duty(&mut b, "none", "report.r", "1 hours");
     n.on = vec![every];
@@ -291,7 +291,7 @@ fn why_walks_from_a_missed_duty_to_the_entry() {
 fn a_moment_that_ends_a_day_anchors_as_that_day() {
     let mut b = builder();
     // "until 31 December 2027", inclusive: the moment comes at the midnight after it.
-    b.moment("moment.end", 0, TimeExpr::Fixed(at("2028-01-01 00:00"), true), None);
+    b.moment("moment.end", 0, TimeExpr::Fixed(at("2028-01-01 00:00"), true, 0), None);
     let end = b.name("moment.end");
     let mut n = duty(&mut b, "moment.end", "event.never", "1 hours");
     n.bearer = Parties::All;

@@ -79,8 +79,8 @@ pub enum TimeExpr {
     Opening(Anchor, u32),
     /// The anchor if it comes before this time of an open day, else the opening of the next one.
     SameDayBefore(Anchor, TimeOfDay, u32),
-    /// A moment of the charter; the flag says that a day ends there.
-    Fixed(Moment, bool),
+    /// A moment of the charter; the flag says that a day ends there. It was read in the place of this calendar.
+    Fixed(Moment, bool, u32),
     /// The first of these that comes.
     Earliest(Vec<TimeExpr>),
     /// When all of these have come.
@@ -294,7 +294,7 @@ impl TimeExpr {
             TimeExpr::SameDayBefore(a, time, c) => {
                 a.moment(r).then(|d| TimeValue::instant(calendar(*c).same_day_before(d.at, *time)))
             }
-            TimeExpr::Fixed(m, day) => TimeValue::Known(Due { at: *m, inclusive: !*day }),
+            TimeExpr::Fixed(m, day, _) => TimeValue::Known(Due { at: *m, inclusive: !*day }),
             TimeExpr::Earliest(l) => {
                 // `earliest(a, not-by-t)` is `a` once `a <= t`; until then `a` is still the deadline that runs.
                 let mut best: Option<Due> = None;
@@ -344,11 +344,13 @@ impl TimeExpr {
             TimeExpr::StartOf(_, _, c)
             | TimeExpr::EndOf(_, _, c)
             | TimeExpr::Opening(_, c)
-            | TimeExpr::SameDayBefore(_, _, c) => plain(*c),
+            | TimeExpr::SameDayBefore(_, _, c)
+            | TimeExpr::Fixed(_, _, c) => plain(*c),
+            TimeExpr::EndOfDay(_) => plain(0),
             TimeExpr::At(Anchor::Time(t)) => t.way(program),
             TimeExpr::Earliest(l) | TimeExpr::Latest(l) => l.first().and_then(|t| t.way(program)),
             TimeExpr::Ceiling(t, _) | TimeExpr::If(_, t, _) => t.way(program),
-            TimeExpr::At(_) | TimeExpr::EndOfDay(_) | TimeExpr::Fixed(..) => None,
+            TimeExpr::At(_) => None,
         }
     }
 

@@ -25,10 +25,11 @@ impl Lower<'_> {
             ("after" | "before", [a, p]) => self.counted(expr, a, p, name == "after"),
             ("date" | "start_of", [t]) => {
                 self.known_options(expr, &["calendar"]);
-                let zone = self.build.program().calendar(self.calendar_number(expr)).zone.clone();
+                let calendar = self.calendar_number(expr);
+                let zone = self.build.program().calendar(calendar).zone.clone();
                 match self.term(t, TermType::Date)? {
-                    TermValue::Date(d) if name == "date" => Some(TimeExpr::Fixed(d.end(&zone), true)),
-                    TermValue::Date(d) => Some(TimeExpr::Fixed(d.start(&zone), false)),
+                    TermValue::Date(d) if name == "date" => Some(TimeExpr::Fixed(d.end(&zone), true, calendar)),
+                    TermValue::Date(d) => Some(TimeExpr::Fixed(d.start(&zone), false, calendar)),
                     _ => None,
                 }
             }
@@ -262,8 +263,9 @@ impl Lower<'_> {
                     // A bare date term as an anchor means the start of that date.
                     return match self.term(expr, TermType::Date)? {
                         TermValue::Date(d) => {
-                            let zone = self.build.program().zone().clone();
-                            Some(Anchor::Time(Box::new(TimeExpr::Fixed(d.start(&zone), false))))
+                            let by = self.default_calendar();
+                            let zone = self.build.program().calendar(by).zone.clone();
+                            Some(Anchor::Time(Box::new(TimeExpr::Fixed(d.start(&zone), false, by))))
                         }
                         _ => None,
                     };

@@ -344,8 +344,8 @@ impl State<'_> {
             When::After(_, s, c) | When::Before(_, s, c) => Some((*c, s.unit == Unit::BusinessDays)),
             When::Mark(Anchor::Time(t)) => Self::counts(t),
             When::Earliest(l) | When::Latest(l) => l.first().and_then(Self::counts),
-            When::StartOf(_, c) | When::EndOfDay(_, c) => Some((*c, false)),
-            When::Mark(_) | When::Date(..) => None,
+            When::StartOf(_, c) | When::EndOfDay(_, c) | When::Date(_, c) => Some((*c, false)),
+            When::Mark(_) => None,
         }
     }
 
