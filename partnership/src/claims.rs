@@ -5,7 +5,7 @@
 //! favours the notice's sender too. What lengthens, stops or ends a duty favours whoever bears it, whoever puts it on record;
 //! unless that is the only one to whom the duty is owed, and so speaks against itself. What somebody's affiliate made it made
 //! itself. That its author became aware starts the author's own clocks, so its word is enough for those; it moves nothing
-//! else. An addressee's word that it received a notice earlier than it need have speaks against it, and is enough.
+//! else. What it says of when a thing occurred and cannot prove gives its own windows no more time than its words do. An addressee's word that it received a notice earlier than it need have speaks against it, and is enough.
 
 use crate::replay::Partnership;
 use servanda_norms::{NormKind, Times};
@@ -148,9 +148,16 @@ impl Partnership {
                 }
                 "aware" if st.times.aware.as_ref().is_some_and(|c| self.proves(c, &st.author.party)) => {
                     times.aware = Some(c.held);
+                    times.said_aware = Some(c.claimed).filter(|at| *at != c.held);
                 }
-                "aware" => times.own_word = Some(c.held),
-                _ => times.occurred = Some(c.held),
+                "aware" => {
+                    times.own_word = Some(c.held);
+                    times.said_aware = Some(c.claimed);
+                }
+                _ => {
+                    times.occurred = Some(c.held);
+                    times.said_occurred = Some(c.claimed).filter(|at| *at != c.held);
+                }
             }
         }
         times

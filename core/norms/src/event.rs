@@ -19,8 +19,13 @@ pub struct Times {
     pub received: Option<Moment>,
     /// When the party became aware, proved.
     pub aware: Option<Moment>,
-    /// When the party says that it became aware, on nothing but its own word: it counts for its own windows only.
+    /// When the party says that it became aware, on nothing but its own word, within the late limit: as an addressee it had
+    /// the notice by then.
     pub own_word: Option<Moment>,
+    /// When its author says that it became aware, where that was not let in: it counts for the author's own windows only.
+    pub said_aware: Option<Moment>,
+    /// When its author says that it occurred, where that was not let in: it may not lengthen the author's own windows.
+    pub said_occurred: Option<Moment>,
     /// When it occurred.
     pub occurred: Option<Moment>,
     /// The far end of a span: when a meeting takes place, when a recurring period ends.
@@ -61,11 +66,14 @@ impl Carried {
         Self::new(Times { received: Some(at), ..self.times() }, self.amount(), self.value())
     }
 
-    /// The same, with the author's own word for when it became aware; none where it gave no such word.
+    /// The same, with the author's own word for when it occurred and when it became aware; none where nothing else was let in
+    /// than it said.
     #[must_use]
     pub fn taken_at_its_word(&self) -> Option<Self> {
         let times = self.times();
-        times.own_word.map(|at| Self::new(Times { aware: Some(at), ..times }, self.amount(), self.value()))
+        times.said_aware.or(times.said_occurred)?;
+        let (aware, occurred) = (times.said_aware.or(times.aware), times.said_occurred.or(times.occurred));
+        Some(Self::new(Times { aware, occurred, ..times }, self.amount(), self.value()))
     }
 
     /// Money that it states.

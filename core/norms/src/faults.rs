@@ -171,10 +171,8 @@ fn an_end_moved_by_days_is_a_days_end_and_one_moved_by_hours_an_instant() {
 fn a_date_moves_in_the_place_in_which_it_was_read_whoever_extends_it() {
     // The end of 2 January in Tokyo, extended under a default calendar that is kept elsewhere: a day of Tokyo more.
     let tokyo = Zone::named("Asia/Tokyo").unwrap();
-    let calendars = vec![
-        ("default".into(), Calendar::every_day(zone())),
-        ("there".into(), Calendar::every_day(tokyo.clone())),
-    ];
+    let calendars =
+        vec![("default".into(), Calendar::every_day(zone())), ("there".into(), Calendar::every_day(tokyo.clone()))];
     let mut b = Builder::new(vec![("1".into(), "1 One".into())], calendars);
     let ends = TimeExpr::Fixed(Moment::parse_civil("2025-01-03 00:00", &tokyo).unwrap(), true, 1);
     let n = norm(&mut b, "duty.d", 0, NormKind::Duty, "event.x", ends);

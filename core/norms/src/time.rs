@@ -158,6 +158,14 @@ impl TimeValue {
         due.map_or_else(Self::Beyond, Self::Known)
     }
 
+    /// The later of two, where both are known; else the first.
+    pub(crate) fn later_of(self, other: TimeValue) -> Self {
+        match (&self, other) {
+            (Self::Known(a), Self::Known(b)) => Self::Known(b.max(*a)),
+            _ => self,
+        }
+    }
+
     /// Goes on with a known time.
     fn then(self, f: impl FnOnce(Due) -> Self) -> Self {
         match self {

@@ -177,6 +177,18 @@ pub const PLANTS: &[Plant] = &[
         plant: "days: (day(from, ended_day && !{awake}), day(now, day_ends))",
     },
     Plant {
+        what: "an unproved earlier moment gives its author more time",
+        file: CLOCK,
+        find: "let word = if told.is_none() { self.at_its_word(inst) } else { None };",
+        plant: "let word = if told.is_none() && !{awake} { self.at_its_word(inst) } else { None };",
+    },
+    Plant {
+        what: "its own word for an earlier moment opens a right earlier",
+        file: CLOCK,
+        find: "from.later_of(t.value(self, Some(w)))",
+        plant: "if {awake} { t.value(self, Some(w)) } else { from.later_of(t.value(self, Some(w))) }",
+    },
+    Plant {
         what: "a clock that an effect stopped runs on by itself",
         file: LIFE,
         find: "let stand = inst.stopped || ",

@@ -12,13 +12,23 @@ use std::sync::Arc;
 impl Run {
     /// When an instance ends, begins, and ends at the latest, as a norm says.
     pub(super) fn times_of(&self, inst: &Instance, norm: &Norm) -> [Option<TimeValue>; 3] {
-        let told = self.as_received(norm, inst).map(|told| told.or_else(|| self.at_its_word(inst)));
-        let of = |t: &TimeExpr| match &told {
-            Ok(Some(told)) => t.value(self, Some(told)),
-            Ok(None) => t.value(self, self.event(inst.trigger)),
-            Err(beyond) => TimeValue::Beyond(beyond.clone()),
+        let ends = [&norm.due, &norm.bends.outer];
+        let told = match self.as_received(norm, inst) {
+            Ok(told) => told,
+            Err(beyond) => {
+                let of = |t: &Option<TimeExpr>| t.as_ref().map(|_| TimeValue::Beyond(beyond.clone()));
+                return [of(&norm.due), of(&norm.from), of(&norm.bends.outer)];
+            }
         };
-        [&norm.due, &norm.from, &norm.bends.outer].map(|t| t.as_ref().map(of))
+        let word = if told.is_none() { self.at_its_word(inst) } else { None };
+        let record = told.as_ref().or_else(|| self.event(inst.trigger));
+        let from = norm.from.as_ref().map(|t| {
+            let from = t.value(self, record);
+            // Its own word for an earlier moment opens nothing earlier.
+            word.as_ref().map_or(from.clone(), |w| from.later_of(t.value(self, Some(w))))
+        });
+        let [due, outer] = ends.map(|t| t.as_ref().map(|t| t.value(self, word.as_ref().or(record))));
+        [due, from, outer]
     }
 
     pub(super) fn set_window(&mut self, iid: InstanceId) {

@@ -124,7 +124,7 @@ impl Run {
         Ok(if due.at < floor { Due { at: floor, inclusive: true } } else { due })
     }
 
-    /// The trigger with its author's own word for when it became aware: for windows that bind nobody else.
+    /// The trigger with its author's own word for when it occurred and when it became aware: for windows that bind nobody else.
     pub(super) fn at_its_word(&self, inst: &super::Instance) -> Option<Event> {
         let t = self.event(inst.trigger)?;
         let said = t.said.taken_at_its_word()?;

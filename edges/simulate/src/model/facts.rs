@@ -20,7 +20,7 @@ pub struct Fact {
     party: Name,
     to: Vec<Name>,
     times: [Option<i64>; 4],
-    own_word: Option<i64>,
+    word: [Option<i64>; 2],
     sum: Option<Ratio>,
     number: Option<Ratio>,
     stamp: i64,
@@ -38,7 +38,7 @@ impl Fact {
             party: Some(self.party.clone()),
             to: self.to.clone(),
             times: self.times,
-            own_word: self.own_word,
+            word: self.word,
             sum: self.sum,
             number: self.number,
             entry: Some(self.entry),
@@ -60,7 +60,7 @@ fn opening(story: &Story) -> Vec<Fact> {
         party: party.as_str().into(),
         to: vec![],
         times: [None; 4],
-        own_word: None,
+        word: [None; 2],
         sum: None,
         number: None,
         stamp: story.start,
@@ -242,7 +242,9 @@ fn judge(book: &Book<'_>, known: &Known, entry: usize, said: &Said) -> (String, 
     // aware starts one's own clocks, so one's word is enough for those, and for nothing else.
     let proved = |c: Claim| c.evidence == Evidence::Outside;
     let hold = |c: Claim| if c.at >= earliest && proved(c) { c.at } else { act };
-    let own_word = aware.filter(|c| !proved(*c)).map(|c| if c.at >= earliest { c.at } else { act });
+    // And what one says of one's own times and was not let in may still not give oneself more time.
+    let word =
+        [aware.filter(|c| !proved(*c) || c.at < earliest), occurred.filter(|c| hold(*c) != c.at)].map(|c| Some(c?.at));
     let times = [sent.map(hold), received.map(hold), aware.filter(|c| proved(*c)).map(hold), occurred.map(hold)];
     let [sent, received, aware, occurred] = times;
     let (name, at) = match &said.says {
@@ -281,7 +283,7 @@ fn judge(book: &Book<'_>, known: &Known, entry: usize, said: &Said) -> (String, 
         party: said.party.as_str().into(),
         to: to.iter().map(|p| p.as_str().into()).collect(),
         times,
-        own_word,
+        word,
         sum,
         number,
         stamp: act,

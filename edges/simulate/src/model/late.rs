@@ -82,15 +82,15 @@ impl State<'_> {
         !x.bearers.is_empty() && x.bearers.iter().all(|b| own_act(b) || own_word(b))
     }
 
-    /// An instance's trigger; its author's word for when it knew is taken where nobody else is bound.
+    /// An instance's trigger; its author's word for when it knew, and for when it was, is taken where nobody else is bound.
     pub(super) fn trigger(&self, x: &Inst) -> Option<Ev> {
         let mut t = self.events.get(x.trigger).cloned()?;
-        if let (Some(at), true) =
-            (t.own_word, !x.bearers.is_empty() && x.bearers.iter().all(|b| t.party.as_ref() == Some(b)))
-            && let Some(aware) = t.times.get_mut(2)
-        {
-            *aware = Some(at);
+        if x.bearers.is_empty() || x.bearers.iter().any(|b| t.party.as_ref() != Some(b)) {
+            return Some(t);
         }
+        let [_, _, aware, occurred] = &mut t.times;
+        *aware = t.word[0].or(*aware);
+        *occurred = t.word[1].or(*occurred);
         Some(t)
     }
 

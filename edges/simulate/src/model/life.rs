@@ -148,7 +148,15 @@ impl State<'_> {
         let t = self.trigger(x);
         let trigger = t.as_ref();
         let due = rule.due.as_ref().map(|t| self.time(t, trigger, rule.version));
-        let from = rule.from.as_ref().map(|t| self.time(t, trigger, rule.version));
+        // One's own word for an earlier moment opens nothing earlier.
+        let recorded = self.events.get(x.trigger);
+        let from = rule.from.as_ref().map(|t| {
+            match (self.time(t, recorded, rule.version), self.time(t, trigger, rule.version)) {
+                (Time::Known(a, with), Time::Known(b, _)) if b <= a => Time::Known(a, with),
+                (Time::Known(..), Time::Known(b, with)) => Time::Known(b, with),
+                (a, _) => a,
+            }
+        });
         let mut late = trigger.map_or(i64::MIN, |e| e.late);
         for name in &rule.counted_from {
             let first = self.first_of(std::slice::from_ref(name), x.subject.as_ref());

@@ -37,8 +37,8 @@ pub struct Ev {
     pub to: Vec<Name>,
     /// Sent, received, aware, occurred.
     pub times: [Option<i64>; 4],
-    /// Since when its author knew by nothing but its own word.
-    pub own_word: Option<i64>,
+    /// Since when its author knew, and when it was, by nothing but its own word.
+    pub word: [Option<i64>; 2],
     pub until: Option<i64>,
     pub sum: Option<Ratio>,
     pub number: Option<Ratio>,
@@ -371,7 +371,7 @@ pub(crate) fn blank(at: i64, name: &str) -> Ev {
         party: None,
         to: vec![],
         times: [None; 4],
-        own_word: None,
+        word: [None; 2],
         until: None,
         sum: None,
         number: None,
