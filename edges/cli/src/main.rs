@@ -46,6 +46,8 @@ struct Cli {
 enum Command {
     /// Check a charter: what is wrong, at the clause, with the question to answer.
     Check(cmd::check::Args),
+    /// Make a charter from the clause library: plain questions, or an answers file.
+    New(cmd::new::Args),
     /// Start a charter from a contract that stays what it is: its clauses listed, questions asked.
     Annex(cmd::annex::Args),
     /// Show each clause beside what the machine understood.
@@ -103,6 +105,7 @@ enum Command {
 /// An example of each command, shown first in its help and after a wrong usage.
 const EXAMPLE_OF: &[(&str, &str)] = &[
     ("check", "servanda check charters/desca"),
+    ("new", "servanda new --template research-consortium --out our-charter"),
     ("annex", "servanda annex agreement.docx --out our-charter"),
     ("explain", "servanda explain charters/desca 6.2.3"),
     ("publish", "servanda publish charters/desca --out desca.html"),
@@ -156,6 +159,7 @@ fn main() -> ExitCode {
     let out = Out::new(cli.json, cli.no_input);
     let done = match cli.command {
         Command::Check(a) => cmd::check::run(&a, &out),
+        Command::New(a) => cmd::new::run(&a, &out),
         Command::Annex(a) => cmd::annex::run(&a, &out),
         Command::Explain(a) => cmd::explain::run(&a, &out),
         Command::Publish(a) => cmd::publish::run(&a, &out),

@@ -80,6 +80,8 @@ pub type Done = Result<Exit, Failed>;
 pub struct Out {
     /// Whether data is JSON.
     pub json: bool,
+    /// Whether nothing may be asked.
+    pub no_input: bool,
     /// Whether standard output shows colour.
     pub colour: bool,
     /// Whether standard error shows colour.
@@ -89,11 +91,12 @@ pub struct Out {
 impl Out {
     /// Looks at the terminal and the environment.
     #[must_use]
-    pub fn new(json: bool, _no_input: bool) -> Self {
+    pub fn new(json: bool, no_input: bool) -> Self {
         let plain = std::env::var_os("NO_COLOR").is_some_and(|v| !v.is_empty())
             || std::env::var_os("TERM").is_some_and(|t| t == "dumb");
         Self {
             json,
+            no_input,
             colour: !plain && std::io::stdout().is_terminal(),
             colour_err: !plain && std::io::stderr().is_terminal(),
         }

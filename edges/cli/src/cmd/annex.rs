@@ -43,7 +43,7 @@ pub fn run(a: &Args, out: &Out) -> Done {
         ))
         .help("check that its numbers stand in the text and not in pictures"));
     }
-    write(&a.out, &folder(&name, &bytes, &text, &found))?;
+    write(&a.out, &folder(&name, &bytes, &text, &found), "this contract")?;
     let asked = questions(&found).len();
     let twice = found.clauses.iter().filter(|c| c.doubled).count();
     if out.json {
@@ -79,7 +79,7 @@ pub fn run(a: &Args, out: &Out) -> Done {
 }
 
 /// Writes the folder whole or not at all: beside its place first, then by one renaming.
-fn write(to: &Path, files: &Folder) -> Result<(), Failed> {
+pub(super) fn write(to: &Path, files: &Folder, from: &str) -> Result<(), Failed> {
     let name = to.file_name().map(|n| n.to_string_lossy().into_owned()).filter(|n| !n.is_empty());
     let name = name.ok_or_else(|| Failed::new(format!("{} names no folder", to.display())))?;
     let parent = to.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
@@ -88,7 +88,7 @@ fn write(to: &Path, files: &Folder) -> Result<(), Failed> {
         // What does not compile is not handed over.
         compile(load::sources(&draft)?).map_err(|(_, found)| {
             let first = found.first().map(|d| d.message.clone()).unwrap_or_default();
-            Failed::new(format!("the charter made from this contract does not compile: {first}; nothing was written"))
+            Failed::new(format!("the charter made from {from} does not compile: {first}; nothing was written"))
         })?;
         std::fs::rename(&draft, to).map_err(|e| Failed::new(format!("cannot write {}: {e}", to.display())))
     });

@@ -12,6 +12,7 @@ pub mod explain;
 pub mod key;
 pub mod kinds;
 pub mod may;
+pub mod new;
 pub mod pack;
 pub mod partnership;
 pub mod publish;
