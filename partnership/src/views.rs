@@ -26,6 +26,8 @@ pub struct DueLine {
     pub due: Option<Moment>,
     /// Whether the window ends with a whole day (and closes at the midnight after it).
     pub whole_day: bool,
+    /// When it closes, where that is later than its end because it rests on a fact that came late (`late_grace`).
+    pub closes: Option<Moment>,
     /// Why its time cannot be computed, where that is so.
     pub beyond: Option<String>,
     /// Where the charter names a lenient reading that ends otherwise: its end, whether that is a whole day, and the rules
@@ -141,6 +143,7 @@ impl Partnership {
             state: i.state,
             due: i.due.map(|d| d.at),
             whole_day: i.due.is_some_and(|d| !d.inclusive),
+            closes: self.run.closes(n).map(|d| d.at),
             beyond: i.beyond.as_ref().map(ToString::to_string),
             // A window that was moved by a pause or extension has no second reading.
             lenient: norm

@@ -124,6 +124,14 @@ impl Run {
         Ok(if due.at < floor { Due { at: floor, inclusive: true } } else { due })
     }
 
+    /// When an open window closes, where it rests on a late fact and so closes later than at its end.
+    #[must_use]
+    pub fn closes(&self, iid: InstanceId) -> Option<Due> {
+        let inst = self.instances.get(iid as usize).filter(|i| i.state.open())?;
+        let due = inst.due?;
+        self.not_before(iid, due).ok().filter(|closes| *closes != due)
+    }
+
     /// The trigger with its author's own word for when it occurred and when it became aware: for windows that bind nobody else.
     pub(super) fn at_its_word(&self, inst: &super::Instance) -> Option<Event> {
         let t = self.event(inst.trigger)?;

@@ -95,7 +95,7 @@ pub fn due(a: &DueArgs, out: &Out) -> Done {
                 .map(|d| json!({
                     "block": d.block, "about": d.subject, "scope": d.scope, "waits_for": d.awaits, "who": d.bearers, "state": d.state.word(),
                     "due": d.due.map(|m| m.to_string()), "whole_day": d.whole_day, "clause": d.clause,
-                    "cannot_be_computed": d.beyond,
+                    "cannot_be_computed": d.beyond, "closes": d.closes.map(|m| m.to_string()),
                     "lenient": d.lenient.as_ref().map(|(m, whole_day, why)| json!({
                         "due": m.to_string(), "whole_day": whole_day, "because": why,
                     })),
@@ -120,6 +120,10 @@ pub fn due(a: &DueArgs, out: &Out) -> Done {
             ends(d, &zone),
             out.dim(&format!("clause {}", d.clause))
         ));
+        if let Some(at) = d.closes {
+            let at = at.civil(&zone);
+            out.line(out.dim(&format!("          closes no earlier than {at}: it rests on a fact that came late")));
+        }
         if !d.awaits.is_empty() {
             out.line(out.dim(&format!("          waits for {}", d.awaits.join(" or "))));
         }

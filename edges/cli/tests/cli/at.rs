@@ -49,6 +49,19 @@ fn due_status_motion_and_why_are_read_at_their_moment() {
 }
 
 #[test]
+fn a_window_that_a_late_fact_keeps_open_says_until_when() {
+    let f = Folder::new();
+    let case = format!("{}/../late/cases/wrong.case", hospitals());
+    let due = |more: &[&str]| f.run(&[&["due", &case, "--party", "carrier", "--at", "2025-01-26 09:00"], more].concat());
+    let text = due(&[]).exits(0).out;
+    assert!(text.contains("insure (d1)  until 2025-01-20") && text.contains("closes no earlier than 2025-01-29 00:00"));
+    let told = due(&["--json"]).exits(0).json();
+    let line = |block: &str| told.as_array().unwrap().iter().find(|d| d["block"] == block).unwrap()["closes"].clone();
+    assert_eq!(line("duty.insure"), "2025-01-28T23:00:00Z");
+    assert!(line("duty.certify").is_null());
+}
+
+#[test]
 fn later_than_the_last_statement_is_a_forecast() {
     let f = Folder::new();
     let at = |t: &str| f.run(&["status", &year(), "--at", t]).exits(0).out;
