@@ -2,11 +2,12 @@
 
 use crate::amount::{Factor, Reading};
 use crate::bends::Stretch;
+use crate::due::TimeValue;
 use crate::event::Event;
 use crate::names::Sym;
 use crate::parties::Parties;
 use crate::run::{Host, Run, Stage};
-use crate::time::{TimeExpr, TimeValue};
+use crate::time::TimeExpr;
 use rust_decimal::Decimal;
 use servanda_vocabulary::Period;
 

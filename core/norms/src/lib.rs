@@ -9,6 +9,7 @@ mod bends;
 mod cond;
 mod counters;
 mod delivery;
+mod due;
 mod effect;
 mod endless;
 mod event;
@@ -34,6 +35,7 @@ pub use counters::{Counted, Counter, Reported};
 pub use delivery::{
     ACKNOWLEDGEMENT, Addressee, CONFIRMATION, DeliveryNorm, Dispatch, Method, NewDispatch, Partial, Told,
 };
+pub use due::{Due, TimeValue};
 pub use effect::{Effect, NewEvent, Outcome, What};
 pub use endless::Circle;
 pub use event::{Carried, Cause, Event, EventId, Fact, Times};
@@ -51,7 +53,7 @@ pub use run::{
 pub use scope::scope_text;
 pub use store::Chunks;
 pub use survival::Survival;
-pub use time::{Anchor, By, CivilSpan, Due, TimeExpr, TimeValue};
+pub use time::{Anchor, By, CivilSpan, TimeExpr};
 pub use why::WhyLine;
 
 #[cfg(test)]

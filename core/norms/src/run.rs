@@ -5,12 +5,12 @@
 
 use crate::amount::{Compared, Openings, Owed, Waiting};
 use crate::delivery::Dispatch;
+use crate::due::TimeValue;
 use crate::effect::{NewEvent, Outcome};
 use crate::event::{Carried, Cause, Event, EventId, Fact};
 use crate::names::{Names, Sym};
 use crate::program::{NormId, Program};
 use crate::store::{Chunks, Parts};
-use crate::time::TimeValue;
 use servanda_vocabulary::Moment;
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};

@@ -3,10 +3,11 @@
 //! What runs already goes on, and what the end itself brings about still arises: both arose while the clause was in force.
 
 use crate::cond::{Cond, Tri};
+use crate::due::TimeValue;
 use crate::names::Sym;
 use crate::program::{Builder, Program};
 use crate::run::{Host, Run};
-use crate::time::{TimeExpr, TimeValue};
+use crate::time::TimeExpr;
 use std::collections::BTreeSet;
 
 /// Clauses that go on after an end.

@@ -1,9 +1,10 @@
 //! What time alone may change: the next moment at which a condition can turn.
 
 use crate::cond::Cond;
+use crate::due::{Due, TimeValue};
 use crate::event::Event;
 use crate::run::Run;
-use crate::time::{Due, TimeExpr, TimeValue};
+use crate::time::TimeExpr;
 use servanda_vocabulary::Moment;
 
 impl Cond {

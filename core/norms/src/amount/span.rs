@@ -1,8 +1,9 @@
 //! Spans of time that sums are added up over, seen from a trigger.
 
+use crate::due::TimeValue;
 use crate::event::Event;
 use crate::run::Run;
-use crate::time::{TimeExpr, TimeValue};
+use crate::time::TimeExpr;
 use servanda_vocabulary::{Beyond, Date, Moment, Period, Zone};
 
 /// A span of time around a trigger.

@@ -1,10 +1,10 @@
 //! The next version of the charter takes effect: running instances keep the version under which they were triggered.
 
 use super::{Run, Timer};
+use crate::due::TimeValue;
 use crate::event::{Cause, Event};
 use crate::names::Names;
 use crate::program::{MomentNorm, Program};
-use crate::time::TimeValue;
 use std::sync::Arc;
 
 impl Run {

@@ -5,12 +5,12 @@
 //! that is later. Where an element ends, the period that runs ends with it; what earlier periods left open goes on.
 
 use super::{InstanceId, Run, State, Timer};
+use crate::due::TimeValue;
 use crate::effect::NewEvent;
 use crate::event::{Cause, Event, EventId};
 use crate::names::Sym;
 use crate::program::{Apart, Norm};
 use crate::scope::names_all;
-use crate::time::TimeValue;
 use servanda_vocabulary::Moment;
 use std::sync::Arc;
 

@@ -2,13 +2,13 @@
 
 use super::{Host, Instance, InstanceId, Run, State};
 use crate::cond::{Cond, Tri};
+use crate::due::{Due, TimeValue, Way};
 use crate::effect::NewEvent;
 use crate::event::{Cause, Event};
 use crate::names::Sym;
 use crate::parties::Parties;
 use crate::program::{Norm, NormId, NormKind};
 use crate::scope::{agree, covers};
-use crate::time::{Due, TimeValue, Way};
 use servanda_vocabulary::Beyond;
 use std::sync::Arc;
 
@@ -71,21 +71,9 @@ impl Run {
                 }
                 seen.push(inst.trigger);
                 let own = u32::try_from(self.instances.len()).unwrap_or(u32::MAX);
-                self.instances.push(Instance {
-                    bearers: vec![who],
-                    state: State::Pending,
-                    due: None,
-                    from: None,
-                    paused_at: None,
-                    outer: None,
-                    extended: Vec::new(),
-                    waivers: Vec::new(),
-                    moved: false,
-                    ahead: None,
-                    ended: None,
-                    timer: None,
-                    ..inst
-                });
+                let (subject, scope, stopped) = (inst.subject, inst.scope, inst.stopped);
+                let waiting = Instance::waiting(*id, (inst.trigger, inst.late), vec![who]);
+                self.instances.push(Instance { subject, scope, stopped, ..waiting });
                 self.by_key.part_mut(inst.subject.map_or(0, |s| s.place())).insert((*id, inst.subject, own), ());
                 if norm.when.value(self, host, trigger.as_ref()) == Tri::Yes {
                     self.open(own, event.id, host);

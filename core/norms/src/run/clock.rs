@@ -2,10 +2,11 @@
 
 use super::{Instance, InstanceId, Run, State, Timer, TimerKey};
 use crate::cond::Cond;
+use crate::due::{Due, TimeValue, Way};
 use crate::effect::NewEvent;
 use crate::event::Cause;
 use crate::program::Norm;
-use crate::time::{Due, TimeExpr, TimeValue, Way};
+use crate::time::TimeExpr;
 use servanda_vocabulary::{Date, Moment, Stop};
 use std::sync::Arc;
 

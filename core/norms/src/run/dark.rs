@@ -5,11 +5,11 @@
 //! counted from receipt waits for it: the entry has its effects, and everybody else's clocks run.
 
 use super::{Instance, InstanceId, Run, Timer};
+use crate::due::Due;
 use crate::effect::NewEvent;
 use crate::event::{Cause, Event, EventId, Times};
 use crate::names::Sym;
 use crate::program::{Norm, NoticeRule};
-use crate::time::Due;
 use rust_decimal::prelude::ToPrimitive;
 use servanda_vocabulary::{Beyond, Moment};
 use std::collections::{BTreeMap, BTreeSet};

@@ -1,11 +1,11 @@
 //! What norms and capabilities command: statuses, starts, ends, pauses, extensions, deemed events.
 
 use super::{Host, InstanceId, Run, State};
+use crate::due::Way;
 use crate::effect::{Effect, NewEvent, Outcome, What};
 use crate::event::{Cause, Event, EventId, Times};
 use crate::parties::Parties;
 use crate::program::NormId;
-use crate::time::Way;
 use std::sync::Arc;
 
 impl Run {

@@ -1,10 +1,10 @@
 //! An instance: one running of a norm, and where it stands.
 
 use super::TimerKey;
+use crate::due::Due;
 use crate::event::EventId;
 use crate::names::Sym;
 use crate::program::NormId;
-use crate::time::Due;
 use servanda_vocabulary::{Beyond, Moment};
 
 /// Where an instance stands.
@@ -100,4 +100,32 @@ pub struct Instance {
     pub beyond: Option<Beyond>,
     /// Its timer, while one is set.
     pub(super) timer: Option<TimerKey>,
+}
+
+impl Instance {
+    /// A norm that was triggered and waits for its condition; `late` is the stamp of the late fact that it rests on, if any.
+    pub(super) fn waiting(norm: NormId, (trigger, late): (EventId, Moment), bearers: Vec<Sym>) -> Self {
+        Instance {
+            norm,
+            subject: None,
+            scope: None,
+            trigger,
+            bearers,
+            state: State::Pending,
+            due: None,
+            from: None,
+            paused_at: None,
+            outer: None,
+            extended: Vec::new(),
+            waivers: Vec::new(),
+            paused_at_day_end: false,
+            stopped: false,
+            moved: false,
+            ahead: None,
+            ended: None,
+            late,
+            beyond: None,
+            timer: None,
+        }
+    }
 }

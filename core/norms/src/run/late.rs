@@ -5,11 +5,11 @@
 //! or converted something, stands; the question is open for contest from the late entry's stamp.
 
 use super::{Host, InstanceId, Run, Spared, State, Timer};
+use crate::due::Due;
 use crate::effect::NewEvent;
 use crate::event::{Cause, Event};
 use crate::names::Sym;
 use crate::program::{Norm, NormId, NormKind, Program};
-use crate::time::Due;
 use servanda_vocabulary::{Beyond, Moment, Period, Unit};
 use std::sync::Arc;
 

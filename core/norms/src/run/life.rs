@@ -84,28 +84,8 @@ impl Run {
                 false => crate::scope::project(&mut self.names, event.scope, &norm.bends.per),
             };
             let iid = u32::try_from(self.instances.len()).unwrap_or(u32::MAX);
-            self.instances.push(Instance {
-                norm: id,
-                subject: event.subject,
-                scope,
-                trigger: event.id,
-                bearers,
-                state: State::Pending,
-                due: None,
-                from: None,
-                paused_at: None,
-                outer: None,
-                extended: Vec::new(),
-                waivers: Vec::new(),
-                paused_at_day_end: false,
-                stopped: false,
-                moved: false,
-                ahead: None,
-                ended: None,
-                late: event.late.max(late),
-                beyond: None,
-                timer: None,
-            });
+            let waiting = Instance::waiting(id, (event.id, event.late.max(late)), bearers);
+            self.instances.push(Instance { subject: event.subject, scope, ..waiting });
             self.by_key.part_mut(event.subject.map_or(0, |s| s.place())).insert((id, event.subject, iid), ());
             self.await_receipt(iid, norm, event);
             if !self.prove_instance(iid, norm) {

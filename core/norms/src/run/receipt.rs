@@ -2,11 +2,11 @@
 
 use super::{Run, Timer};
 use crate::delivery::{ACKNOWLEDGEMENT, Addressee, CONFIRMATION, Dispatch, Method, NewDispatch, Partial, Told};
+use crate::due::{Due, TimeValue};
 use crate::effect::NewEvent;
 use crate::event::{Carried, Cause, Event, EventId, Times};
 use crate::names::Sym;
 use crate::program::Norm;
-use crate::time::{Due, TimeValue};
 use servanda_vocabulary::{Beyond, Moment};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -175,17 +175,9 @@ impl Run {
         let addressees: Vec<Sym> = d.to.iter().map(|a| a.party).collect();
         let first = d.to.iter().all(|a| a.received.is_none());
         let whole = who.len() == addressees.len();
-        let times = Times { sent: Some(sent.sent()), received: Some(self.now), ..Times::default() };
         // Whoever names nobody addresses every party, and so does what all of them have received at once.
         let to = if whole && !named { Vec::new() } else { who.to_vec() };
-        let happened = NewEvent {
-            subject: sent.subject,
-            party: sent.party,
-            to,
-            times,
-            amount: sent.said.amount(),
-            ..NewEvent::default()
-        };
+        let happened = news_of(sent, to, self.now);
         let (now, cause) = (self.now, self.ruled(at, by));
         let id = self.happen(now, event, happened.clone(), cause, sent.entry);
         if let Some(d) = self.dispatches.get_mut(at) {
@@ -266,15 +258,7 @@ impl Run {
         let name = format!("{}.{what}", self.names.text(d.event));
         let name = self.names.find(&name)?;
         let sent = self.event(d.sent).cloned()?;
-        let times = Times { sent: Some(sent.sent()), received: Some(when), ..Times::default() };
-        let event = NewEvent {
-            subject: sent.subject,
-            party: sent.party,
-            to,
-            times,
-            amount: sent.said.amount(),
-            ..NewEvent::default()
-        };
+        let event = news_of(&sent, to, when);
         let (now, cause) = (self.now, self.ruled(at, by));
         Some(self.happen(now, name, event, cause, sent.entry))
     }
@@ -307,3 +291,10 @@ pub(crate) fn told(what: Told, probe: Option<&Event>) -> Option<Moment> {
 
 /// The receipts by some of a notice's addressees, by event.
 pub(super) type Partials = BTreeMap<EventId, Partial>;
+
+/// What is told of a notice that was sent: the same words, received by these at that moment.
+fn news_of(sent: &Event, to: Vec<Sym>, received: Moment) -> NewEvent {
+    let times = Times { sent: Some(sent.sent()), received: Some(received), ..Times::default() };
+    let amount = sent.said.amount();
+    NewEvent { subject: sent.subject, party: sent.party, to, times, amount, ..NewEvent::default() }
+}

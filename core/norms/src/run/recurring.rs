@@ -1,10 +1,10 @@
 //! Periods that come again and again: months, quarters and years of a place, or so many days from a start.
 
 use super::{InstanceId, NewEvent, Run, State, Timer};
+use crate::due::TimeValue;
 use crate::event::{Event, Times};
 use crate::names::Sym;
 use crate::program::{Cycle, Norm, Recurring, ShortFirst};
-use crate::time::TimeValue;
 use servanda_vocabulary::{Beyond, Calendar, Count, Date, Moment, Roll};
 use std::sync::Arc;
 

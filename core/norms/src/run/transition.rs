@@ -2,11 +2,11 @@
 //! A right's window shrinks only for holders who consented (kernel.md, Amendments).
 
 use super::{Host, Instance, InstanceId, Run, State};
+use crate::due::{Due, TimeValue};
 use crate::effect::NewEvent;
 use crate::event::{Cause, EventId};
 use crate::names::Sym;
 use crate::program::{Norm, NormId, NormKind};
-use crate::time::{Due, TimeValue};
 use servanda_vocabulary::Moment;
 use std::sync::Arc;
 

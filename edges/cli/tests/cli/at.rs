@@ -52,7 +52,8 @@ fn due_status_motion_and_why_are_read_at_their_moment() {
 fn a_window_that_a_late_fact_keeps_open_says_until_when() {
     let f = Folder::new();
     let case = format!("{}/../late/cases/wrong.case", hospitals());
-    let due = |more: &[&str]| f.run(&[&["due", &case, "--party", "carrier", "--at", "2025-01-26 09:00"], more].concat());
+    let due =
+        |more: &[&str]| f.run(&[&["due", &case, "--party", "carrier", "--at", "2025-01-26 09:00"], more].concat());
     let text = due(&[]).exits(0).out;
     assert!(text.contains("insure (d1)  until 2025-01-20") && text.contains("closes no earlier than 2025-01-29 00:00"));
     let told = due(&["--json"]).exits(0).json();
