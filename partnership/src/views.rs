@@ -2,7 +2,7 @@
 
 use crate::replay::Partnership;
 use servanda_decision::{Decision, Request};
-use servanda_norms::{Instance, NormKind, State};
+use servanda_norms::{Instance, NormKind, Paid, State};
 use servanda_vocabulary::{Moment, Money};
 
 /// Something that is due, may be done, or was missed.
@@ -18,6 +18,8 @@ pub struct DueLine {
     pub scope: Option<String>,
     /// What it waits for, where it has no next moment of its own.
     pub awaits: Vec<String>,
+    /// What has been paid and what is left, where the duty pays a sum.
+    pub paid: Option<Paid>,
     /// Who must or may.
     pub bearers: Vec<String>,
     /// Where it stands.
@@ -139,6 +141,7 @@ impl Partnership {
                 true => self.run.awaits(n).into_iter().map(|s| names.text(s).to_owned()).collect(),
                 false => Vec::new(),
             },
+            paid: self.run.paid(n),
             bearers: i.bearers.iter().map(|b| names.text(*b).to_owned()).collect(),
             state: i.state,
             due: i.due.map(|d| d.at),

@@ -202,6 +202,32 @@ pub struct Quantity {
     pub part_used: Sym,
 }
 
+/// What a duty pays.
+#[derive(Clone, Debug, PartialEq)]
+pub enum PaidSum {
+    /// What its bearers owe under an amount; its number in the program.
+    Owed(u32),
+    /// A sum that the charter or the trigger names.
+    Sum(AmountExpr),
+}
+
+/// That a duty is fulfilled only by payments that together reach a sum.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Pays {
+    /// Which sum.
+    pub of: PaidSum,
+    /// The acts that are payments; its other acts fulfil it by themselves.
+    pub by: Vec<Sym>,
+    /// `duty.x.paid_in_part`: a payment that leaves something.
+    pub part: Sym,
+    /// `duty.x.prepaid`: a payment that is kept until the sum is known.
+    pub ahead: Sym,
+    /// `duty.x.overpaid`: what was paid beyond the sum.
+    pub surplus: Sym,
+    /// `duty.x.not_counted`: a payment in another currency, or of no sum.
+    pub not_counted: Sym,
+}
+
 /// What may bend a norm's life.
 #[derive(Clone, Debug)]
 pub struct Bends {
@@ -220,6 +246,8 @@ pub struct Bends {
     pub limit: Option<Limit>,
     /// How much a right is for.
     pub quantity: Option<Quantity>,
+    /// What a duty pays.
+    pub pays: Option<Pays>,
     /// What moves its deadline.
     pub extensions: Vec<Extension>,
     /// `duty.x.extended`, if it can be.
@@ -244,6 +272,7 @@ impl Default for Bends {
             barred: Cond::False,
             limit: None,
             quantity: None,
+            pays: None,
             extensions: Vec::new(),
             extended: None,
             refused: None,

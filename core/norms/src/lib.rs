@@ -29,7 +29,7 @@ pub use amount::{
     AmountExpr, AmountFault, AmountNorm, CapNorm, CapPer, Compared, Corrects, Cut, Factor, Hidden, HiddenKind, Opened,
     Openings, Owed, Parts, Per, Reading, Reduction, Shares, Span, Step, Tiers, Waiting,
 };
-pub use bends::{Bends, Extension, Limit, Quantity, Stretch, Within};
+pub use bends::{Bends, Extension, Limit, PaidSum, Pays, Quantity, Stretch, Within};
 pub use cond::{Cond, Tri};
 pub use counters::{Counted, Counter, Reported};
 pub use delivery::{
@@ -47,8 +47,8 @@ pub use program::{
 };
 pub use replaced::Replacement;
 pub use run::{
-    Host, Instance, InstanceId, Kept, Life, NoHost, RECEIVED, Relied, Run, SEEN, Spared, Stage, State, StatusNorm,
-    Trace,
+    Host, Instance, InstanceId, Kept, Life, NoHost, Paid, RECEIVED, Relied, Run, SEEN, Spared, Stage, State,
+    StatusNorm, Trace,
 };
 pub use scope::scope_text;
 pub use store::Chunks;

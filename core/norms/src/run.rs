@@ -16,6 +16,7 @@ use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
 
+mod accounts;
 mod acting;
 mod amend;
 mod apart;
@@ -33,6 +34,7 @@ mod late;
 mod life;
 mod lifting;
 mod loud;
+mod paying;
 mod progress;
 mod questions;
 mod reading;
@@ -45,6 +47,7 @@ mod sums;
 mod timers;
 mod transition;
 
+pub use accounts::Paid;
 pub use dark::{RECEIVED, SEEN};
 pub use dispute::Stage;
 pub use instance::{Instance, State};
@@ -328,7 +331,7 @@ impl Run {
     fn settle(&mut self, host: &mut dyn Host) {
         let mut start = self.events.len();
         let mut stopped = BTreeSet::new();
-        while let Some(id) = self.queue.pop_front() {
+        while let Some(id) = self.next_queued(host) {
             if self.events.len().saturating_sub(start) > CASCADE_LIMIT {
                 stopped.extend(self.loudest(start));
                 start = self.events.len();
@@ -350,8 +353,18 @@ impl Run {
             self.owe_on(&event, host);
             self.trigger(&event, host);
             self.moments_on(&event);
+            self.settle_accounts(event.id, host);
         }
         self.of_ended_day = false;
+    }
+
+    /// The next event to handle; before there is none, what is paid is compared with sums that no event told of.
+    fn next_queued(&mut self, host: &mut dyn Host) -> Option<EventId> {
+        if self.queue.is_empty() {
+            let last = u32::try_from(self.events.len().saturating_sub(1)).unwrap_or(u32::MAX);
+            self.settle_accounts(last, host);
+        }
+        self.queue.pop_front()
     }
 
     fn moments_on(&mut self, event: &Event) {

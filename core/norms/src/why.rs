@@ -40,7 +40,12 @@ impl Run {
                     let n = self.program().norm(*norm);
                     let trigger = instance.and_then(|i| self.instances().get(i as usize)).map(|i| i.trigger);
                     let told = instance.and_then(|i| self.instances().get(i as usize)).map(|i| self.receipts_of(i));
-                    let told = told.unwrap_or_default();
+                    let mut told = told.unwrap_or_default();
+                    // What was paid in several parts.
+                    if n.is_some_and(|n| e.name == n.events.done || e.name == n.events.late) {
+                        told.extend(instance.into_iter().flat_map(|i| self.paid_by(*i)));
+                        told.sort_unstable();
+                    }
                     // Under which version it ran, where a later one said what becomes of it.
                     let version = instance.and_then(|i| self.transition_of(i));
                     let all = by.iter().chain(&version).chain(&told).chain(trigger.iter()).copied();

@@ -86,9 +86,12 @@ impl Money {
         Self { amount: self.amount.round_dp_with_strategy(self.decimals(), strategy), ..self }
     }
 
-    /// The currency's code.
+    /// The currency's code; no letters where nothing was added up, so that the sum is in no currency.
     #[must_use]
     pub fn code(&self) -> &str {
+        if self.currency == [0; 3] {
+            return "";
+        }
         core::str::from_utf8(&self.currency).unwrap_or("???")
     }
 }
@@ -109,7 +112,10 @@ impl fmt::Display for Money {
             }
             grouped.push(c);
         }
-        write!(f, "{sign}{grouped}.{part} {}", self.code())
+        match self.code() {
+            "" => write!(f, "{sign}{grouped}.{part} (in no currency: no sum was stated)"),
+            code => write!(f, "{sign}{grouped}.{part} {code}"),
+        }
     }
 }
 
@@ -126,6 +132,13 @@ mod tests {
         }
         let yen = Money { amount: "1.5".parse().unwrap(), currency: *b"JPY" };
         assert_eq!(yen.rounded(Rounding::HalfEven).amount, Decimal::from(2));
+    }
+
+    #[test]
+    fn the_sum_of_no_sums_says_that_it_is_in_no_currency() {
+        let nothing = Money { amount: Decimal::ZERO, currency: [0; 3] };
+        assert_eq!(nothing.to_string(), "0.00 (in no currency: no sum was stated)");
+        assert_eq!(nothing.code(), "");
     }
 
     #[test]

@@ -12,6 +12,7 @@ mod drift;
 mod judges;
 mod members;
 mod outcomes;
+mod payments;
 mod references;
 mod sheet;
 mod terms;
@@ -39,6 +40,7 @@ const CHECKS: &[Check] = &[
     outcomes::check,
     drift::check,
     judges::check,
+    payments::check,
 ];
 
 /// What the checks have found.

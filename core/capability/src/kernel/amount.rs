@@ -37,7 +37,8 @@
 //! sums of the same debtor about the same thing and is never paid back.
 //!
 //! `once = yes`: owed once for each thing and scope that triggers are about; a second trigger is told
-//! (`amount.x.repeated`), and nothing is owed by it.
+//! (`amount.x.repeated`), and nothing is owed by it. What is about nothing in particular is owed once in all. `once` and
+//! `corrects` exclude each other.
 //!
 //! # Outcome
 //! ```case
@@ -131,6 +132,14 @@ fn lower(block: &Block, lower: &mut Lower<'_>, own: &mut Kernel) {
     let declared_by = block.get("declared_by").and_then(|e| lower.parties(&e.clone()));
     let corrects = royalty::corrects(block, &per, lower);
     let once = block.get("once").and_then(|e| e.as_bool()).unwrap_or(false);
+    if let (true, Some(e)) = (once, block.get("corrects").cloned()) {
+        lower.error(
+            &e,
+            "open_question",
+            "a second trigger about the same thing: does it correct the first, or owe nothing?",
+            "keep `corrects` if it counts the span anew; keep `once = yes` if the first sum stands",
+        );
+    }
     let once = once.then(|| lower.build.name(&format!("{}.repeated", block.id())));
     let blank = lower.build.blank_amount(&block.id(), block.clause, is);
     let norm = AmountNorm {

@@ -40,6 +40,17 @@
 //! only an act of that scope moves it. With `on = every(calendar_month, { while = status.running })` each work stream has
 //! periods of its own, from when it comes to be `running` until it is no longer; parties have theirs while they are parties.
 //!
+//! `pays = amount.x` lets a duty to pay be fulfilled only when its payments together reach what its bearer owes under the
+//! amount (`pays = term` or `pays = trigger.amount`: that sum). A part is `duty.x.paid_in_part`; what is paid beyond the sum
+//! is `duty.x.overpaid`; a payment in another currency, or one that states no `amount`, is `duty.x.not_counted`; and one that
+//! comes before anybody knows the sum is `duty.x.prepaid`, and counts when it is known. Money is spent once: a payment counts
+//! for the duties about what it names (`about`, `scope`) and owed to whom it names (`to`), the one that was due first
+//! before the next; for all of them where it names nothing. What was paid late cures when the whole sum is there. A sum of
+//! nothing is fulfilled at once. Which sum: that of the duty's own trigger (`on = amount.x.owed`, or an event by which the
+//! amount is owed); with another trigger, what is owed about the same thing and no earlier duty of the block is for. A sum
+//! that rises raises what is left; once the duty is fulfilled it stays so, and only a duty `on = amount.x.owed` follows the
+//! rise. A window that ends while nobody knows the sum is judged when it is known, by what was paid inside it.
+//!
 //! # Outcome
 //! ```case
 //! case "Told in time, and told too late"
@@ -69,6 +80,7 @@ pub const SCHEMA: BlockSchema = BlockSchema {
         AttributeSchema { name: "to", ty: Ty::Expr, need: Need::May },
         AttributeSchema { name: "act", ty: Ty::Expr, need: Need::Must("What must be done: which event shows it?") },
         AttributeSchema { name: "form", ty: Ty::Choice(&["writing", "formal"]), need: Need::May },
+        AttributeSchema { name: "pays", ty: Ty::Expr, need: Need::May },
         AttributeSchema { name: "due", ty: Ty::Expr, need: Need::Must("By when?") },
         AttributeSchema { name: "unless", ty: Ty::Expr, need: Need::May },
         AttributeSchema { name: "paused", ty: Ty::Expr, need: Need::May },
@@ -98,6 +110,7 @@ fn lower(block: &Block, lower: &mut Lower<'_>, _: &mut Kernel) {
     n.then = lower.effects_of(block, "then");
     n.otherwise = lower.effects_of(block, "else");
     super::bends::lower(block, lower, &mut n);
+    super::pays::lower(block, lower, &mut n);
     lower.build.add(n);
 }
 
@@ -130,12 +143,13 @@ fn say(block: &Block, say: &Say<'_>) -> String {
         _ => "",
     };
     format!(
-        "{}{}, {} must {} {}{form}{}{}{}{}{}.",
+        "{}{}, {} must {} {}{form}{}{}{}{}{}{}.",
         say.on(block),
         say.opt(block, "when", ", if ", ""),
         say.list(block, "bearer", "or", ""),
         say.act(block),
         say.due(block, "due"),
+        super::pays::say(block, say),
         say.opt(block, "unless", ", unless ", ""),
         say.opt(block, "paused", "; the clock stands still while ", ""),
         super::bends::say(block, say),

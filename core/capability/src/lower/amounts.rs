@@ -150,7 +150,7 @@ impl Lower<'_> {
     }
 
     /// The number of an amount of this charter.
-    pub(super) fn amount_ref(&mut self, a: &Expr) -> Option<u32> {
+    pub(crate) fn amount_ref(&mut self, a: &Expr) -> Option<u32> {
         let text = a.as_ref_text().unwrap_or_default();
         if text.strip_prefix("amount.").is_none_or(|l| self.charter.block("amount", l).is_none()) {
             self.error(

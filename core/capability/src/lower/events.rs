@@ -176,9 +176,14 @@ impl Lower<'_> {
                     self.unknown_event(expr, &full, &known, "declare the block that makes it".to_owned());
                     return None;
                 };
-                // Only a sum that rests on undisclosed values is declared.
-                let declared = self.charter.block(block_kind, label).is_some_and(|b| b.get("declared_by").is_some());
-                if outcomes.contains(what) && (*what != "declared" || declared) {
+                // Only a sum that rests on undisclosed values is declared, and only a duty that pays a sum is paid in part.
+                let has = |a: &str| self.charter.block(block_kind, label).is_some_and(|b| b.get(a).is_some());
+                let made = match *what {
+                    "declared" => has("declared_by") && outcomes.contains(what),
+                    w if *kind == "duty" && crate::kernel::PAID.contains(&w) => has("pays"),
+                    _ => outcomes.contains(what),
+                };
+                if made {
                     return Some(full);
                 }
                 self.error(

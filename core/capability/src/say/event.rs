@@ -105,6 +105,10 @@ impl<'a> Voice<'a> {
             ["duty", d, o] => {
                 let how = match *o {
                     "cured" => "fulfilled late",
+                    "paid_in_part" => "paid in part",
+                    "prepaid" => "paid before its sum is known",
+                    "overpaid" => "paid beyond its sum",
+                    "not_counted" => "paid by what does not count for it",
                     "moved" => "moved to a new version's terms",
                     "stayed" => "left under its own version's terms",
                     o => o,

@@ -339,6 +339,8 @@ pub struct Owed {
     pub of: servanda_vocabulary::Moment,
     /// When it became owed.
     pub at: servanda_vocabulary::Moment,
+    /// The event that triggered it.
+    pub trigger: u32,
     /// The event that recorded it.
     pub event: u32,
 }

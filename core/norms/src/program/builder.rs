@@ -57,6 +57,7 @@ impl Builder {
                 amount_waits: BTreeSet::new(),
                 cap_answers: BTreeSet::new(),
                 declarations: BTreeMap::new(),
+                paid: BTreeMap::new(),
                 recurring_waits: BTreeMap::new(),
                 replaced: BTreeMap::new(),
                 survivals: Vec::new(),

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::amount::{AmountExpr, Factor, Parts};
+use crate::bends::PaidSum;
 use crate::cond::Cond;
 use crate::time::TimeExpr;
 
@@ -186,6 +187,14 @@ impl Program {
         self.cap_answers = lifted.into_iter().collect();
         self.totalled = totalled;
         self.amount_waits = waits.into_iter().collect();
+        let pays = self.norms.iter().filter_map(|n| n.bends.pays.as_ref()).filter_map(|p| match p.of {
+            PaidSum::Owed(id) => self.amounts.get(id as usize).map(|a| a.block),
+            PaidSum::Sum(_) => None,
+        });
+        for block in pays.collect::<BTreeSet<Sym>>() {
+            let minimum = self.names.find(&format!("{}.minimum", self.names.text(block)));
+            self.paid.extend(minimum.into_iter().chain([block]).map(|b| (b, block)));
+        }
         let hidden = self.amounts.iter().enumerate().filter(|(_, a)| !a.hidden.is_empty());
         self.declarations = hidden.map(|(i, a)| (a.declared, number(i))).collect();
     }

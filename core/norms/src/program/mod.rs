@@ -152,6 +152,8 @@ pub struct Program {
     pub(crate) cap_answers: BTreeSet<Sym>,
     /// Declarations of sums, and whose they are.
     pub(crate) declarations: BTreeMap<Sym, u32>,
+    /// Amounts that some duty pays, by their block and by that of their minimum.
+    pub(crate) paid: BTreeMap<Sym, Sym>,
     pub(crate) recurring_waits: BTreeMap<Sym, Vec<u32>>,
     /// Clauses that others may replace, by number.
     pub(crate) replaced: BTreeMap<u32, Vec<Replacement>>,

@@ -17,8 +17,13 @@ impl Run {
         self.follow_up(event, host);
         let Some(norms) = program.acts.get(&event.name) else { return self.stand(event, &[], host) };
         let mut moved = Vec::new();
+        let mut paid = Vec::new();
         for id in norms {
             let Some(norm) = program.norm(*id) else { continue };
+            if norm.bends.pays.as_ref().is_some_and(|p| p.by.contains(&event.name)) {
+                paid.extend(self.reached(*id, event));
+                continue;
+            }
             for iid in self.one_period(norm, self.reached(*id, event), event) {
                 let Some(inst) = self.instances.get(iid as usize).cloned() else { continue };
                 let may = match event.party {
@@ -35,6 +40,9 @@ impl Run {
                 }
             }
         }
+        if !paid.is_empty() {
+            self.pay(paid, event, host);
+        }
         self.stand(event, &moved, host);
     }
 
@@ -43,17 +51,9 @@ impl Run {
         let program = Arc::clone(&self.program);
         let Some(norm) = program.norm(inst.norm) else { return false };
         let right = matches!(norm.kind, NormKind::Right(_));
-        // An act that names its addressees serves a duty towards somebody only if it names them all; one that names
-        // nobody is addressed to every party.
-        if let (Some(to), false) = (&norm.to, event.to.is_empty()) {
-            let me = event.party.or(inst.bearers.first().copied());
-            let trigger = self.event(inst.trigger).cloned();
-            let owed = to.list(self, host, trigger.as_ref(), me);
-            let named = self.partial(event.id).map_or(&*event.to, |p| &*p.so_far);
-            if owed.iter().any(|p| Some(*p) != me && !named.contains(p) && !inst.waivers.contains(p)) {
-                self.trace_norm(inst.norm, "not addressed", false);
-                return false;
-            }
+        if !self.addressed(inst, norm, event, host) {
+            self.trace_norm(inst.norm, "not addressed", false);
+            return false;
         }
         // A right whose first moment is not known yet is not open yet.
         let early = norm.from.is_some() && inst.from.is_none_or(|f| event.at < f);
@@ -117,6 +117,16 @@ impl Run {
             i.ended = Some(ended);
         }
         true
+    }
+
+    /// An act that names its addressees serves a duty towards somebody only if it names them all; one that names nobody is
+    /// addressed to every party.
+    pub(super) fn addressed(&self, inst: &Instance, norm: &Norm, event: &Event, host: &dyn Host) -> bool {
+        let (Some(to), false) = (&norm.to, event.to.is_empty()) else { return true };
+        let me = event.party.or(inst.bearers.first().copied());
+        let owed = to.list(self, host, self.event(inst.trigger), me);
+        let named = self.partial(event.id).map_or(&*event.to, |p| &*p.so_far);
+        owed.iter().all(|p| Some(*p) == me || named.contains(p) || inst.waivers.contains(p))
     }
 
     /// What is done while nobody knows whether a duty's condition holds is kept in mind: it counts if the condition holds.

@@ -82,6 +82,7 @@ impl Run {
                 self.begin_recurring(id, None, d.at);
             }
         }
+        self.index_sums();
         moved
     }
 }

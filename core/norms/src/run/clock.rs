@@ -80,6 +80,9 @@ impl Run {
             _ => (false, None),
         };
         if ends {
+            if due.is_none_or(|d| d.at > self.now) {
+                self.reopen_account(iid);
+            }
             let due = due.and_then(|d| self.not_before(iid, d).ok());
             let key = due.map(|d| (d.at.max(self.now), d.inclusive, rank, Timer::Instance(iid)));
             self.retime(iid, key);

@@ -147,6 +147,12 @@ impl Run {
         if self.kept_ahead(iid, norm) {
             return;
         }
+        if norm.bends.pays.is_some() {
+            self.open_account(iid, norm);
+            if self.settle_account(iid, by, host) {
+                return;
+            }
+        }
         if norm.unless != Cond::False || norm.paused != Cond::False {
             self.reconsider_instance(iid, by, host);
         } else {
@@ -164,6 +170,18 @@ impl Run {
         if inst.state != State::Running && !outer {
             return;
         }
+        if self.awaits_sum(iid, norm) {
+            self.trace_norm(inst.norm, "over before its sum is known", false);
+            return;
+        }
+        self.miss(iid, at);
+    }
+
+    /// A window has ended: the duty is missed, the right has lapsed.
+    pub(super) fn miss(&mut self, iid: InstanceId, at: Moment) {
+        let program = Arc::clone(&self.program);
+        let Some(inst) = self.instances.get(iid as usize).cloned() else { return };
+        let Some(norm) = program.norm(inst.norm) else { return };
         let (state, word) = match norm.kind {
             NormKind::Right(_) => (State::Lapsed, "lapsed"),
             _ => (State::Missed, "missed"),
@@ -177,7 +195,7 @@ impl Run {
         let ended = self.happen(
             at,
             norm.events.over,
-            NewEvent { subject: inst.subject, party, ..NewEvent::default() },
+            NewEvent { subject: inst.subject, party, amount: self.unpaid(iid), ..NewEvent::default() },
             cause,
             None,
         );

@@ -125,7 +125,9 @@ impl Run {
             cut_by: b.cut_by,
             of: trigger.when(),
             at: self.now,
+            trigger: trigger.id,
             event,
         });
+        self.enter(a.block);
     }
 }

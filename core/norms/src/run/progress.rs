@@ -1,6 +1,7 @@
 //! Progress: what an open norm waits for, so that nothing stands still without saying why.
 
 use super::{InstanceId, Run, State};
+use crate::bends::PaidSum;
 use crate::cond::Cond;
 use crate::names::Sym;
 
@@ -16,6 +17,12 @@ impl Run {
         match inst.state {
             State::Pending => norm.when.waits(&status, &finding, &mut out),
             State::Paused => norm.paused.waits(&status, &finding, &mut out),
+            State::Running if self.over_without_sum(iid) => {
+                if let Some(PaidSum::Owed(id)) = norm.bends.pays.as_ref().map(|p| &p.of) {
+                    out.extend(self.program.amounts.get(*id as usize).map(|a| a.owed));
+                }
+                out.extend(&norm.act);
+            }
             State::Running if inst.due.is_none() => {
                 if let Some(t) = &norm.due {
                     t.waits(&status, &finding, &mut out);

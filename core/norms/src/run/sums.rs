@@ -30,6 +30,8 @@ pub(super) struct Ledger {
     pub(super) corrections: Corrections,
     /// What has been used of each right that is for so much.
     pub(super) drawn: BTreeMap<super::InstanceId, Money>,
+    /// What was paid for duties that pay a sum.
+    pub(super) accounts: super::accounts::Accounts,
     /// What has been used up of each cap.
     pub(super) used: BTreeMap<CapKey, Money>,
     /// Sums under caps that an answer may lift or put back.
@@ -77,6 +79,10 @@ impl Run {
     /// Sums that waited are tried again, in the order in which they were triggered: what waited longest is made first.
     pub(super) fn try_waiting(&mut self, host: &mut dyn Host) {
         for w in std::mem::take(&mut self.amount_waits) {
+            let of = self.program.amounts.get(w.amount as usize).map(|a| a.block);
+            if let Some(block) = of {
+                self.sum_changed(block, self.event(w.trigger).and_then(|t| t.subject));
+            }
             match (&w.why, self.event(w.trigger).cloned()) {
                 (AmountFault::Undisclosed(_), _) | (_, None) => self.amount_waits.push(w),
                 (AmountFault::Condition(_), Some(trigger)) => self.owe_if(w.amount, &trigger, host),
@@ -184,7 +190,7 @@ impl Run {
 
     /// Whether it is owed once for each thing and scope, and has been: that is told, and nothing is owed.
     fn repeated(&mut self, a: &AmountNorm, trigger: &Event, debtor: Option<Sym>) -> bool {
-        let (Some(name), Some(_)) = (a.once, trigger.subject) else { return false };
+        let Some(name) = a.once else { return false };
         let same = |o: &crate::amount::Owed| {
             let block = self.program.amounts.get(o.amount as usize).map(|x| x.block);
             block == Some(a.block)
@@ -408,8 +414,10 @@ impl Run {
             cut_by: b.cut_by,
             of: trigger.when(),
             at: self.now,
+            trigger: trigger.id,
             event,
         });
+        self.enter(a.block);
     }
 
     /// A declared sum takes the place of the one that could not be computed by all. Who can, compares.

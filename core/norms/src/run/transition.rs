@@ -75,6 +75,8 @@ impl Run {
             self.await_receipt(iid, norm, &trigger);
         }
         self.set_window(iid);
+        self.open_account(iid, norm);
+        self.settle_account(iid, said, host);
         self.reconsider_instance(iid, said, host);
     }
 

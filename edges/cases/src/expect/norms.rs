@@ -3,7 +3,7 @@
 use super::{Read, cites_of, clause_of, known_event, read};
 use crate::run::number_of;
 use servanda_partnership::{DueLine, Partnership};
-use servanda_vocabulary::{Date, Moment, Zone};
+use servanda_vocabulary::{Date, Moment, Money, Zone};
 
 pub(super) fn status_of(subject: &str, status: &str, want: bool, p: &Partnership) -> Option<Read> {
     standing(subject, status, None, want, p)
@@ -162,6 +162,9 @@ pub(super) fn norm(text: &str, block: &str, p: &Partnership, zone: &Zone) -> Opt
         r.cites = cites(last);
         return Some(r);
     }
+    if let Some(sums) = tail.strip_prefix("paid ") {
+        return Some(Read { cites: cites(last), ..paid(sums, last)? });
+    }
     if let Some(events) = tail.strip_prefix("waiting for ") {
         let mut want: Vec<&str> = events.split(',').map(str::trim).collect();
         want.sort_unstable();
@@ -183,6 +186,21 @@ pub(super) fn norm(text: &str, block: &str, p: &Partnership, zone: &Zone) -> Opt
         r.actual = format!("`{want}` is not a state of a duty or right; it is {}", shown.state.word());
     }
     Some(r)
+}
+
+/// `paid SUM of SUM`: what counts for it, and how much it is for; `paid SUM of WORDS`: what its sum waits for. What is kept
+/// until the sum is known counts with what is paid.
+fn paid(text: &str, d: &DueLine) -> Option<Read> {
+    let (part, whole) = text.split_once(" of ")?;
+    let Some(p) = &d.paid else { return Some(read(false, format!("{} pays no sum", d.block))) };
+    let part = Money::parse(part.trim()).ok()?;
+    let counts = if p.paid.amount.is_zero() { p.kept } else { p.paid };
+    let same = counts.amount == part.amount && (part.amount.is_zero() || counts.currency == part.currency);
+    let (of, ok) = match &p.owed {
+        Ok(owed) => (owed.to_string(), Money::parse(whole.trim()).is_ok_and(|w| w == *owed)),
+        Err(why) => (format!("a sum that waits for {why}"), why.starts_with(whole.trim())),
+    };
+    Some(read(same && ok, format!("{counts} is paid of {of}")))
 }
 
 /// `due beyond WORDS`: it cannot be computed, for a reason that holds these words; `due leniently DATE [because WORDS]`: the

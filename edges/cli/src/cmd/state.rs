@@ -4,6 +4,7 @@ use super::may::{state_known, state_of};
 use super::sums;
 use crate::output::{Done, Exit, Failed, Out};
 use serde_json::json;
+use servanda_norms::Paid;
 use servanda_partnership::{DueLine, Partnership};
 use servanda_vocabulary::{Date, Zone};
 use std::path::PathBuf;
@@ -82,6 +83,17 @@ pub fn ends(d: &DueLine, zone: &Zone) -> String {
     }
 }
 
+/// What has been paid for a duty, and what is left.
+pub fn paid(p: &Paid) -> String {
+    let kept = if p.kept.amount.is_zero() { String::new() } else { format!(", {} kept until then", p.kept) };
+    match (&p.owed, p.left) {
+        (Err(why), _) => format!("how much is to be paid waits for {why}{kept}"),
+        (Ok(owed), Some(left)) if !left.amount.is_zero() && p.paid.amount.is_zero() => format!("{owed} to pay"),
+        (Ok(owed), Some(left)) => format!("{} paid of {owed}, {left} left", p.paid),
+        (Ok(owed), None) => format!("{} paid, {owed} to pay", p.paid),
+    }
+}
+
 /// Runs `due`.
 pub fn due(a: &DueArgs, out: &Out) -> Done {
     let state = state_known(&a.source, a.at.as_deref(), a.open.as_deref(), out)?;
@@ -96,6 +108,10 @@ pub fn due(a: &DueArgs, out: &Out) -> Done {
                     "block": d.block, "about": d.subject, "scope": d.scope, "waits_for": d.awaits, "who": d.bearers, "state": d.state.word(),
                     "due": d.due.map(|m| m.to_string()), "whole_day": d.whole_day, "clause": d.clause,
                     "cannot_be_computed": d.beyond, "closes": d.closes.map(|m| m.to_string()),
+                    "paid": d.paid.as_ref().map(|p| json!({
+                        "owed": p.owed.as_ref().ok().map(ToString::to_string), "waits_for": p.owed.as_ref().err(),
+                        "paid": p.paid.to_string(), "kept": p.kept.to_string(), "left": p.left.map(|m| m.to_string()),
+                    })),
                     "lenient": d.lenient.as_ref().map(|(m, whole_day, why)| json!({
                         "due": m.to_string(), "whole_day": whole_day, "because": why,
                     })),
@@ -123,6 +139,9 @@ pub fn due(a: &DueArgs, out: &Out) -> Done {
         if let Some(at) = d.closes {
             let at = at.civil(&zone);
             out.line(out.dim(&format!("          closes no earlier than {at}: it rests on a fact that came late")));
+        }
+        if let Some(p) = &d.paid {
+            out.line(out.dim(&format!("          {}", paid(p))));
         }
         if !d.awaits.is_empty() {
             out.line(out.dim(&format!("          waits for {}", d.awaits.join(" or "))));

@@ -32,6 +32,14 @@ pub fn waiting_line(w: &WaitLine, out: &Out) -> String {
 pub fn status_lines(state: &Partnership, out: &Out) -> Vec<String> {
     let mut lines: Vec<String> =
         state.sums_owed().iter().map(|s| format!("{:<16} owes {} under {}", s.debtor, s.sum, s.amount)).collect();
+    for d in state.instances() {
+        let Some(p) = d.paid.as_ref().filter(|p| !p.paid.amount.is_zero() || !p.kept.amount.is_zero()) else {
+            continue;
+        };
+        let of = d.subject.as_ref().map(|s| format!(" ({s})")).unwrap_or_default();
+        let (who, clause) = (d.bearers.join(" or "), out.dim(&format!("clause {}", d.clause)));
+        lines.push(format!("{who:<16} {}{of}: {}  {clause}", d.block, super::state::paid(p)));
+    }
     for d in state.sums_declared() {
         let of = d.subject.as_ref().map(|s| format!(" ({s})")).unwrap_or_default();
         let compared = match d.computed {

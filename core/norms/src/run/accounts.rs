@@ -1,0 +1,355 @@
+//! What a duty that `pays` a sum owes, and what was paid for it so far.
+//!
+//! The sum is that of the duty's own trigger: where an amount's `owed` triggers it, that one sum; where both begin with one
+//! event, all that its bearers owe by that event. Where they begin with different events it is what is owed about the same
+//! thing and no earlier duty of the block is for. What an answer puts back or lifts, or a correction of the same span adds,
+//! follows.
+
+use super::{Host, InstanceId, Run, State};
+use crate::amount::{NOTHING, Owed, Reading, combine};
+use crate::bends::PaidSum;
+use crate::event::{Event, EventId};
+use crate::names::Sym;
+use crate::parties::Parties;
+use crate::program::Norm;
+use crate::scope::covers;
+use rust_decimal::Decimal;
+use servanda_vocabulary::{Money, Rounding};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// What was paid for an instance at once.
+#[derive(Clone, Debug)]
+pub(super) struct Part {
+    /// The payment.
+    pub(super) event: EventId,
+    pub(super) sum: Money,
+    /// Whether it was paid inside the window.
+    pub(super) in_time: bool,
+}
+
+/// An instance's sum, and what was paid for it.
+#[derive(Clone, Debug)]
+pub(super) struct Account {
+    /// How much is owed; or what that waits for.
+    pub(super) sum: Result<Money, String>,
+    pub(super) parts: Vec<Part>,
+    /// Whether its window closed while the sum was not known.
+    pub(super) overdue: bool,
+    /// The sums that it is for, where its trigger is not theirs.
+    claims: Vec<usize>,
+}
+
+impl Default for Account {
+    fn default() -> Self {
+        Self { sum: Err("its sum".to_owned()), parts: Vec::new(), overdue: false, claims: Vec::new() }
+    }
+}
+
+/// What is left of a payment that came before the sums were known for which it may count: each, and whether its window was
+/// open; none if it had not begun.
+#[derive(Clone, Debug)]
+pub(super) struct Rest {
+    pub(super) event: EventId,
+    pub(super) left: Money,
+    pub(super) of: Vec<(InstanceId, Option<bool>)>,
+}
+
+/// The accounts of all duties that pay a sum.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Accounts {
+    pub(super) of: BTreeMap<InstanceId, Account>,
+    pub(super) rests: Vec<Rest>,
+    /// Instances that may still be paid, by what they are about.
+    live: BTreeMap<Option<Sym>, BTreeSet<InstanceId>>,
+    /// Sums put on record, by amount and root trigger, and by amount and subject.
+    by_trigger: BTreeMap<(Sym, EventId), Vec<usize>>,
+    by_subject: BTreeMap<(Sym, Option<Sym>), Vec<usize>>,
+    /// Which duty's instance each sum is for, where its trigger does not say.
+    claimed: BTreeMap<(Sym, usize), InstanceId>,
+    /// About what sums have changed since the accounts were last looked at; nothing in particular means about everything.
+    changed: BTreeSet<Option<Sym>>,
+}
+
+/// What has been paid for a duty that pays a sum.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Paid {
+    /// How much is owed; or what that waits for.
+    pub owed: Result<Money, String>,
+    /// What was paid and counts for it.
+    pub paid: Money,
+    /// What was paid and is kept until the sum is known.
+    pub kept: Money,
+    /// What is left to pay.
+    pub left: Option<Money>,
+}
+
+fn add(a: Money, b: Money) -> Money {
+    combine(a, b, &|x, y| x.checked_add(y)).unwrap_or(a)
+}
+
+impl Run {
+    /// What has been paid for an instance, if its duty pays a sum and it has begun.
+    #[must_use]
+    pub fn paid(&self, iid: InstanceId) -> Option<Paid> {
+        let account = self.ledger.accounts.of.get(&iid)?;
+        let paid = account.parts.iter().fold(NOTHING, |t, p| add(t, p.sum));
+        let mine = self.ledger.accounts.rests.iter().filter(|r| r.of.first().is_some_and(|(i, _)| *i == iid));
+        let kept = mine.fold(NOTHING, |t, r| add(t, r.left));
+        let left = account
+            .sum
+            .as_ref()
+            .ok()
+            .and_then(|s| combine(*s, paid, &|s, p| s.checked_sub(p).map(|d| d.max(Decimal::ZERO))).ok());
+        Some(Paid { owed: account.sum.clone(), paid, kept, left })
+    }
+
+    /// The payments that count for an instance, in their order.
+    pub(crate) fn paid_by(&self, iid: InstanceId) -> Vec<EventId> {
+        self.ledger.accounts.of.get(&iid).into_iter().flat_map(|a| &a.parts).map(|p| p.event).collect()
+    }
+
+    /// A sum was put on record, set right, or no longer waits: duties that pay it are looked at again.
+    pub(super) fn sum_changed(&mut self, block: Sym, subject: Option<Sym>) {
+        if self.program.paid.contains_key(&block) {
+            self.ledger.accounts.changed.insert(subject);
+        }
+    }
+
+    /// Takes note of a sum that has just been put on record.
+    pub(super) fn enter(&mut self, block: Sym) {
+        if let Some(n) = self.owed.len().checked_sub(1) {
+            self.enter_sum(block, n);
+        }
+    }
+
+    /// A version may pay what an earlier one let become owed.
+    pub(super) fn index_sums(&mut self) {
+        let accounts = &mut self.ledger.accounts;
+        accounts.by_trigger.clear();
+        accounts.by_subject.clear();
+        for n in 0..self.owed.len() {
+            let amount = self.owed.get(n).and_then(|o| self.program.amounts.get(o.amount as usize));
+            if let Some(block) = amount.map(|a| a.block) {
+                self.enter_sum(block, n);
+            }
+        }
+    }
+
+    fn enter_sum(&mut self, block: Sym, n: usize) {
+        let Some(main) = self.program.paid.get(&block).copied() else { return };
+        let Some((trigger, subject)) = self.owed.get(n).map(|o| (o.trigger, o.subject)) else { return };
+        let accounts = &mut self.ledger.accounts;
+        accounts.by_trigger.entry((main, trigger)).or_default().push(n);
+        accounts.by_subject.entry((main, subject)).or_default().push(n);
+        accounts.changed.insert(subject);
+    }
+
+    /// An instance that pays a sum runs.
+    pub(super) fn open_account(&mut self, iid: InstanceId, norm: &Norm) {
+        let Some(subject) = self.instances.get(iid as usize).map(|i| i.subject) else { return };
+        if norm.bends.pays.is_some() {
+            self.ledger.accounts.of.entry(iid).or_default();
+            self.ledger.accounts.live.entry(subject).or_default().insert(iid);
+        }
+    }
+
+    /// An instance's end was moved: it has not closed yet.
+    pub(super) fn reopen_account(&mut self, iid: InstanceId) {
+        if let Some(a) = self.ledger.accounts.of.get_mut(&iid) {
+            a.overdue = false;
+        }
+    }
+
+    /// Sums have changed: what is paid already may reach them now. Whether anything was looked at.
+    pub(super) fn settle_accounts(&mut self, by: EventId, host: &mut dyn Host) -> bool {
+        if self.ledger.accounts.changed.is_empty() {
+            return false;
+        }
+        let changed = std::mem::take(&mut self.ledger.accounts.changed);
+        let live = &self.ledger.accounts.live;
+        let mut list: BTreeSet<InstanceId> = BTreeSet::new();
+        if changed.contains(&None) {
+            list.extend(live.values().flatten());
+        }
+        list.extend(changed.iter().chain([&None]).filter_map(|s| live.get(s)).flatten());
+        let mut list: Vec<InstanceId> = list.into_iter().collect();
+        let rank = |i: &InstanceId| {
+            let norm = self.instances.get(*i as usize).and_then(|x| self.program.norm(x.norm));
+            (norm.map_or(u32::MAX, |n| self.program.rank(n.clause)), *i)
+        };
+        list.sort_by_cached_key(rank);
+        for iid in list {
+            self.settle_account(iid, by, host);
+            let state = self.instances.get(iid as usize).map(|i| (i.subject, i.state));
+            if let Some((subject, state)) = state
+                && !state.open()
+                && state != State::Missed
+                && let Some(of) = self.ledger.accounts.live.get_mut(&subject)
+            {
+                of.remove(&iid);
+            }
+        }
+        true
+    }
+
+    /// Reads anew how much an instance is for.
+    pub(super) fn reckon(&mut self, iid: InstanceId, host: &dyn Host) {
+        let program = Arc::clone(&self.program);
+        let Some(inst) = self.instances.get(iid as usize).cloned() else { return };
+        let Some((norm, pays)) = program.norm(inst.norm).and_then(|n| Some((n, n.bends.pays.as_ref()?))) else {
+            return;
+        };
+        if !matches!(inst.state, State::Running | State::Paused | State::Missed) {
+            return;
+        }
+        let Some(trigger) = self.event(inst.trigger).cloned() else { return };
+        let sum = match &pays.of {
+            PaidSum::Sum(of) => {
+                let debtor = inst.bearers.first().copied();
+                let r = Reading { run: self, host, trigger: &trigger, debtor, openings: None, per: &norm.bends.per };
+                of.sum(&r).map(|m| m.rounded(Rounding::HalfEven)).map_err(|why| why.to_string())
+            }
+            PaidSum::Owed(id) => self.sum_owed(iid, norm, *id, &trigger),
+        };
+        self.ledger.accounts.of.entry(iid).or_default().sum = sum;
+    }
+
+    /// How much is owed under an amount for an instance.
+    fn sum_owed(&mut self, iid: InstanceId, norm: &Norm, amount: u32, trigger: &Event) -> Result<Money, String> {
+        let program = Arc::clone(&self.program);
+        let Some(a) = program.amounts.get(amount as usize) else { return Ok(NOTHING) };
+        if trigger.name == a.owed {
+            return Ok(self.sum_of_event(a.block, trigger.id));
+        }
+        let same = |id: &u32| program.amounts.get(*id as usize).is_some_and(|x| x.block == a.block);
+        if program.amount_on.get(&trigger.name).is_some_and(|l| l.iter().any(same)) {
+            if let Some(why) = self.awaited(iid, norm, a.block, |t| t.id == trigger.id) {
+                return Err(why);
+            }
+            let all = self.ledger.accounts.by_trigger.get(&(a.block, trigger.id)).cloned().unwrap_or_default();
+            return Ok(self.total_of(&all, iid, norm));
+        }
+        self.claim(iid, norm, a.block);
+        let claims = self.ledger.accounts.of.get(&iid).map(|x| x.claims.clone()).unwrap_or_default();
+        if !claims.is_empty() {
+            return Ok(self.total_of(&claims, iid, norm));
+        }
+        // A period, or a named moment, settles what came to be owed before it.
+        let subject = trigger.subject;
+        let waits = |t: &Event| t.id < trigger.id && (subject.is_none() || t.subject == subject);
+        match self.awaited(iid, norm, a.block, waits) {
+            Some(why) => Err(why),
+            None if self.came_by_time(trigger) => Ok(NOTHING),
+            None => Err(self.names.text(a.owed).to_owned()),
+        }
+    }
+
+    /// Whether a sum is one of those that an instance's bearers owe.
+    fn bears(&self, iid: InstanceId, norm: &Norm, debtor: Option<Sym>) -> bool {
+        let Some(inst) = self.instances.get(iid as usize) else { return false };
+        let any = inst.bearers.is_empty() || matches!(norm.bearer, Parties::Anyone);
+        any || debtor.is_none_or(|d| inst.bearers.contains(&d))
+    }
+
+    /// What a sum under an amount waits for, if one does whose trigger is so.
+    fn awaited(&self, iid: InstanceId, norm: &Norm, block: Sym, so: impl Fn(&Event) -> bool) -> Option<String> {
+        let of = |w: &&crate::amount::Waiting| {
+            self.program.amounts.get(w.amount as usize).is_some_and(|x| x.block == block)
+                && self.bears(iid, norm, w.debtor)
+                && self.event(w.trigger).is_some_and(&so)
+        };
+        self.amount_waits.iter().find(of).map(|w| w.why.to_string())
+    }
+
+    fn total_of(&self, all: &[usize], iid: InstanceId, norm: &Norm) -> Money {
+        let sums = all.iter().filter_map(|n| self.owed.get(*n)).filter(|o| self.bears(iid, norm, Some(o.debtor)));
+        sums.fold(NOTHING, |t, o| add(t, o.sum))
+    }
+
+    /// One sum, by the event that put it on record, less what was put back of it: of the latest sums first.
+    fn sum_of_event(&self, block: Sym, event: EventId) -> Money {
+        let at = self.owed.partition_point(|o| o.event < event);
+        let Some(own) = self.owed.get(at).filter(|o| o.event == event) else { return NOTHING };
+        let like = |o: &&Owed| o.debtor == own.debtor && o.creditors == own.creditors;
+        let all = self.ledger.accounts.by_trigger.get(&(block, own.trigger));
+        let mut left: Vec<(EventId, Money)> = Vec::new();
+        for o in all.into_iter().flatten().filter_map(|n| self.owed.get(*n)).filter(like) {
+            if !o.sum.amount.is_sign_negative() {
+                left.push((o.event, o.sum));
+                continue;
+            }
+            let mut back = o.sum.amount.abs();
+            for (_, m) in left.iter_mut().rev() {
+                let part = m.amount.min(back);
+                m.amount = m.amount.checked_sub(part).unwrap_or(m.amount);
+                back = back.checked_sub(part).unwrap_or_default();
+            }
+        }
+        left.iter().find(|(e, _)| *e == event).map_or(own.sum, |(_, m)| *m)
+    }
+
+    /// Lets an instance be for what is owed about the same thing and no other of its block is for; once it is for something,
+    /// only for what sets that right.
+    fn claim(&mut self, iid: InstanceId, norm: &Norm, block: Sym) {
+        let Some(inst) = self.instances.get(iid as usize).cloned() else { return };
+        let accounts = &self.ledger.accounts;
+        let of = |key: (Sym, Option<Sym>)| accounts.by_subject.get(&key).into_iter().flatten();
+        let all: Vec<usize> = match inst.subject {
+            Some(_) => of((block, inst.subject)).copied().collect(),
+            None => accounts
+                .by_subject
+                .range((block, None)..=(block, Some(Sym::LAST)))
+                .flat_map(|(_, l)| l)
+                .copied()
+                .collect(),
+        };
+        let mine = accounts.of.get(&iid).map(|a| a.claims.clone()).unwrap_or_default();
+        let roots: Vec<(EventId, u32)> =
+            mine.iter().filter_map(|n| self.owed.get(*n)).map(|o| (o.trigger, o.amount)).collect();
+        let fits = |n: &usize| {
+            let Some(o) = self.owed.get(*n) else { return false };
+            !accounts.claimed.contains_key(&(norm.block, *n))
+                && self.bears(iid, norm, Some(o.debtor))
+                && covers(&self.names, o.scope, inst.scope)
+                && (roots.is_empty() || roots.iter().any(|r| self.sets_right(o, *r)))
+        };
+        let mut new: Vec<usize> = all.iter().copied().filter(fits).collect();
+        new.sort_unstable();
+        for n in new {
+            self.ledger.accounts.claimed.insert((norm.block, n), iid);
+            self.ledger.accounts.of.entry(iid).or_default().claims.push(n);
+        }
+    }
+
+    /// Whether a sum sets another right: of one trigger, or of one span that has one sum.
+    fn sets_right(&self, o: &Owed, (trigger, amount): (EventId, u32)) -> bool {
+        if o.trigger == trigger {
+            return true;
+        }
+        let corrects = self.program.amounts.get(amount as usize).and_then(|a| a.corrects.as_ref());
+        let (Some(c), Some(a), Some(b)) = (corrects, self.event(o.trigger), self.event(trigger)) else { return false };
+        c.span.start(self, a) == c.span.start(self, b) && a.subject == b.subject && a.scope == b.scope
+    }
+
+    /// To whom an instance's sum is owed, as far as that is known.
+    pub(super) fn creditors_of(&self, iid: InstanceId) -> Vec<Sym> {
+        let Some(inst) = self.instances.get(iid as usize) else { return Vec::new() };
+        let Some(pays) = self.program.norm(inst.norm).and_then(|n| n.bends.pays.as_ref()) else { return Vec::new() };
+        let PaidSum::Owed(id) = pays.of else { return Vec::new() };
+        let Some(a) = self.program.amounts.get(id as usize) else { return Vec::new() };
+        if self.event(inst.trigger).is_some_and(|t| t.name == a.owed) {
+            let at = self.owed.partition_point(|o| o.event < inst.trigger);
+            return self
+                .owed
+                .get(at)
+                .filter(|o| o.event == inst.trigger)
+                .map(|o| o.creditors.clone())
+                .unwrap_or_default();
+        }
+        let accounts = &self.ledger.accounts;
+        let by_trigger = accounts.by_trigger.get(&(a.block, inst.trigger)).into_iter().flatten();
+        let claims = accounts.of.get(&iid).map(|x| &x.claims).into_iter().flatten();
+        by_trigger.chain(claims).filter_map(|n| self.owed.get(*n)).flat_map(|o| o.creditors.iter().copied()).collect()
+    }
+}

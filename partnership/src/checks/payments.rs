@@ -1,0 +1,52 @@
+//! A duty to pay that any payment fulfils, though the charter says how much is owed.
+//!
+//! A duty whose act is a payment is fulfilled by a payment of any sum in any currency, unless `pays` says which sum must be
+//! reached. Where a sum becomes owed between the same parties by the same event, or its becoming owed begins the duty, the
+//! parties seldom mean that one coin is enough. Where both may concern the same parties, the question is asked.
+
+use super::Found;
+use super::answers::people::{Who, who};
+use super::sheet::Sheet;
+use servanda_charter::{Block, Charter, Diagnostic, Expr, Node};
+
+pub(super) fn check(sheet: &Sheet<'_>, found: &mut Found) {
+    let charter = sheet.charter;
+    for duty in charter.blocks_of("duty").filter(|d| d.get("pays").is_none()) {
+        let Some(act) = duty.get("act").filter(|a| events(a).iter().any(|e| e.starts_with("payment."))) else {
+            continue;
+        };
+        let sums: Vec<String> =
+            charter.blocks_of("amount").filter(|a| fits(charter, duty, a)).map(|a| format!("`{}`", a.id())).collect();
+        let Some(first) = sums.first() else { continue };
+        let owed = sums.join(" and ");
+        let message = format!("any payment fulfils `{}`, however small; {owed} says what is owed there", duty.id());
+        let d = Diagnostic::warning("payment_of_any_sum", act.span, message).clause(charter.clause_ref(duty.clause));
+        let name = first.trim_matches('`');
+        found.warnings.push(d.label("by which sum is it fulfilled?").help(format!(
+            "by which sum is it fulfilled? Write `pays = {name}`: then parts count together, and only the whole sum in its currency is enough"
+        )));
+    }
+}
+
+/// Whether an amount is owed where a duty begins: by the same event and, as far as the text says, between the same parties.
+fn fits(charter: &Charter, duty: &Block, amount: &Block) -> bool {
+    let (Some(on), Some(by)) = (duty.get("on").map(events), amount.get("on").map(events)) else { return false };
+    let owed = format!("{}.owed", amount.id());
+    if !on.iter().any(|e| *e == owed || by.contains(e)) {
+        return false;
+    }
+    let of = |b: &Block, a: &str| b.get(a).map_or(Who::Depends, |e| who(charter, e));
+    !of(duty, "bearer").apart(&of(amount, "debtor")) && !of(duty, "to").apart(&of(amount, "creditor"))
+}
+
+/// The events that an expression names.
+fn events(e: &Expr) -> Vec<String> {
+    match &e.node {
+        Node::Ref(_) => e.as_ref_text().into_iter().collect(),
+        Node::List(l) => l.iter().flat_map(events).collect(),
+        Node::Call { path, args, .. } if path.first().is_some_and(|p| p == "any_of") => {
+            args.iter().flat_map(events).collect()
+        }
+        _ => Vec::new(),
+    }
+}
