@@ -190,7 +190,10 @@ impl Lower<'_> {
                     expr,
                     "unknown_event",
                     format!("a {kind} makes no event `{what}`"),
-                    format!("it makes {}", outcomes.join(", ")),
+                    match *kind == "duty" && crate::kernel::PAID.contains(what) {
+                        true => "add `pays = amount.x` to the duty: only what pays a sum makes it".to_owned(),
+                        false => format!("it makes {}", outcomes.join(", ")),
+                    },
                 );
                 None
             }
