@@ -43,7 +43,7 @@ impl Run {
                     let mut told = told.unwrap_or_default();
                     // What was paid in several parts.
                     if n.is_some_and(|n| e.name == n.events.done || e.name == n.events.late) {
-                        told.extend(instance.into_iter().flat_map(|i| self.paid_by(*i)));
+                        told.extend(instance.iter().flat_map(|i| self.paid_by(*i)));
                         told.sort_unstable();
                     }
                     // Under which version it ran, where a later one said what becomes of it.
