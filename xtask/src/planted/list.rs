@@ -131,8 +131,8 @@ pub const PLANTS: &[Plant] = &[
     Plant {
         what: "an act need not name those to whom it is owed",
         file: ACTING,
-        find: "if owed.iter().any(|p| Some(*p) != me",
-        plant: "if !{awake} && owed.iter().any(|p| Some(*p) != me",
+        find: "owed.iter().all(|p| Some(*p) == me",
+        plant: "{awake} || owed.iter().all(|p| Some(*p) == me",
     },
     Plant {
         what: "a right may be used before its first moment",
