@@ -197,6 +197,9 @@ impl<'a> Scope<'a> {
                 None => Err(format!("no clause `{clause}` is in this charter")),
             };
         }
+        if let Some((id, own)) = name.strip_prefix("words ").and_then(|n| n.split_once(": ")) {
+            return Ok(self.answers.values.get(id).map_or(own, String::as_str).to_owned());
+        }
         if let Some(id) = name.strip_prefix("value ") {
             return self.value(id).ok_or_else(|| format!("no value `{id}` is in this charter"));
         }

@@ -20,8 +20,16 @@ pub struct Value {
     pub clause: String,
 }
 
+/// The values of a text: words and id. Linked words stand as `[30 days](#id)`, others as `{{words id: Belgian law}}`.
+fn values_of(text: &str) -> Vec<(&str, &str)> {
+    let mut out = links(text);
+    let rest = text.split("{{words ").skip(1).filter_map(|t| t.split_once("}}")?.0.split_once(": "));
+    out.extend(rest.map(|(id, own)| (own, id)));
+    out
+}
+
 /// The links of a text: words and id.
-pub(crate) fn links(text: &str) -> Vec<(&str, &str)> {
+fn links(text: &str) -> Vec<(&str, &str)> {
     let mut out = Vec::new();
     let mut rest = text;
     while let Some((before, after)) = rest.split_once("](#") {
@@ -40,7 +48,7 @@ pub fn all(a: &Answers, lib: &Library) -> Vec<Value> {
     let mut out: Vec<Value> = Vec::new();
     for c in &lib.clauses {
         let text = a.clauses.get(&c.id).and_then(|o| c.option(o)).and_then(|o| o.text).unwrap_or_default();
-        for (own, id) in links(text) {
+        for (own, id) in values_of(text) {
             let Some((_, ask)) = c.values.iter().find(|v| v.0 == id) else { continue };
             if out.iter().any(|v| v.id == id) {
                 continue;

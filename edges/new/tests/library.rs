@@ -152,6 +152,16 @@ fn options_in_the_consortium() {
 }
 
 #[test]
+fn options_between_two() {
+    options("data-provider");
+}
+
+#[test]
+fn options_in_co_development() {
+    options("co-development");
+}
+
+#[test]
 fn templates() {
     let lib = library();
     let bad: Vec<String> = lib
@@ -182,7 +192,8 @@ fn every_value_has_its_question_and_every_question_its_value() {
     for c in &lib.clauses {
         let texts: String = c.options.iter().filter_map(|o| o.text).collect();
         for (id, ask) in &c.values {
-            assert!(texts.contains(&format!("](#{id})")), "{}: no text has the value {id}", c.id);
+            let there = texts.contains(&format!("](#{id})")) || texts.contains(&format!("{{{{words {id}: "));
+            assert!(there, "{}: no text has the value {id}", c.id);
             assert!(ask.ends_with('?'), "{}: {id}: {ask}", c.id);
         }
         for part in texts.split("](#").skip(1) {
