@@ -3,6 +3,7 @@
 //! Cases: stories in plain text, run as real signed statements through real replay, and checked (`charters/README.md`).
 
 mod coverage;
+mod drafts;
 mod expect;
 mod mutate;
 mod parse;
@@ -10,8 +11,9 @@ mod run;
 mod signer;
 
 pub use coverage::{Coverage, Row, RowState, coverage, read_rows};
+pub use drafts::{Signed, signed};
 pub use expect::request;
 pub use mutate::{Mutant, mutants};
 pub use parse::{Case, CaseError, Expectation, Line, parse_cases};
-pub use run::{CaseResult, CheckResult, Signed, doubles, run_case, signed};
+pub use run::{CaseResult, CheckResult, doubles, run_case};
 pub use signer::{Actor, key_for};

@@ -1,9 +1,8 @@
-//! The life of duties and rights in the model, and what norms command.
+//! The life of duties and rights in the model.
 
-use super::civil;
-use super::reading::{self, Time, Tri};
+use super::reading::{self, Tri};
 use super::{Ev, Inst, Name, Stand, State, blank};
-use crate::sketch::{Anchor, Cal, Deed, NormKind, Silence, Span, Test, Unit, When, Who};
+use crate::sketch::{NormKind, Silence, Test, Who};
 
 impl State<'_> {
     /// A norm's window closes.
@@ -26,7 +25,7 @@ impl State<'_> {
         self.stand(i, stand);
     }
 
-    fn stand(&mut self, i: usize, stand: Stand) {
+    pub(super) fn stand(&mut self, i: usize, stand: Stand) {
         if let Some(x) = self.insts.get_mut(i) {
             x.stand = stand;
         }
@@ -102,7 +101,7 @@ impl State<'_> {
     }
 
     /// That it runs rests on a late fact of this stamp.
-    fn rests_on(&mut self, i: usize, late: i64) {
+    pub(super) fn rests_on(&mut self, i: usize, late: i64) {
         if let Some(x) = self.insts.get_mut(i) {
             x.late = x.late.max(late);
         }
@@ -141,48 +140,8 @@ impl State<'_> {
         self.look_again(i, by);
     }
 
-    /// Reads an instance's window from its expressions.
-    fn window(&mut self, i: usize) {
-        let Some(x) = self.insts.get(i) else { return };
-        let Some(rule) = self.book.rules.get(x.rule) else { return };
-        let t = self.trigger(x);
-        let trigger = t.as_ref();
-        let due = rule.due.as_ref().map(|t| self.time(t, trigger, rule.version));
-        // One's own word for an earlier moment opens nothing earlier.
-        let recorded = self.events.get(x.trigger);
-        let from = rule.from.as_ref().map(|t| {
-            match (self.time(t, recorded, rule.version), self.time(t, trigger, rule.version)) {
-                (Time::Known(a, with), Time::Known(b, _)) if b <= a => Time::Known(a, with),
-                (Time::Known(..), Time::Known(b, with)) => Time::Known(b, with),
-                (a, _) => a,
-            }
-        });
-        let mut late = trigger.map_or(i64::MIN, |e| e.late);
-        for name in &rule.counted_from {
-            let first = self.first_of(std::slice::from_ref(name), x.subject.as_ref());
-            late = late.max(first.map_or(i64::MIN, |e| e.late));
-        }
-        if let Some(x) = self.insts.get_mut(i) {
-            x.late = x.late.max(late);
-            if let Some(Time::Known(t, _)) = from
-                && (!x.moved || x.from.is_none())
-            {
-                x.from = Some(t);
-            }
-            if let Some(Time::Known(t, inclusive)) = due
-                && !x.moved
-            {
-                x.due = Some((t, inclusive));
-            }
-        }
-        let floor = self.insts.get(i).and_then(|x| self.not_before(x));
-        if let Some(x) = self.insts.get_mut(i) {
-            x.floor = floor;
-        }
-    }
-
     /// Instances of a norm that concern a subject: its own, then those without any; all where no subject is named.
-    fn concerned(&self, r: usize, subject: Option<&Name>) -> Vec<usize> {
+    pub(super) fn concerned(&self, r: usize, subject: Option<&Name>) -> Vec<usize> {
         let of = |want: &dyn Fn(&Inst) -> bool| -> Vec<usize> {
             self.insts.iter().enumerate().filter(|(_, x)| x.rule == r && want(x)).map(|(i, _)| i).collect()
         };
@@ -305,7 +264,7 @@ impl State<'_> {
         }
     }
 
-    fn look_again(&mut self, i: usize, by: i64) {
+    pub(super) fn look_again(&mut self, i: usize, by: i64) {
         let Some(x) = self.insts.get(i).cloned() else { return };
         let Some(rule) = self.book.rules.get(x.rule) else { return };
         if !x.stand.open() {
@@ -332,209 +291,6 @@ impl State<'_> {
             _ => {}
         }
         self.window(i);
-    }
-
-    fn pause(&mut self, i: usize) {
-        let (now, day_ends) = (self.now, self.day_ends);
-        if let Some(x) = self.insts.get_mut(i)
-            && x.stand == Stand::Running
-        {
-            x.paused_at_day_end = day_ends;
-            x.stand = Stand::Paused;
-            x.paused_at = Some(now);
-        }
-    }
-
-    /// The calendar by which a time counts, that of the first where it is made of several, and whether it counts business
-    /// days.
-    fn counts(t: &When) -> Option<(usize, bool)> {
-        match t {
-            When::After(_, s, c) | When::Before(_, s, c) => Some((*c, s.unit == Unit::BusinessDays)),
-            When::Mark(Anchor::Time(t)) => Self::counts(t),
-            When::Earliest(l) | When::Latest(l) => l.first().and_then(Self::counts),
-            When::StartOf(_, c) | When::EndOfDay(_, c) | When::Date(_, c) => Some((*c, false)),
-            When::Mark(_) => None,
-        }
-    }
-
-    /// That calendar itself, else the default of the version in force.
-    fn calendar_of(&self, t: Option<&When>, version: usize) -> Option<(Cal, bool)> {
-        match t.and_then(Self::counts) {
-            Some((c, business)) => Some((self.book.cal(version, c)?.clone(), business)),
-            None => Some((self.cal()?.clone(), false)),
-        }
-    }
-
-    fn resume(&mut self, i: usize) {
-        let Some(rule) = self.insts.get(i).and_then(|x| self.book.rules.get(x.rule)) else { return };
-        let Some(end_by) = self.calendar_of(rule.due.as_ref(), rule.version) else { return };
-        let Some(first_by) = self.calendar_of(rule.from.as_ref(), rule.version) else { return };
-        let (now, day_ends) = (self.now, self.day_ends);
-        let begins = self.insts.get(i).and_then(|x| {
-            let rule = self.book.rules.get(x.rule)?;
-            match self.time(rule.from.as_ref()?, self.trigger(x).as_ref(), rule.version) {
-                Time::Known(_, inclusive) => Some(inclusive),
-                _ => None,
-            }
-        });
-        let Some(x) = self.insts.get_mut(i) else { return };
-        if x.stand != Stand::Paused {
-            return;
-        }
-        x.stand = Stand::Running;
-        if let (Some(from), Some((t, inclusive))) = (x.paused_at.take(), x.due) {
-            let ended = x.paused_at_day_end;
-            let later = |t: i64, inclusive: bool, (cal, business): &(Cal, bool)| {
-                if inclusive {
-                    return t + now - from;
-                }
-                // What a day's end brings about belongs to the day that ended.
-                let day = |t: i64, ended: bool| civil::day_of(cal.zone, if ended { t - 1 } else { t });
-                let (stopped, resumed) = (day(from, ended), day(now, day_ends));
-                // The days after that of the pause, to that of the resumption, were lost: of business days, those that are open.
-                let lost = (stopped + 1..=resumed).filter(|d| !business || civil::open(cal, *d)).count();
-                let mut last = civil::day_of(cal.zone, t) - 1;
-                for _ in 0..lost {
-                    last += 1;
-                    while *business && !civil::open(cal, last) {
-                        last += 1;
-                    }
-                }
-                civil::start_of(cal.zone, last + 1)
-            };
-            x.due = Some((later(t, inclusive, &end_by), inclusive));
-            x.moved = true;
-            // A pause moves what had not begun.
-            if let (Some(inclusive), Some(first)) = (begins, x.from.filter(|f| *f > from)) {
-                x.from = Some(later(first, inclusive, &first_by));
-            }
-        }
-        self.window(i);
-    }
-
-    /// One effect that a version commands, for a trigger. What it names is that version's block, and what earlier versions
-    /// started under it.
-    pub(super) fn deed(&mut self, d: &Deed, trigger: usize, by: (Option<usize>, usize), late: i64, version: usize) {
-        let by = (by.0, Some(by.1));
-        let Some(e) = self.events.get(trigger).cloned() else { return };
-        let concerned = |s: &Self, w: &Option<Who>| match w {
-            Some(w) => s.who(w, Some(&e), None),
-            None => e.subject.clone().or(e.party.clone()).into_iter().collect(),
-        };
-        match d {
-            Deed::Set(status, w) => {
-                for p in concerned(self, w) {
-                    self.set(status, &p, by, late);
-                }
-            }
-            Deed::Unset(status, w) => {
-                for p in concerned(self, w) {
-                    if self.held.remove(&(status.clone(), p.clone())) {
-                        let mut x = blank(self.now, &format!("status.{status}.unset"));
-                        x.subject = Some(p);
-                        (x.of, x.rests) = by;
-                        x.late = late;
-                        self.happen(x);
-                    }
-                }
-            }
-            Deed::Start(n) => {
-                if let Some(r) = self.book.rule(n, version) {
-                    self.start(r, trigger, late);
-                }
-            }
-            Deed::End(n) => self.each_open((n, version), e.subject.as_ref(), |s, i| s.stand(i, Stand::Ended)),
-            Deed::Waive(n) => self.each_open((n, version), e.subject.as_ref(), |s, i| s.stand(i, Stand::Waived)),
-            Deed::Pause(n) => self.each_open((n, version), e.subject.as_ref(), |s, i| {
-                if let Some(x) = s.insts.get_mut(i).filter(|x| x.stand != Stand::Pending) {
-                    x.stopped = true;
-                }
-                s.pause(i);
-            }),
-            Deed::Resume(n) => self.each_open((n, version), e.subject.as_ref(), |s, i| {
-                if let Some(x) = s.insts.get_mut(i)
-                    && x.stopped
-                {
-                    x.stopped = false;
-                    s.look_again(i, late);
-                }
-            }),
-            Deed::Extend(n, span) => {
-                let span = *span;
-                self.each_open((n, version), e.subject.as_ref(), |s, i| s.extend(i, span, version));
-            }
-            Deed::EndAllOf(w) => {
-                let who = self.who(w, Some(&e), None);
-                for i in 0..self.insts.len() {
-                    if self.insts.get(i).is_some_and(|x| {
-                        x.stand.open() && !x.bearers.is_empty() && x.bearers.iter().all(|b| who.contains(b))
-                    }) {
-                        self.stand(i, Stand::Ended);
-                    }
-                }
-            }
-            Deed::Deem(name) => {
-                let mut x = blank(self.now, name);
-                x.subject = e.subject.clone();
-                x.party = e.party.clone();
-                x.times = [Some(self.now), None, None, None];
-                (x.of, x.rests) = by;
-                x.late = late;
-                self.happen(x);
-            }
-            Deed::Owe(a) => {
-                let block = format!("amount.{a}");
-                if let Some(n) = self.book.sums.iter().position(|s| s.block == block && s.version == version) {
-                    self.owe(n, trigger, &e);
-                }
-            }
-        }
-    }
-
-    fn extend(&mut self, i: usize, span: Span, version: usize) {
-        // By the calendar of the window itself, if its time names one.
-        let rule = self.insts.get(i).and_then(|x| self.book.rules.get(x.rule));
-        let own = rule.and_then(|r| Some((r.version, Self::counts(r.due.as_ref()?)?.0)));
-        let (of, which) = own.unwrap_or((version, 0));
-        let Some(cal) = self.book.cal(of, which).cloned() else { return };
-        let cal = &cal;
-        if let Some(x) = self.insts.get_mut(i)
-            && let Some((t, inclusive)) = x.due
-        {
-            // A day window's last day is the one before the midnight at which it closes.
-            let days = !matches!(span.unit, Unit::Minutes | Unit::Hours);
-            let base = if inclusive || !days { t } else { t - 1 };
-            x.due = Some((civil::after(cal, base, span), !days));
-            x.moved = true;
-        }
-        self.window(i);
-    }
-
-    fn each_open(
-        &mut self,
-        (block, version): (&str, usize),
-        subject: Option<&Name>,
-        mut f: impl FnMut(&mut Self, usize),
-    ) {
-        let all: Vec<usize> = (0..self.book.rules.len())
-            .filter(|r| self.book.rules.get(*r).is_some_and(|x| x.block == block && x.version <= version))
-            .flat_map(|r| self.concerned(r, subject))
-            .collect();
-        for i in all {
-            if self.insts.get(i).is_some_and(|x| x.stand.open()) {
-                f(self, i);
-            }
-        }
-    }
-
-    pub(super) fn set(&mut self, status: &str, who: &Name, by: (Option<usize>, Option<usize>), late: i64) {
-        if self.held.insert((status.to_owned(), who.clone())) {
-            let mut x = blank(self.now, &format!("status.{status}.set"));
-            x.subject = Some(who.clone());
-            (x.of, x.rests) = by;
-            x.late = late;
-            self.happen(x);
-        }
     }
 }
 

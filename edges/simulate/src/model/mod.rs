@@ -6,6 +6,8 @@
 mod amend;
 mod book;
 pub mod civil;
+mod clock;
+mod deeds;
 mod facts;
 mod late;
 mod life;
