@@ -20,14 +20,16 @@
 //! The clinic gives notice of a breach.
 //! ~~~charter
 //! notice "breach" {
-//!   by = party.clinic
+//!   by    = party.clinic
+//!   needs = about
 //! }
 //! ~~~
 //! ```
 //!
 //! # Statements
 //! `notice.give/1` with `notice`, `about`, `to`; likewise `event.record`, `report.submit`, `certificate.give`,
-//! `payment.make`.
+//! `payment.make`. What such a statement must say for the charter, `needs` names: `about`, `to`, `amount`, `text`, or one of the
+//! times `sent`, `received`, `aware`, `occurred`.
 //!
 //! # Outcome
 //! ```case
@@ -36,6 +38,8 @@
 //! 2025-01-10 10:00  lab     notice.give  notice=breach about=clinic
 //!   expect void not_competent
 //! 2025-01-10 11:00  clinic  notice.give  notice=breach about=ward to=clinic
+//!   expect void bad_body because 3
+//! 2025-01-10 11:30  clinic  notice.give  notice=breach to=lab
 //!   expect void bad_body because 3
 //! expect at 2025-01-10 12:00
 //!   happened notice.breach of lab
@@ -80,6 +84,22 @@ const ATTRIBUTES: &[AttributeSchema] = &[
     AttributeSchema { name: "delivery", ty: Ty::Ref(&["delivery"]), need: Need::May },
 ];
 
+/// What an act may have to say, and how that is called.
+const NEEDS: &[(&str, &str)] = &[
+    ("about", "what it is about"),
+    ("to", "to whom it is addressed"),
+    ("amount", "which sum"),
+    ("text", "its text"),
+    ("sent", "when it was sent"),
+    ("received", "when it was received"),
+    ("aware", "since when its author was aware"),
+    ("occurred", "when it occurred"),
+];
+
+fn need(name: &str) -> Option<&'static str> {
+    NEEDS.iter().find(|(n, _)| *n == name).map(|(_, what)| *what)
+}
+
 macro_rules! act_schema {
     ($name:ident, $kind:literal, $summary:literal) => {
         const $name: BlockSchema = BlockSchema {
@@ -104,15 +124,12 @@ fn lower(block: &Block, lower: &mut Lower<'_>, own: &mut Kernel) {
     };
     let needs: Vec<String> = lower.refs_of(block, "needs");
     if let Some(e) = block.get("needs")
-        && let Some(bad) = needs.iter().find(|n| !["sent", "received", "aware", "occurred"].contains(&n.as_str()))
+        && let Some(bad) = needs.iter().find(|n| need(n).is_none())
     {
         let bad = bad.clone();
-        lower.error(
-            &e.clone(),
-            "unknown_name",
-            format!("a statement carries no time `{bad}`"),
-            "times are sent, received, aware, occurred",
-        );
+        let known: Vec<&str> = NEEDS.iter().map(|(n, _)| *n).collect();
+        let help = format!("it may need {}", known.join(", "));
+        lower.error(&e.clone(), "unknown_name", format!("a statement says no `{bad}`"), help);
     }
     let delivery = lower.ref_of(block, "delivery");
     if let Some(e) = block.get("delivery")
@@ -183,9 +200,10 @@ fn admit(own: &Kernel, world: &World<'_>, st: &Statement, family: &'static str) 
         let message = format!("`{name}` is addressed to nobody but its author; name others in `to`, or nobody for all");
         return Err(Refusal::new("bad_body", message).under(clause()));
     }
-    for need in &rule.needs {
-        if !st.times.iter().any(|(n, _)| n == need) {
-            return Err(Refusal::new("bad_body", format!("`{name}` must say when it was {need}")).under(clause()));
+    for wanted in &rule.needs {
+        if !st.body.contains_key(wanted) && !st.times.iter().any(|(n, _)| n == wanted) {
+            let what = need(wanted).unwrap_or(wanted);
+            return Err(Refusal::new("bad_body", format!("`{name}` must say {what}: `{wanted}` is missing")).under(clause()));
         }
     }
     if let Some(form) = text(st, "form")
