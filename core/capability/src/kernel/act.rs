@@ -203,7 +203,9 @@ fn admit(own: &Kernel, world: &World<'_>, st: &Statement, family: &'static str) 
     for wanted in &rule.needs {
         if !st.body.contains_key(wanted) && !st.times.iter().any(|(n, _)| n == wanted) {
             let what = need(wanted).unwrap_or(wanted);
-            return Err(Refusal::new("bad_body", format!("`{name}` must say {what}: `{wanted}` is missing")).under(clause()));
+            return Err(
+                Refusal::new("bad_body", format!("`{name}` must say {what}: `{wanted}` is missing")).under(clause())
+            );
         }
     }
     if let Some(form) = text(st, "form")
