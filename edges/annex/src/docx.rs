@@ -6,9 +6,10 @@ mod parts;
 use crate::numbering::Numbering;
 use crate::paragraph::{Paragraph, Read, Trouble};
 use crate::text::some;
-use parts::{Style, attribute, broken, entity, local, open, part};
+use parts::Style;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
+use servanda_word::{Package, attribute, broken, entity, has_dtd, local};
 use std::collections::BTreeMap;
 
 /// Most paragraphs that are read.
@@ -18,17 +19,18 @@ const WARNINGS_MAX: usize = 200;
 
 /// Reads a DOCX.
 pub(crate) fn read(bytes: &[u8]) -> Result<Read, Trouble> {
-    let mut zip = open(bytes)?;
-    let Some(document) = part(&mut zip, "word/document.xml")? else {
+    let mut zip = Package::open(bytes)?;
+    let Some(document) = zip.part("word/document.xml")? else {
         return Err(Trouble::new(
             "the file has no word/document.xml: it is no DOCX",
             "open it in Word and save it as .docx",
         ));
     };
     let mut body = Body {
-        numbering: part(&mut zip, "word/numbering.xml")?
+        numbering: zip
+            .part("word/numbering.xml")?
             .map_or_else(|| Ok(Numbering::default()), |t| parts::numbering(&t))?,
-        styles: part(&mut zip, "word/styles.xml")?.map_or_else(|| Ok(BTreeMap::new()), |t| parts::styles(&t))?,
+        styles: zip.part("word/styles.xml")?.map_or_else(|| Ok(BTreeMap::new()), |t| parts::styles(&t))?,
         page: 1,
         // Word notes where its pages ended when it last drew them; without that there are no pages to tell.
         paged: document.contains("lastRenderedPageBreak"),
@@ -79,7 +81,7 @@ impl Body {
         loop {
             match reader.read_event().map_err(|e| broken(&e.to_string()))? {
                 Event::Eof => break,
-                Event::DocType(_) => return Err(parts::has_dtd()),
+                Event::DocType(_) => return Err(has_dtd()),
                 Event::Start(e) if skip > 0 || skipped(&e) => skip = skip.saturating_add(1),
                 Event::End(_) if skip > 0 => skip = skip.saturating_sub(1),
                 _ if skip > 0 => {}

@@ -1,6 +1,7 @@
 //! The neutral sequence that every format becomes: paragraphs with their places, and what a reader should be warned of.
 
 use servanda_charter::hidden_name;
+pub use servanda_word::Trouble;
 
 /// Most warnings of one kind that are told singly.
 const TOLD_MAX: usize = 50;
@@ -44,21 +45,6 @@ pub struct Read {
     pub paragraphs: Vec<Paragraph>,
     /// What a reader should know: hidden text, tracked changes, letters that look like others; each with its place.
     pub warnings: Vec<String>,
-}
-
-/// Why a file could not be read, and the next step.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Trouble {
-    /// What is wrong.
-    pub message: String,
-    /// What to do.
-    pub help: String,
-}
-
-impl Trouble {
-    pub(crate) fn new(message: impl Into<String>, help: impl Into<String>) -> Self {
-        Self { message: message.into(), help: help.into() }
-    }
 }
 
 /// Warns of characters that readers do not see and of words that mix letters that look alike.

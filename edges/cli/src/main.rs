@@ -54,6 +54,10 @@ enum Command {
     Explain(cmd::explain::Args),
     /// Write a charter as one page that opens in any browser: clause beside meaning.
     Publish(cmd::publish::Args),
+    /// Write a charter as a document for Word: clauses, values in boxes, meaning as comments, tracked changes.
+    Export(cmd::export::Args),
+    /// Bring an edited Word document back as a proposal: each change at its clause, each value read again.
+    Import(cmd::import::Args),
     /// Compare two versions: which permissions, duties, thresholds, windows and amounts changed.
     Diff(cmd::diff::Args),
     /// Run cases and print expected and actual.
@@ -109,6 +113,8 @@ const EXAMPLE_OF: &[(&str, &str)] = &[
     ("annex", "servanda annex agreement.docx --out our-charter"),
     ("explain", "servanda explain charters/desca 6.2.3"),
     ("publish", "servanda publish charters/desca --out desca.html"),
+    ("export", "servanda export --docx charters/desca --out desca.docx"),
+    ("import", "servanda import edited.docx --charter charters/desca --out proposal"),
     ("diff", "servanda diff charters/two-hospitals draft/"),
     ("case", "servanda case charters/desca/cases/minutes.case"),
     ("coverage", "servanda coverage charters/desca --rows charters/desca/clauses.tsv --agreement DESCA"),
@@ -163,6 +169,8 @@ fn main() -> ExitCode {
         Command::Annex(a) => cmd::annex::run(&a, &out),
         Command::Explain(a) => cmd::explain::run(&a, &out),
         Command::Publish(a) => cmd::publish::run(&a, &out),
+        Command::Export(a) => cmd::export::run(&a, &out),
+        Command::Import(a) => cmd::import::run(&a, &out),
         Command::Diff(a) => cmd::diff::run(&a, &out),
         Command::Case(a) => cmd::case::run(&a, &out),
         Command::Coverage(a) => cmd::coverage::run(&a, &out),

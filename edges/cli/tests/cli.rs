@@ -24,3 +24,6 @@ mod program;
 #[cfg(test)]
 #[path = "cli/publish.rs"]
 mod publish;
+#[cfg(test)]
+#[path = "cli/word.rs"]
+mod word;

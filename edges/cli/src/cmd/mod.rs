@@ -9,6 +9,8 @@ pub mod coverage;
 pub mod demo;
 pub mod diff;
 pub mod explain;
+pub mod export;
+pub mod import;
 pub mod key;
 pub mod kinds;
 pub mod may;

@@ -66,7 +66,7 @@ fn ours(to: &Path) -> Result<(), Failed> {
 }
 
 /// Writes beside it first, so that a full disk leaves the older page whole.
-fn write(to: &Path, bytes: &[u8]) -> Result<(), Failed> {
+pub fn write(to: &Path, bytes: &[u8]) -> Result<(), Failed> {
     let bad = |e: std::io::Error| {
         Failed::new(format!("cannot write {}: {e}", to.display())).help("name a file in a folder that you may write to")
     };

@@ -201,9 +201,10 @@ fn wrong_use_exits_with_two_and_shows_the_use() {
 #[test]
 fn every_command_shows_an_example_in_its_help() {
     let f = Folder::new();
-    for command in
-        ["check", "explain", "diff", "case", "coverage", "may", "kinds", "demo", "due", "status", "motion", "why"]
-    {
+    for command in [
+        "check", "explain", "export", "import", "diff", "case", "coverage", "may", "kinds", "demo", "due", "status",
+        "motion", "why",
+    ] {
         let help = f.run(&[command, "--help"]).exits(0).out;
         assert!(help.contains(&format!("servanda {command} ")), "{command}: {help}");
     }

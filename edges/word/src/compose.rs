@@ -1,0 +1,433 @@
+//! The proposal's files: each section's source with its edits, in the order in which the edited copy has them.
+
+use crate::assign::Is;
+use crate::diff::rising;
+use crate::read::Accepted;
+use crate::rewrite::{Known, Patch, edit, markdown};
+use crate::units::{Kind, Section, Unit, Units};
+use servanda_charter::SourceFile;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A section as the edited copy has it: a heading and what follows it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Slot {
+    /// The charter's section; none for a new heading.
+    pub section: Option<usize>,
+    /// The paragraph that is its heading.
+    pub heading: Option<usize>,
+    /// Its other paragraphs.
+    pub paras: Vec<usize>,
+    /// Whether the section stands in another order than it did.
+    pub moved: bool,
+    /// The file it goes into.
+    pub file: usize,
+}
+
+/// What composing looks at.
+pub struct Composer<'a> {
+    /// The charter's files.
+    pub files: &'a [SourceFile],
+    /// Its units.
+    pub units: &'a Units,
+    /// The edited copy.
+    pub paras: &'a [Accepted],
+    /// What each paragraph is.
+    pub is: &'a [Is],
+    /// Which tags are values.
+    pub known: Known<'a>,
+}
+
+impl Composer<'_> {
+    /// Cuts the edited copy at its headings.
+    #[must_use]
+    pub fn slots(&self) -> Vec<Slot> {
+        let mut out = vec![Slot { section: (!self.units.sections.is_empty()).then_some(0), ..Slot::default() }];
+        for (i, is) in self.is.iter().enumerate() {
+            let p = self.paras.get(i);
+            match is {
+                Is::Unit(u) => {
+                    let Some(unit) = self.units.get(*u) else { continue };
+                    let section = self.units.sections.get(unit.section);
+                    let heading = section.is_some_and(|s| s.heading == Some(*u));
+                    let before_headings = section.is_some_and(|s| s.heading.is_none());
+                    let here = out.last().and_then(|s| s.section);
+                    if heading {
+                        out.push(Slot { section: Some(unit.section), heading: Some(i), ..Slot::default() });
+                    } else if before_headings
+                        && here != Some(unit.section)
+                        && !out.iter().any(|s| s.section == Some(unit.section))
+                    {
+                        out.push(Slot { section: Some(unit.section), paras: vec![i], ..Slot::default() });
+                    } else if let Some(s) = out.last_mut() {
+                        s.paras.push(i);
+                    }
+                }
+                Is::New if p.is_some_and(|p| p.heading.is_some() && p.cell.is_none()) => {
+                    out.push(Slot { heading: Some(i), ..Slot::default() });
+                }
+                Is::New => {
+                    if let Some(s) = out.last_mut() {
+                        s.paras.push(i);
+                    }
+                }
+                _ => {}
+            }
+        }
+        self.order(&mut out);
+        out
+    }
+
+    fn order(&self, slots: &mut Vec<Slot>) {
+        // What stands before a file's first heading stands there even if nothing is left of it.
+        for (n, s) in self.units.sections.iter().enumerate().filter(|(_, s)| s.heading.is_none()) {
+            if slots.iter().any(|x| x.section == Some(n)) {
+                continue;
+            }
+            let later = |x: &Slot| x.section.is_some_and(|m| m > n && self.file(m) == s.file);
+            let at = slots.iter().position(later).unwrap_or(slots.len());
+            slots.insert(at, Slot { section: Some(n), ..Slot::default() });
+        }
+        let known: Vec<(usize, usize)> = slots.iter().enumerate().filter_map(|(i, s)| Some((i, s.section?))).collect();
+        let keep = rising(&known.iter().map(|(_, s)| *s).collect::<Vec<_>>());
+        let fixed: BTreeSet<usize> = known.iter().zip(keep).filter(|(_, k)| *k).map(|((i, _), _)| *i).collect();
+        let mut file = 0usize;
+        for (i, s) in slots.iter_mut().enumerate() {
+            match s.section.filter(|_| fixed.contains(&i)) {
+                Some(n) => file = self.units.sections.get(n).map_or(file, |x| x.file),
+                None => s.moved = s.section.is_some(),
+            }
+            s.file = file;
+        }
+    }
+
+    fn file(&self, section: usize) -> usize {
+        self.units.sections.get(section).map_or(0, |s| s.file)
+    }
+
+    /// The new text of each Markdown file, by its place.
+    #[must_use]
+    pub fn files(&self, slots: &[Slot]) -> BTreeMap<usize, String> {
+        let mut out: BTreeMap<usize, Vec<String>> = BTreeMap::new();
+        let there: BTreeSet<usize> = slots.iter().filter_map(|s| s.section).collect();
+        // Blocks of a clause that lost its heading but not its words go where its words went.
+        let mut orphans: BTreeMap<usize, String> = BTreeMap::new();
+        for (n, s) in self.units.sections.iter().enumerate().filter(|(n, _)| !there.contains(n)) {
+            let at = slots.iter().position(|slot| {
+                slot.paras.iter().any(|p| matches!(self.is.get(*p), Some(Is::Unit(u)) if self.units.get(*u).is_some_and(|x| x.section == n)))
+            });
+            let text = self.files.get(s.file).map_or("", |f| f.text.as_str());
+            for f in &s.fences {
+                if let Some(at) = at {
+                    let o = orphans.entry(at).or_default();
+                    o.push_str(text.get(f.clone()).unwrap_or("").trim_end());
+                    o.push_str("\n\n");
+                }
+            }
+        }
+        for (i, slot) in slots.iter().enumerate() {
+            let mut text = match slot.section.and_then(|n| self.units.sections.get(n).map(|s| (n, s))) {
+                Some((n, s)) => self.section(n, s, slot),
+                None => self.new_section(slot),
+            };
+            if let Some(o) = orphans.get(&i) {
+                text = apart(text);
+                text.push_str(o);
+            }
+            out.entry(slot.file).or_default().push(text);
+        }
+        let same_order =
+            slots.iter().all(|s| !s.moved && s.section.is_some()) && there.len() == self.units.sections.len();
+        out.into_iter()
+            .map(|(f, mut chunks)| {
+                if !same_order {
+                    let last = chunks.iter().rposition(|c| !c.trim().is_empty()).unwrap_or(0);
+                    for (i, c) in chunks.iter_mut().enumerate().filter(|(_, c)| !c.is_empty()) {
+                        *c = if i < last { apart(std::mem::take(c)) } else { format!("{}\n", c.trim_end()) };
+                    }
+                }
+                (f, chunks.concat())
+            })
+            .collect()
+    }
+
+    /// Units of a section that stay in it, in order: paragraph and unit.
+    #[must_use]
+    pub fn kept(&self, n: usize, slot: &Slot) -> Vec<(usize, usize)> {
+        let own: Vec<(usize, usize)> = slot
+            .heading
+            .iter()
+            .chain(&slot.paras)
+            .filter_map(|p| match self.is.get(*p) {
+                Some(Is::Unit(u)) if self.units.get(*u).is_some_and(|x| x.section == n) => Some((*p, *u)),
+                _ => None,
+            })
+            .collect();
+        let keep = rising(&own.iter().map(|(_, u)| *u).collect::<Vec<_>>());
+        own.into_iter().zip(keep).filter(|(_, k)| *k).map(|(x, _)| x).collect()
+    }
+
+    fn section(&self, n: usize, s: &Section, slot: &Slot) -> String {
+        let text = self.files.get(s.file).map_or("", |f| f.text.as_str());
+        let kept = self.kept(n, slot);
+        let stays: BTreeMap<usize, usize> = kept.iter().copied().collect();
+        let held: BTreeSet<usize> = kept.iter().map(|(_, u)| *u).collect();
+        let mut patches = Vec::new();
+        for (p, u) in &kept {
+            if let (Some(p), Some(u)) = (self.paras.get(*p), self.units.get(*u)) {
+                patches.extend(edit(u, &p.glyphs, self.known).patches);
+            }
+        }
+        let mut lost_rows = BTreeSet::new();
+        for (i, u) in self.units.list.iter().enumerate().filter(|(i, u)| u.section == n && !held.contains(i)) {
+            match &u.kind {
+                Kind::Cell(c) => {
+                    let row_stays = held
+                        .iter()
+                        .filter_map(|h| self.units.get(*h))
+                        .any(|x| matches!(&x.kind, Kind::Cell(d) if (d.table, d.row) == (c.table, c.row)));
+                    if row_stays {
+                        patches.extend(edit(u, &[], self.known).patches);
+                    } else if lost_rows.insert((c.table, c.row)) {
+                        patches.push(Patch { at: line(text, u.source.start), text: String::new() });
+                    }
+                }
+                // Its heading is only looked for here when it has gone into another one; then the section is not here.
+                _ if s.heading == Some(i) => {}
+                _ => patches.push(Patch { at: block(text, u), text: String::new() }),
+            }
+        }
+        let mut last: Option<usize> = None;
+        let mut insert = Insert::default();
+        for p in slot.heading.iter().chain(&slot.paras) {
+            if let Some(u) = stays.get(p) {
+                patches.extend(insert.flush(text, last.and_then(|l| self.units.get(l)), s));
+                last = Some(*u);
+            } else {
+                self.add(*p, last.and_then(|l| self.units.get(l)), text, &mut insert);
+            }
+        }
+        patches.extend(insert.flush(text, last.and_then(|l| self.units.get(l)), s));
+        apply(text, s.source.clone(), patches)
+    }
+
+    fn new_section(&self, slot: &Slot) -> String {
+        let mut out = String::new();
+        if let Some(p) = slot.heading.and_then(|h| self.paras.get(h)) {
+            let level = usize::from(p.heading.unwrap_or(2));
+            let words = markdown(&p.glyphs, false, &Kind::Heading(2), Some(self.known));
+            out.push_str(&format!("{} {words}\n\n", "#".repeat(level)));
+        }
+        let mut insert = Insert::default();
+        for p in &slot.paras {
+            self.add(*p, None, "", &mut insert);
+        }
+        if !insert.text.is_empty() {
+            out.push_str(&insert.text);
+            out.push_str("\n\n");
+        }
+        out
+    }
+
+    /// Words that come in, after `last` and what came in before them.
+    fn add(&self, p: usize, last: Option<&Unit>, text: &str, insert: &mut Insert) {
+        let Some(para) = self.paras.get(p) else { return };
+        let unit = match self.is.get(p) {
+            Some(Is::Unit(u)) => self.units.get(*u),
+            _ => None,
+        };
+        if let Some(c) = para.cell {
+            return self.add_cell(p, (c.table, c.row), unit, last, insert);
+        }
+        let inline = match unit {
+            Some(u) => self.moved(u, para),
+            None => markdown(&para.glyphs, true, &Kind::Paragraph { quote: false }, Some(self.known)),
+        };
+        let numbered = match (para.item, unit.map(|u| &u.kind)) {
+            (Some((level, numbered)), _) => Some((level, numbered)),
+            (None, Some(Kind::Item { depth, number, .. })) => Some((depth.saturating_sub(1), number.is_some())),
+            _ => None,
+        };
+        let (shape, said) = match numbered {
+            Some((level, numbered)) => {
+                let mark = item_mark(text, last, level, numbered, insert.items);
+                (Shape::Item, format!("{mark}{inline}"))
+            }
+            None if unit.is_some_and(|u| u.kind == Kind::Code) => (Shape::Paragraph, inline),
+            None => (Shape::Paragraph, inline),
+        };
+        insert.put(shape, &said, last);
+    }
+
+    /// A moved unit's own source, with its edits: its values stay bound.
+    fn moved(&self, u: &Unit, para: &Accepted) -> String {
+        let file = self.units.sections.get(u.section).map_or(0, |s| s.file);
+        let text = self.files.get(file).map_or("", |f| f.text.as_str());
+        let from = if u.kind == Kind::Code { u.source.start } else { u.words_at };
+        let done = apply(text, from..end(text, u), edit(u, &para.glyphs, self.known).patches);
+        done.split('\n').map(str::trim_start).collect::<Vec<_>>().join("\n")
+    }
+
+    fn add_cell(&self, p: usize, row: (usize, usize), unit: Option<&Unit>, last: Option<&Unit>, insert: &mut Insert) {
+        let Some(para) = self.paras.get(p) else { return };
+        let words = match unit {
+            Some(u) => self.moved(u, para),
+            None => markdown(&para.glyphs, false, &Kind::Cell(Default::default()), Some(self.known)),
+        };
+        if insert.row == Some((row, para.cell.map_or(0, |c| c.column))) {
+            // A second paragraph of one cell.
+            insert.text.truncate(insert.text.trim_end_matches([' ', '|']).len());
+            insert.text.push_str(&format!(" {words} |"));
+            return;
+        }
+        let same_row = insert.row.is_some_and(|(r, _)| r == row);
+        if same_row {
+            insert.text.push_str(&format!(" {words} |"));
+        } else {
+            let fresh =
+                insert.row.is_none_or(|(r, _)| r.0 != row.0) && !matches!(last.map(|l| &l.kind), Some(Kind::Cell(_)));
+            insert.heads.extend(fresh.then_some(row));
+            let shape = if fresh { Shape::Paragraph } else { Shape::Row };
+            // The line under a new table's head.
+            if insert.row.is_some_and(|(r, _)| insert.heads.contains(&r)) {
+                insert.rule();
+            }
+            insert.put(shape, &format!("| {words} |"), last);
+            insert.shape = Some(Shape::Row);
+        }
+        insert.row = Some((row, para.cell.map_or(0, |c| c.column)));
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Shape {
+    Paragraph,
+    Item,
+    Row,
+}
+
+/// Words that wait to be put in at one place.
+#[derive(Default)]
+struct Insert {
+    text: String,
+    shape: Option<Shape>,
+    items: u64,
+    row: Option<((usize, usize), usize)>,
+    heads: BTreeSet<(usize, usize)>,
+}
+
+impl Insert {
+    fn put(&mut self, shape: Shape, said: &str, last: Option<&Unit>) {
+        let before = self.shape.or(match last.map(|l| &l.kind) {
+            Some(Kind::Item { .. }) => Some(Shape::Item),
+            Some(Kind::Cell(_)) => Some(Shape::Row),
+            Some(_) => Some(Shape::Paragraph),
+            None => None,
+        });
+        match before {
+            None => {}
+            Some(b) if b == shape && shape != Shape::Paragraph => self.text.push('\n'),
+            Some(_) => self.text.push_str("\n\n"),
+        }
+        self.text.push_str(said);
+        self.shape = Some(shape);
+        if shape == Shape::Item {
+            self.items = self.items.saturating_add(1);
+        } else {
+            self.row = None;
+        }
+    }
+
+    fn rule(&mut self) {
+        let bars = self.text.lines().last().map_or(0, |l| l.matches('|').count()).saturating_sub(1);
+        self.text.push_str(&format!("\n|{}", "---|".repeat(bars)));
+        self.heads.clear();
+    }
+
+    fn flush(&mut self, text: &str, last: Option<&Unit>, s: &Section) -> Option<Patch> {
+        if self.row.is_some_and(|(r, _)| self.heads.contains(&r)) {
+            self.rule();
+        }
+        let mut done = std::mem::take(self);
+        if done.text.is_empty() {
+            return None;
+        }
+        let at = match last {
+            Some(l) if matches!(l.kind, Kind::Cell(_)) => {
+                let whole = line(text, l.source.start);
+                whole.start.saturating_add(text.get(whole).unwrap_or("").trim_end().len())
+            }
+            Some(l) => end(text, l),
+            None => {
+                done.text.push_str("\n\n");
+                s.source.start
+            }
+        };
+        Some(Patch { at: at..at, text: done.text })
+    }
+}
+
+/// The mark of a new item: as its neighbour's, or one of our own.
+fn item_mark(text: &str, last: Option<&Unit>, level: usize, numbered: bool, more: u64) -> String {
+    let like = last.and_then(|l| match &l.kind {
+        Kind::Item { depth, number, .. } if depth.saturating_sub(1) == level => {
+            let from = line(text, l.source.start).start;
+            Some((text.get(from..l.source.start).unwrap_or("").to_owned(), *number))
+        }
+        _ => None,
+    });
+    let indent = like.as_ref().map_or_else(|| "   ".repeat(level), |(i, _)| i.clone());
+    let indent: String = indent.chars().map(|c| if c.is_whitespace() { c } else { ' ' }).collect();
+    match like.and_then(|(_, n)| n) {
+        Some(n) => format!("{indent}{}. ", n.saturating_add(more).saturating_add(1)),
+        None if numbered => format!("{indent}{}. ", more.saturating_add(1)),
+        None => format!("{indent}- "),
+    }
+}
+
+/// The line around a place, with its end.
+fn line(text: &str, at: usize) -> std::ops::Range<usize> {
+    let start = text.get(..at).and_then(|t| t.rfind('\n')).map_or(0, |n| n.saturating_add(1));
+    let end = text.get(at..).and_then(|t| t.find('\n')).map_or(text.len(), |n| at.saturating_add(n).saturating_add(1));
+    start..end
+}
+
+/// Where a unit's own source ends.
+fn end(text: &str, u: &Unit) -> usize {
+    let own = text.get(u.source.clone()).unwrap_or("");
+    u.source.start.saturating_add(own.trim_end().len())
+}
+
+/// A unit's lines, with the empty ones that follow.
+fn block(text: &str, u: &Unit) -> std::ops::Range<usize> {
+    let start = line(text, u.source.start).start;
+    let mut stop = line(text, end(text, u)).end;
+    while !matches!(u.kind, Kind::Item { .. }) && stop < text.len() {
+        let next = line(text, stop);
+        if !text.get(next.clone()).unwrap_or("").trim().is_empty() {
+            break;
+        }
+        stop = next.end;
+    }
+    start..stop
+}
+
+/// A part of a text with its patches.
+fn apply(text: &str, of: std::ops::Range<usize>, mut patches: Vec<Patch>) -> String {
+    patches.sort_by_key(|p| (p.at.start, p.at.end));
+    let mut out = String::new();
+    let mut at = of.start;
+    for p in patches {
+        if p.at.start >= at {
+            out.push_str(text.get(at..p.at.start).unwrap_or(""));
+        }
+        out.push_str(&p.text);
+        at = at.max(p.at.end);
+    }
+    out.push_str(text.get(at..of.end.max(at)).unwrap_or(""));
+    out
+}
+
+/// A text that ends with an empty line.
+fn apart(text: String) -> String {
+    if text.is_empty() || text.ends_with("\n\n") { text } else { format!("{}\n\n", text.trim_end()) }
+}

@@ -1,0 +1,24 @@
+//! Word: a charter as a DOCX, and an edited copy back as a proposal. Also the container and the XML of a DOCX, for every
+//! room that reads one.
+//!
+//! Nothing is executed and nothing is fetched; what cannot be mapped is listed, never dropped.
+
+mod assign;
+mod compose;
+mod diff;
+mod export;
+mod meaning;
+mod package;
+mod proposal;
+mod read;
+mod report;
+mod rewrite;
+mod units;
+mod xml;
+
+pub use export::{AUTHOR, DATE, Options, Shown, Source, export};
+pub use package::{Package, Trouble};
+pub use proposal::{Change, Kind, Problem, Proposal, Remark, Unmapped, import};
+pub use read::BYTES_MAX;
+pub use report::report;
+pub use xml::{attribute, broken, elements, entity, has_dtd, local};

@@ -1,0 +1,100 @@
+//! What stands beside the words of a charter in a document and is no part of them: which prevails, and what the software
+//! keeps of each clause. Export writes it, import knows it again.
+
+use servanda_charter::lies_within;
+use servanda_partnership::Compiled;
+use std::collections::BTreeMap;
+
+/// The generated words of a charter.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Meaning {
+    /// The charter's title, for the document's properties.
+    pub title: String,
+    /// Whether the first heading is the title.
+    pub titled: bool,
+    /// Which prevails.
+    pub prevails: String,
+    /// What this document is.
+    pub about: String,
+    /// Headings of clauses, with numbers, by their place.
+    pub headings: Vec<String>,
+    /// Of each clause that commands anything: its sentences, each with its block's name.
+    pub sentences: BTreeMap<usize, Vec<(String, String)>>,
+    /// Of each clause that is not in force: why.
+    pub left_out: BTreeMap<usize, String>,
+}
+
+impl Meaning {
+    /// Asks a compiled charter.
+    #[must_use]
+    pub fn of(c: &Compiled) -> Self {
+        let charter = &c.charter;
+        let first = charter.clauses.first().filter(|f| f.level == 1 && f.number.starts_with('§'));
+        let told: Vec<String> = charter.blocks_of("prevail").map(|b| c.sentence(b)).filter(|s| !s.is_empty()).collect();
+        let prevails = if told.is_empty() {
+            "The charter does not say whether its words or its rules prevail; read the words first.".to_owned()
+        } else {
+            told.join(" ")
+        };
+        let mut m = Self {
+            title: first.map(|f| f.title.clone()).filter(|t| !t.is_empty()).unwrap_or_else(|| "Charter".to_owned()),
+            titled: first.is_some(),
+            prevails: format!("Which prevails. {prevails}"),
+            about: format!(
+                "This document was made from the charter whose digest is {}. Values in boxes are agreed terms; edit them in their boxes.",
+                charter.digest
+            ),
+            headings: charter.clauses.iter().map(servanda_charter::Clause::heading).collect(),
+            ..Self::default()
+        };
+        for b in &charter.blocks {
+            let at = usize::try_from(b.clause).unwrap_or(usize::MAX);
+            m.sentences.entry(at).or_default().push((c.sentence(b), b.id()));
+        }
+        for (i, clause) in charter.clauses.iter().enumerate() {
+            if let Some(l) = c.left_out.iter().find(|l| lies_within(&clause.number, &l.number)) {
+                m.left_out.insert(i, format!("Not in force: {}", l.reason));
+            }
+        }
+        m
+    }
+
+    /// The heading of a clause, for messages; what stands before the first heading has none.
+    #[must_use]
+    pub fn heading(&self, clause: Option<usize>) -> String {
+        clause.and_then(|c| self.headings.get(c)).cloned().unwrap_or_else(|| "before the first heading".to_owned())
+    }
+
+    /// The paragraphs of a clause's comment; none if there is nothing to say.
+    #[must_use]
+    pub fn comment(&self, clause: usize) -> Vec<String> {
+        let mut out: Vec<String> = self.left_out.get(&clause).cloned().into_iter().collect();
+        out.extend(self.sentences.get(&clause).into_iter().flatten().map(|(s, id)| format!("{s} [{id}]")));
+        out
+    }
+
+    /// The headings of the annex.
+    #[must_use]
+    pub fn annex() -> [&'static str; 4] {
+        ["What the software keeps of each clause", "Clause", "What the software keeps", "Rule"]
+    }
+
+    /// Whether words are ours: generated beside the charter's own.
+    #[must_use]
+    pub fn is_ours(&self, text: &str) -> bool {
+        let text = same(text);
+        let is = |t: &str| same(t) == text;
+        is(&self.prevails)
+            || is(&self.about)
+            || Self::annex().into_iter().any(is)
+            || self.headings.iter().any(|h| is(h))
+            || self.sentences.values().flatten().any(|(s, id)| is(s) || is(id))
+    }
+}
+
+/// Words as a word processor may give them back.
+#[must_use]
+pub fn same(text: &str) -> String {
+    let plain: String = text.chars().map(crate::units::plain).collect();
+    plain.split_whitespace().collect::<Vec<_>>().join(" ")
+}
