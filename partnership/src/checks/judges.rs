@@ -6,7 +6,7 @@
 //! An office asks nothing: it may be given to another. Nor does a party that the charter only lets judge, certify, review or
 //! keep the record: whose duties are owed to nobody in particular and have nothing to do with the question. Where one of several judges is no side, it may answer alone.
 //!
-//! And a contest that leaves open what holds until it is decided.
+//! And a contest that leaves open what holds until it is decided, or that only the judge of the answer decides, itself a side.
 
 use super::Found;
 use super::answers::people::{Who, name, parties, who};
@@ -32,6 +32,7 @@ pub(super) fn check(sheet: &Sheet<'_>, found: &mut Found) {
             "does a contested answer hold until the contest is decided? Write `if_contested = stands` (so it is taken to be) or `if_contested = pauses`; and `contest_judge` for who decides, if not the judge",
         ));
     }
+    reviews(charter, found);
     for f in charter.blocks_of("finding").filter(|f| f.get("substitute").is_none()) {
         let Some(judge) = f.get("judge") else { continue };
         let Who::These(judges) = named(charter, judge) else { continue };
@@ -48,6 +49,23 @@ pub(super) fn check(sheet: &Sheet<'_>, found: &mut Found) {
         found.warnings.push(d.label("who answers when this judge is concerned itself?").help(format!(
             "who answers when this judge is concerned itself? Write `substitute = parties` for who takes its place; or `substitute = none` if nobody does, and the answer at the outer limit is {at_outer}"
         )));
+    }
+}
+
+/// A contest without a judge of its own goes to whoever gave the answer; where that is a side, somebody should say so.
+fn reviews(charter: &Charter, found: &mut Found) {
+    let unsaid = |f: &&Block| f.get("contest").is_some() && f.get("contest_judge").is_none();
+    for f in charter.blocks_of("finding").filter(unsaid) {
+        let (Some(judge), Some(contest)) = (f.get("judge"), f.get("contest")) else { continue };
+        let Who::These(judges) = named(charter, judge) else { continue };
+        let sides: Option<Vec<String>> = judges.iter().map(|j| side(charter, f, j)).collect();
+        let Some(sides) = sides.filter(|s| !s.is_empty()) else { continue };
+        let message = format!("{}; a contest of its answer to `{}` goes to itself", sides.join(", and "), f.id());
+        let d =
+            Diagnostic::warning("contest_without_judge", contest.span, message).clause(charter.clause_ref(f.clause));
+        found.warnings.push(d.label("who decides the contest?").help(
+            "who decides the contest? Write `contest_judge = parties` for who is no side; or name the judge there if it shall look at its own answer again",
+        ));
     }
 }
 

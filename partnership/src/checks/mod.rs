@@ -4,20 +4,27 @@
 //! Nothing here stops a charter from compiling. Two lawyers may have meant what looks odd; a silent machine would be the
 //! worse fault. Each check is one file and one line below; it must stay silent on a text that answers its question.
 
+mod addresses;
 mod agreements;
 mod answers;
+mod backwards;
 mod bands;
 mod clocks;
 mod drift;
 mod judges;
 mod members;
 mod outcomes;
+mod own_trigger;
 mod payments;
 mod references;
 mod sheet;
+mod silences;
+mod survival;
 mod terms;
 mod two_rules;
 mod unfinished;
+mod unset;
+mod waiting;
 mod words;
 
 pub use answers::{Answer, Answers, answers};
@@ -41,6 +48,13 @@ const CHECKS: &[Check] = &[
     drift::check,
     judges::check,
     payments::check,
+    silences::check,
+    survival::check,
+    waiting::check,
+    own_trigger::check,
+    unset::check,
+    backwards::check,
+    addresses::check,
 ];
 
 /// What the checks have found.

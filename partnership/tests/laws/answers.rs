@@ -121,6 +121,18 @@ fn vetoes_consents_and_approvals_block() {
     assert!(has(&hospitals.blocks, "4.3", "can block export by not approving it"), "{:?}", hospitals.blocks);
 }
 
+#[test]
+fn who_alone_blocks_a_change_of_the_charter_is_said() {
+    let amended = house("amended");
+    assert!(has(&amended.blocks, "3", "any one party can block every change that no other clause lets"), "{amended:?}");
+    assert!(has(&amended.blocks, "3", "Clinic alone can block a change of clause 6 by not making it"), "{amended:?}");
+    // Where no clause says how, all must agree.
+    let silent = work("");
+    assert!(has(&silent.blocks, "1", "any one party can block every change of the charter"), "{silent:?}");
+    let body = work("amendment \"all\" {\n  of = everything\n  by = [party.north, party.south]\n}");
+    assert!(!body.blocks.iter().any(|a| a.text.contains("change of")), "{body:?}");
+}
+
 const WORK: &str = r#"# 3 Work
 Within [5 business days](#w.short) or [30 calendar days](#w.long).
 ```charter

@@ -4,6 +4,10 @@
 //! rule; it stays visible as `notice.x.misaddressed`, and counts if the addressee acknowledges it after all. Addresses
 //! stand in the log for ever: register a desk or a mailbox, not a person.
 //!
+//! `unregistered` answers for a party that has registered no address by the method: `own_word`, it receives a notice only by
+//! its own word (so it is without an answer); `reached`, the method's rule holds for it wherever the notice went, so that
+//! nobody escapes notices by registering nothing.
+//!
 //! # Clause
 //! "Each party keeps its address up to date; a change has effect five days after it is registered."
 //!
@@ -22,9 +26,13 @@
 //! ~~~
 //! ## 3 Notices
 //! Notices go to the addressee's current address by post, and are received [2 calendar days](#notice.post) after being
-//! sent. A change of address has effect [5 calendar days](#address.change) after it is registered.
+//! sent. A change of address has effect [5 calendar days](#address.change) after it is registered. Whoever has registered
+//! none is reached all the same.
 //! ~~~charter
-//! address "book" { notice = address.change }
+//! address "book" {
+//!   notice       = address.change
+//!   unregistered = reached
+//! }
 //! delivery "post" {
 //!   register = address.book
 //!   method "post" { received = after(sent, notice.post) }
@@ -50,6 +58,12 @@
 //!   not notice.breach of b2
 //!   notice.breach.misaddressed of b2 because 3
 //!   notice.breach of b3 at 2025-04-20 10:00
+//!
+//! case "Who has registered no address is reached all the same, where the register says so"
+//! 2025-04-02 10:00  clinic  notice.give  notice=breach about=b4 to=lab to_address="Dock 4"
+//! expect at 2025-05-01 12:00
+//!   notice.breach of b4 at 2025-04-04 23:59:59
+//!   not notice.breach.misaddressed of b4
 //! ```
 
 use super::Kernel;
@@ -71,6 +85,7 @@ pub const SCHEMA: BlockSchema = BlockSchema {
     attributes: &[
         AttributeSchema { name: "by", ty: Ty::Expr, need: Need::May },
         AttributeSchema { name: "notice", ty: Ty::Term(TermType::Period), need: Need::May },
+        AttributeSchema { name: "unregistered", ty: Ty::Choice(&["own_word", "reached"]), need: Need::May },
     ],
     children: &[],
     label: Label::Required,
@@ -82,6 +97,8 @@ pub(crate) struct Book {
     clause: u32,
     by: Parties,
     notice: Option<Period>,
+    /// Whether a notice reaches whoever has registered no address.
+    unregistered: bool,
     /// Since when which address holds, by party and method, in run order.
     pub(super) held: BTreeMap<(String, String), Vec<(Moment, String)>>,
 }
@@ -93,7 +110,8 @@ fn lower(block: &Block, lower: &mut Lower<'_>, own: &mut Kernel) {
     };
     let notice = lower.period_of(block, "notice");
     own.registered = Some(lower.build.name("address.registered"));
-    own.books.insert(block.id(), Book { clause: block.clause, by, notice, held: BTreeMap::new() });
+    let unregistered = lower.word_of(block, "unregistered").as_deref() == Some("reached");
+    own.books.insert(block.id(), Book { clause: block.clause, by, notice, unregistered, held: BTreeMap::new() });
 }
 
 fn say(block: &Block, say: &Say<'_>) -> String {
@@ -104,7 +122,12 @@ fn say(block: &Block, say: &Say<'_>) -> String {
     let change = block
         .get("notice")
         .map_or_else(String::new, |e: &Expr| format!(", with effect {} after it is registered", say.words(e)));
-    format!("{by} registers, and changes, the addresses at which it receives notices{change}.")
+    let none = match block.get("unregistered").and_then(Expr::as_word) {
+        Some("reached") => "; whoever has registered none is reached all the same",
+        Some(_) => "; whoever has registered none receives a notice only by its own word",
+        None => "",
+    };
+    format!("{by} registers, and changes, the addresses at which it receives notices{change}{none}.")
 }
 
 impl Kernel {
@@ -115,6 +138,11 @@ impl Kernel {
             None if self.books.len() == 1 => self.books.iter().next(),
             None => None,
         }
+    }
+
+    /// Whether a notice reaches a party that has registered no address.
+    pub(crate) fn reaches_unregistered(&self, book: &str) -> bool {
+        self.books.get(book).is_some_and(|b| b.unregistered)
     }
 
     /// The address at which a party received notices by a method at a moment.

@@ -392,7 +392,10 @@ fn send(own: &Kernel, world: &World<'_>, event: &Event, notice: &str, out: &mut 
             let party = world.text(p);
             let current = own.address_at(book, party, &how.name, at);
             let sent_to = given.get(party).or(given.get("")).map(String::as_str);
-            current.is_some() && sent_to.is_none_or(|a| Some(a) == current)
+            match current {
+                Some(_) => sent_to.is_none_or(|a| Some(a) == current),
+                None => own.reaches_unregistered(book),
+            }
         }
     };
     let form = strictness(text(st, "form").unwrap_or("writing"));

@@ -57,7 +57,7 @@
 //!
 //! `others = end` ends what does not survive: after the moment of the end (what the end itself brings about at that moment still arises) no duty,
 //! right, rule or sum of those clauses starts, and no permission or ban of theirs holds. What runs already goes on, and what is owed stays owed.
-//! `others = stay`, or silence, leaves them to their own conditions.
+//! `others = stay`, or silence, leaves them to their own conditions; silence is asked about. `clauses = []` says that no clause survives.
 //!
 //! # Statements
 //! None of its own.
@@ -285,6 +285,12 @@ fn say(block: &Block, say: &Say<'_>) -> String {
     match block.kind.as_str() {
         "survive" => {
             let clauses = texts(block, "clauses");
+            if clauses.is_empty() {
+                return match block.get("others").and_then(|e| e.as_word()) {
+                    Some("end") => "No clause goes on after the end.".to_owned(),
+                    _ => "After the end each clause follows its own conditions.".to_owned(),
+                };
+            }
             let (word, go) = if clauses.len() == 1 { ("Clause", "goes") } else { ("Clauses", "go") };
             let list = match clauses.split_last() {
                 Some((last, rest)) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),

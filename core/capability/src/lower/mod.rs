@@ -82,7 +82,7 @@ impl<'a> Lower<'a> {
 
     /// Reads a bound term as a type, noting what is wrong with it.
     pub fn term(&mut self, expr: &Expr, ty: TermType) -> Option<TermValue> {
-        let Some(path) = expr.as_ref_text() else {
+        if expr.as_ref_text().is_none() {
             self.error(
                 expr,
                 "wrong_shape",
@@ -90,8 +90,8 @@ impl<'a> Lower<'a> {
                 "write the value in the prose as a link, `[15 calendar days](#name.of_it)`, and its name here",
             );
             return None;
-        };
-        match self.charter.term_value(&path, ty) {
+        }
+        match self.charter.value_of(expr, ty) {
             Ok(v) => Some(v),
             Err(mut d) => {
                 if d.clause.is_none() {

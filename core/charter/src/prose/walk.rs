@@ -4,7 +4,7 @@ mod fences;
 
 use super::{Clause, ClauseId, Fence, Prose, Term};
 use crate::diagnostic::Diagnostic;
-use crate::source::{Lines, Span, shown};
+use crate::source::{Lines, Span, hidden_name, shown};
 use core::ops::Range;
 use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd};
 use std::collections::BTreeSet;
@@ -111,7 +111,10 @@ impl Walk<'_> {
         match event {
             Event::Start(tag) => self.start(tag, range),
             Event::End(tag) => self.end(tag, range),
-            Event::Text(t) => self.words(&t, range),
+            Event::Text(t) => {
+                self.entities(&t, &range);
+                self.words(&t, range);
+            }
             Event::Code(t) => self.words(&t, range),
             Event::SoftBreak => self.put(" "),
             Event::HardBreak => self.put("\n"),
@@ -129,6 +132,19 @@ impl Walk<'_> {
             Event::Rule | Event::TaskListMarker(_) | Event::FootnoteReference(_) => {}
             Event::InlineMath(t) | Event::DisplayMath(t) => self.put(&t),
         }
+    }
+
+    /// An error where a character that readers cannot see is written as an entity, `&#8238;`: written as itself it was
+    /// found before.
+    fn entities(&mut self, text: &str, range: &Range<usize>) {
+        let source = self.text.get(range.clone()).unwrap_or("");
+        let hidden = text.chars().find_map(|c| Some((c, hidden_name(c).filter(|_| !source.contains(c))?)));
+        let Some((c, name)) = hidden else { return };
+        let message = format!("`{}` is a {name} (U+{:04X}), which readers cannot see", shown(source), u32::from(c));
+        let d = Diagnostic::error("hidden_character", self.span(range.clone()), message)
+            .label("hidden character")
+            .help("delete it; what is signed must be what is seen");
+        self.report(d);
     }
 
     fn start(&mut self, tag: Tag<'_>, range: Range<usize>) {
@@ -287,6 +303,8 @@ impl Walk<'_> {
     }
 
     fn open_link(&mut self, dest: &str, title: &str, whole: Range<usize>, image: bool) {
+        self.entities(dest, &whole);
+        self.entities(title, &whole);
         let (dest, title) = (dest.to_owned(), title.to_owned());
         self.links.push(Link { dest, title, whole, words: None, text: String::new(), image });
     }

@@ -100,6 +100,11 @@ impl Charter {
                 Diagnostic::error("unknown_term", Span::default(), format!("no term is named `{}`", shown(path)));
             d.help = Some(match nearest(path, self.terms.keys().map(String::as_str)) {
                 Some(near) => format!("did you mean `{near}`?"),
+                // `[EUR 1,000](#fee)` is a plain link, and binds nothing.
+                None if !path.contains('.') => format!(
+                    "the name of a bound term has a dot: write `[…](#{0}.value)` in the prose, and `{0}.value` here",
+                    shown(path)
+                ),
                 None => format!("bind it in the prose: `[…](#{})`", shown(path)),
             });
             return Err(d);
@@ -233,6 +238,15 @@ mod tests {
         ] {
             assert!(read(bad, ty).unwrap_err().contains(why), "{bad}");
         }
+    }
+
+    #[test]
+    fn a_name_without_a_dot_is_told_so() {
+        let d = Charter::default().term_value("fee", TermType::Money).unwrap_err();
+        let help = d.help.unwrap();
+        assert!(d.code == "unknown_term" && help.contains("`[…](#fee.value)`"), "{help}");
+        let d = Charter::default().term_value("fee.amount", TermType::Money).unwrap_err();
+        assert_eq!(d.help.unwrap(), "bind it in the prose: `[…](#fee.amount)`");
     }
 
     #[test]

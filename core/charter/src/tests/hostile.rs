@@ -143,7 +143,30 @@ const MARKS: [&str; 32] = [
 proptest! {
     #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
 
-    #[test]
+    /// What nobody can see is found however it is written.
+#[test]
+fn hidden_characters_are_found_as_entities_too() {
+    let hidden = |text: &str| {
+        let file = SourceFile { path: "charter.md".to_owned(), text: text.to_owned() };
+        parse(vec![file]).diagnostics.iter().filter(|d| d.code == "hidden_character").count()
+    };
+    for text in [
+        "# 1 A\n\nPay &#8238;000,1 EUR.\n",
+        "# 1 A\n\nPay &#x202E;000,1 EUR.\n",
+        "# 1 A &#8203;B\n",
+        "# 1 A\n\nPay [10&shy;0](#fee.amount).\n",
+        "# 1 A\n\nSee [it](https://example.org/&#8238;x).\n",
+        "# 1 A\n\n| a | b&zwj; |\n|---|---|\n",
+        "# 1 A\n\nPay \u{202E}000,1 EUR.\n",
+    ] {
+        assert_eq!(hidden(text), 1, "{text:?}");
+    }
+    for text in ["# 1 A &amp; B\n\n&euro; 5, &#8364; 5, &lt;x&gt;\n", "# 1 A\n\n`&#8238;` is an entity.\n"] {
+        assert_eq!(hidden(text), 0, "{text:?}");
+    }
+}
+
+#[test]
     fn any_text(text in ".{0,300}", other in "(?s).{0,100}") {
         survives(&[("charter.md", &text), ("schedules/a.md", &other)]);
     }

@@ -82,11 +82,12 @@ impl Run {
 
     /// Whether an instance moves. What paused or was extended keeps the clock that it has; what would end at once stays,
     /// since nobody could keep it; and a right whose window is not shown to stay as long moves only if all its holders
-    /// agreed to the version.
+    /// agreed to the version. A change does not bind those who have left.
     fn may_move(&self, inst: &Instance, old: &Norm, norm: &Norm, by: EventId) -> bool {
         let plain = !inst.moved && inst.state != State::Paused && old.bends.per == norm.bends.per;
         let new = self.window_under(inst, norm);
-        if !plain || new.beyond || new.end.is_some_and(|e| e.at <= self.now) {
+        let gone = !inst.bearers.is_empty() && inst.bearers.iter().all(|b| self.has_left(*b));
+        if !plain || gone || new.beyond || new.end.is_some_and(|e| e.at <= self.now) {
             return false;
         }
         if norm.kind == NormKind::Duty {
@@ -107,6 +108,12 @@ impl Run {
         let beyond = [&due, &from, &outer].into_iter().any(|t| matches!(t, Some(TimeValue::Beyond(_))));
         let end = known(&due).into_iter().chain(known(&outer)).min();
         Window { end, from: known(&from).map(|d| d.at), beyond }
+    }
+
+    /// Whether somebody was a party, and is none any more.
+    fn has_left(&self, party: Sym) -> bool {
+        let left = self.names.find("party.left");
+        !self.has(self.program.party_status, party) && left.is_some_and(|n| self.first_of(&[n], Some(party)).is_some())
     }
 
     /// Whether a party consented to the version that an event puts in force, or adopted it.

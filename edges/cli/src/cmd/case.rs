@@ -23,15 +23,25 @@ pub struct Args {
     export: Option<PathBuf>,
 }
 
+/// The charter's folder of a case file: two above it, also where the path is given from inside that folder.
+fn folder_of(file: &Path) -> Option<PathBuf> {
+    let cases = file.parent()?;
+    Some(match cases.parent() {
+        Some(p) if !p.as_os_str().is_empty() => p.to_owned(),
+        Some(_) => PathBuf::from("."),
+        None => PathBuf::from(".."),
+    })
+}
+
 /// The (charter folder, case file) pairs that a path stands for.
 fn find(path: &Path) -> Result<Vec<(PathBuf, PathBuf)>, Failed> {
     if path.is_file() {
-        let charter = path.parent().and_then(Path::parent).filter(|p| p.join("charter.md").is_file());
+        let charter = folder_of(path).filter(|p| p.join("charter.md").is_file());
         let Some(charter) = charter else {
             return Err(Failed::new(format!("{} does not stand in the `cases` folder of a charter", path.display()))
                 .help("a charter is a folder with charter.md and cases/*.case"));
         };
-        return Ok(vec![(charter.to_owned(), path.to_owned())]);
+        return Ok(vec![(charter, path.to_owned())]);
     }
     if path.join("charter.md").is_file() {
         return Ok(load::case_files(path).into_iter().map(|c| (path.to_owned(), c)).collect());

@@ -3,6 +3,7 @@
 use crate::load;
 use crate::output::{Done, Exit, Failed, Out};
 use serde_json::json;
+use servanda_charter::Charter;
 use std::path::PathBuf;
 
 /// Examples: `servanda explain charters/desca 6.2.3`
@@ -35,17 +36,24 @@ pub fn run(a: &Args, out: &Out) -> Done {
         return Err(Failed::new(format!("there is no clause {}", a.clause.clone().unwrap_or_default()))
             .help(format!("servanda explain {} lists all", a.charter.display())));
     }
+    let before = if a.clause.is_none() { before(&c.charter) } else { Vec::new() };
     if out.json {
-        out.data(&json!(
-            shown
-                .iter()
-                .map(|(cl, m)| json!({
-                    "clause": cl.number, "title": cl.title, "prose": cl.text,
-                    "meaning": m.iter().map(|(b, s)| json!({"block": b, "sentence": s})).collect::<Vec<_>>(),
-                }))
-                .collect::<Vec<_>>()
-        ));
+        let loose = before.iter().map(|t| json!({"clause": null, "title": "", "prose": t, "meaning": []}));
+        let clauses = shown.iter().map(|(cl, m)| {
+            json!({
+                "clause": cl.number, "title": cl.title, "prose": cl.text,
+                "meaning": m.iter().map(|(b, s)| json!({"block": b, "sentence": s})).collect::<Vec<_>>(),
+            })
+        });
+        out.data(&json!(loose.chain(clauses).collect::<Vec<_>>()));
         return Ok(Exit::Ok);
+    }
+    for text in &before {
+        for l in wrap(text, 92) {
+            out.line(format!("  {l}"));
+        }
+        out.line(format!("  {}", out.dim("before the first heading: it belongs to no clause")));
+        out.line("");
     }
     for (cl, meaning) in shown {
         out.line(out.bold(&format!("{} {}", cl.number, cl.title)));
@@ -64,6 +72,18 @@ pub fn run(a: &Args, out: &Out) -> Done {
         out.line("");
     }
     Ok(Exit::Ok)
+}
+
+/// What stands before the first heading of each file: people read it, and no clause holds it.
+fn before(charter: &Charter) -> Vec<String> {
+    let start = |file: usize| {
+        let here = charter.clauses.iter().filter(|c| usize::try_from(c.span.file) == Ok(file));
+        here.map(|c| c.span.start).min().and_then(|s| usize::try_from(s).ok())
+    };
+    let md = charter.files.iter().enumerate().filter(|(_, f)| f.path.ends_with(".md"));
+    md.map(|(i, f)| f.text.get(..start(i).unwrap_or(f.text.len())).unwrap_or("").trim().to_owned())
+        .filter(|t| !t.is_empty())
+        .collect()
 }
 
 /// Breaks text at spaces.

@@ -49,6 +49,37 @@ fn a_charter_that_is_no_text_is_told_where() {
     assert!(told.err.contains("is larger than 10 MB, the most that is read"), "{}", told.err);
 }
 
+/// A case is found from wherever one stands: above the charter, in its folder, in its `cases`.
+#[test]
+fn a_case_file_is_found_from_inside_its_charter() {
+    let f = Folder::new();
+    let case = "case \"A\"\n2025-03-03 10:00  a  event.record  event=done\nexpect at 2025-03-04 10:00\n  event.done\n";
+    let inside = f.file("c/charter.md", SMALL);
+    f.file("c/cases/a.case", case);
+    let folder = std::path::Path::new(&inside).parent().unwrap().to_owned();
+    for (from, path) in [(folder.clone(), "cases/a.case"), (folder.join("cases"), "a.case"), (folder, "./cases/a.case")]
+    {
+        let told = f.run_in(&from, &["case", path]);
+        assert_eq!(told.code, 0, "{path}: {}", told.err);
+        assert!(told.out.contains("1 passed"), "{path}: {}", told.out);
+    }
+}
+
+#[test]
+fn explain_keeps_what_stands_before_the_first_heading() {
+    let f = Folder::new();
+    let charter = f.file("c/charter.md", format!("Read this first.\n\n{SMALL}"));
+    let told = f.run(&["explain", &charter]);
+    assert!(told.out.contains("Read this first.") && told.out.contains("belongs to no clause"), "{}", told.out);
+    let told = f.run(&["--json", "explain", &charter]);
+    assert!(told.out.contains("Read this first."), "{}", told.out);
+    let told = f.run(&["explain", &charter, "1"]);
+    assert!(!told.out.contains("Read this first."), "{}", told.out);
+}
+
+const SMALL: &str = "# 1 Parties\n\nDays end in [Europe/Brussels](#place.zone).\n\n```charter\nparty \"a\" { name = \"A\" }\n\
+    party \"b\" { name = \"B\" }\ncalendar \"default\" { zone = place.zone }\nevent \"done\" { }\n```\n";
+
 #[test]
 fn control_characters_of_a_file_do_not_reach_the_terminal() {
     let f = Folder::new();

@@ -64,6 +64,11 @@ impl Folder {
         self.run_with(args, &[])
     }
 
+    /// Runs `servanda` in another folder.
+    pub fn run_in(&self, dir: &Path, args: &[&str]) -> Ran {
+        run(Path::new(env!("CARGO_BIN_EXE_servanda")), args, &[], dir)
+    }
+
     /// The same with environment variables.
     pub fn run_with(&self, args: &[&str], env: &[(&str, &str)]) -> Ran {
         run(Path::new(env!("CARGO_BIN_EXE_servanda")), args, env, &self.0)

@@ -12,6 +12,7 @@ pub(super) fn find(charter: &Charter) -> Vec<Answer> {
         votes(charter, body, &mut out);
         quorum(charter, body, &mut out);
     }
+    changes(charter, &mut out);
     for b in &charter.blocks {
         match b.kind.as_str() {
             "matter" => proposers(charter, b, &mut out),
@@ -149,6 +150,42 @@ fn proposers(charter: &Charter, m: &Block, out: &mut Vec<Answer>) {
     let Some(by) = m.get("proposed_by") else { return };
     if let Some(one) = single(charter, by) {
         out.push(at(charter, m, format!("{one} alone can block {} by not proposing it", called(&m.id()))));
+    }
+}
+
+/// Which party alone blocks changes of the charter. A clause that no route names changes only with everybody's consent.
+fn changes(charter: &Charter, out: &mut Vec<Answer>) {
+    let routes: Vec<&Block> = charter.blocks_of("amendment").collect();
+    let whole = |b: &&&Block| b.get("of").and_then(Expr::as_word) == Some("everything");
+    let rest = if routes.is_empty() && charter.blocks_of("schedule").next().is_none() {
+        "every change"
+    } else {
+        "every other change"
+    };
+    if routes.iter().find(whole).is_none()
+        && let Some(first) = routes.first().copied().or_else(|| charter.blocks_of("party").next())
+    {
+        let text =
+            format!("any one party can block {rest} of the charter by not consenting: no clause gives another way");
+        out.push(at(charter, first, text));
+    }
+    for b in routes {
+        let what = match b.get("of") {
+            Some(e) if e.as_word() != Some("everything") => {
+                let numbers: Vec<String> = e.items().iter().map(|i| i.to_string().replace('"', "")).collect();
+                format!("a change of clause {}", list(&numbers, "or"))
+            }
+            _ => "every change that no other clause lets others make".to_owned(),
+        };
+        let Some(by) = b.get("by") else { continue };
+        match (by.as_word(), single(charter, by)) {
+            (Some("all"), _) => {
+                let text = format!("any one party can block {what} by not consenting: all must agree");
+                out.push(at(charter, b, text));
+            }
+            (_, Some(one)) => out.push(at(charter, b, format!("{one} alone can block {what} by not making it"))),
+            _ => {}
+        }
     }
 }
 

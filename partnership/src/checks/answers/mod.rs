@@ -79,10 +79,17 @@ fn names(e: &Expr, out: &mut Vec<(String, Option<String>)>, of: Option<&str>) {
     }
 }
 
-/// What all blocks use: name → (the block that uses it, the function it is given to).
-type Uses<'a> = BTreeMap<String, Vec<(&'a Block, Option<String>)>>;
+/// Every name that an expression uses.
+pub(super) fn named(e: &Expr) -> Vec<String> {
+    let mut out = Vec::new();
+    names(e, &mut out, None);
+    out.into_iter().map(|(name, _)| name).collect()
+}
 
-fn uses(charter: &Charter) -> Uses<'_> {
+/// What all blocks use: name → (the block that uses it, the function it is given to).
+pub(super) type Uses<'a> = BTreeMap<String, Vec<(&'a Block, Option<String>)>>;
+
+pub(super) fn uses(charter: &Charter) -> Uses<'_> {
     fn walk<'a>(b: &'a Block, top: &'a Block, out: &mut Uses<'a>) {
         for a in &b.attributes {
             let mut found = Vec::new();
