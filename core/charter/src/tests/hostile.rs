@@ -140,10 +140,7 @@ const MARKS: [&str; 32] = [
     "body \"ga\" {\n quorum = a.b\n}\n",
 ];
 
-proptest! {
-    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
-
-    /// What nobody can see is found however it is written.
+/// What nobody can see is found however it is written.
 #[test]
 fn hidden_characters_are_found_as_entities_too() {
     let hidden = |text: &str| {
@@ -166,7 +163,10 @@ fn hidden_characters_are_found_as_entities_too() {
     }
 }
 
-#[test]
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
     fn any_text(text in ".{0,300}", other in "(?s).{0,100}") {
         survives(&[("charter.md", &text), ("schedules/a.md", &other)]);
     }
