@@ -80,11 +80,16 @@ impl Answers {
                         format!("write `rest = \"recommended\"`, or one of: {}", lib.template_names()),
                     ));
                 };
-                let (t, _) = Self::parse(template, lib)?;
+                let (mut t, open) = Self::parse(template, lib)?;
+                if open == "recommended" {
+                    t.recommend(lib);
+                }
                 for (clause, option) in t.clauses {
                     a.clauses.entry(clause).or_insert(option);
                 }
-                for (id, value) in t.values {
+                // Only what the chosen options ask for: an option that was answered otherwise takes its values with it.
+                let used = values::all(&a, lib);
+                for (id, value) in t.values.into_iter().filter(|(id, _)| used.iter().any(|u| u.id == *id)) {
                     a.values.entry(id).or_insert(value);
                 }
             }

@@ -77,6 +77,8 @@ impl<'a> Scope<'a> {
         let mut scope = Self { answers, lib, names, clock: None, numbers: BTreeMap::new() };
         let place = a_place(&scope.value("data.region").unwrap_or_default());
         scope.names.insert("place".to_owned(), place);
+        let language = scope.value("language.formal").unwrap_or_default();
+        scope.names.insert("language".to_owned(), language.split(' ').next().unwrap_or_default().to_owned());
         scope
     }
 

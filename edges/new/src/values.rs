@@ -80,7 +80,20 @@ const KINDS: [Kind; 6] = [
 
 /// Whether each answered value is of the kind of the library's own.
 pub(crate) fn check(a: &Answers, lib: &Library) -> Result<(), Trouble> {
-    for v in all(a, lib) {
+    let used = all(a, lib);
+    if let Some(id) = a.values.keys().find(|id| !used.iter().any(|u| u.id == **id)) {
+        return Err(Trouble::new(
+            format!("`{id}` is answered, and no chosen option has it"),
+            "leave it out, or choose the option that has it: servanda new --questions",
+        ));
+    }
+    for v in used {
+        if v.text.trim().is_empty() {
+            return Err(Trouble::new(
+                format!("`{}` is answered with nothing. {}", v.id, v.ask),
+                format!("write `\"{}\" = \"{}\"` or another answer under [values]", v.id, v.own),
+            ));
+        }
         let Some((kind, is)) = KINDS.iter().find(|(_, is)| is(&v.own)) else { continue };
         if !is(&v.text) {
             return Err(Trouble::new(

@@ -1,11 +1,13 @@
 //! `servanda new`: a charter from the clause library, asked on the terminal or read from an answers file.
 
 use super::annex::write;
+use crate::load;
 use crate::output::{Done, Exit, Failed, Out};
 use serde_json::json;
+use servanda_cases::run_case;
 use servanda_new::{Answers, Library, Trouble, assemble, interview, values};
 use std::io::{BufRead, Read, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Most bytes of an answers file.
 const ANSWERS_MAX: u64 = 256 * 1024;
@@ -44,6 +46,11 @@ pub fn run(a: &Args, out: &Out) -> Done {
         return Err(Failed::new(format!("{} exists already; nothing was written", to.display()))
             .help("name a folder that does not exist yet"));
     }
+    // Where a charter goes, its parent folder is already: a slip of the pen makes no tree of folders.
+    if let Some(parent) = to.parent().filter(|p| !p.as_os_str().is_empty() && !p.is_dir()) {
+        return Err(Failed::new(format!("the folder {} does not exist; nothing was written", parent.display()))
+            .help("make it first, or name another place"));
+    }
     let answers = match (&a.answers, &a.template) {
         (Some(file), _) => {
             let mut text = String::new();
@@ -80,26 +87,47 @@ pub fn run(a: &Args, out: &Out) -> Done {
     };
     let folder = assemble(&answers, &lib)?;
     let files = folder.into_iter().map(|(p, t)| (p, t.into_bytes())).collect::<Vec<_>>();
-    let cases = files.iter().filter(|f| f.0.starts_with("cases/")).count();
     let clauses = answers.clauses.values().filter(|o| *o != "none").count();
     let given = values(&answers, &lib);
     let own = given.iter().filter(|v| v.text == v.own).count();
     write(to, &files, "these answers")?;
+    let (held, failed) = tried(to, out)?;
     if out.json {
         out.data(&json!({
-            "charter": to, "clauses": clauses, "values": given.len(), "values_of_the_library": own, "case_files": cases,
+            "charter": to, "clauses": clauses, "values": given.len(), "values_of_the_library": own, "cases": held.saturating_add(failed.len()), "cases_that_do_not_hold": failed,
             "files": files.iter().map(|f| f.0.clone()).collect::<Vec<_>>(),
         }));
         return Ok(Exit::Ok);
     }
     out.line(format!(
-        "{}: {clauses} clauses of the library, {} values ({own} as the library has them), {cases} files of cases",
+        "{}: {clauses} clauses of the library, {} values ({own} as the library has them); {held} cases hold",
         to.display(),
         given.len(),
     ));
+    for title in &failed {
+        out.line(format!("  with these answers this case does not hold; look at both: {title}"));
+    }
     out.line("  answers.toml beside the charter holds every answer: change it, and make the charter anew elsewhere");
     out.line(format!("  next: servanda check {0}, servanda case {0}, servanda explain {0}", to.display()));
     Ok(Exit::Ok)
+}
+
+/// Runs the cases of the new charter: how many hold, and the titles of those that do not.
+fn tried(charter: &Path, out: &Out) -> Result<(usize, Vec<String>), Failed> {
+    let compiled = load::charter(charter, out)?;
+    let origin = load::origin_of(charter);
+    let (mut held, mut failed) = (0usize, Vec::new());
+    for file in load::case_files(charter) {
+        for case in load::cases(&file, &compiled)? {
+            if run_case(&case, &compiled, &origin, false).passed() {
+                held = held.saturating_add(1);
+            } else {
+                let name = file.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+                failed.push(format!("{name}: {}", case.title));
+            }
+        }
+    }
+    Ok((held, failed))
 }
 
 fn questions(lib: &Library, out: &Out) -> Exit {
