@@ -195,22 +195,7 @@ impl Answers {
             plain(field, text)?;
         }
         self.check_parties()?;
-        for d in &self.data {
-            word("data", &d.id)?;
-            plain("what", &d.what)?;
-            if !self.parties.iter().any(|p| p.id == d.of && p.data) {
-                return Err(Trouble::new(
-                    format!("the data `{}` are of `{}`, which is no party that brings data", d.id, d.of),
-                    "name a [[party]] with `brings = [\"data\"]`",
-                ));
-            }
-            if d.what.is_empty() {
-                return Err(Trouble::new(
-                    format!("not answered: what are the data `{}`?", d.id),
-                    "write `what = \"…\"`",
-                ));
-            }
-        }
+        self.check_data()?;
         let open: Vec<_> = lib.clauses.iter().filter(|c| !self.clauses.contains_key(&c.id)).collect();
         if let Some(c) = open.first() {
             let more = open.iter().skip(1).map(|c| c.id.as_str()).collect::<Vec<_>>().join(", ");
@@ -247,9 +232,6 @@ impl Answers {
                 ));
             }
         }
-        if self.data.iter().enumerate().any(|(n, d)| self.data.iter().take(n).any(|e| e.id == d.id)) {
-            return Err(Trouble::new("two [[data]] have the same id", "give each its own id"));
-        }
         if self.parties.len() < 2 {
             return Err(Trouble::new("an agreement needs two parties at least", "write a [[party]] for each"));
         }
@@ -262,6 +244,29 @@ impl Answers {
                 format!("`lead` is `{}`, which is no party", self.lead),
                 format!("one of: {ids}"),
             ));
+        }
+        Ok(())
+    }
+
+    fn check_data(&self) -> Result<(), Trouble> {
+        for d in &self.data {
+            word("data", &d.id)?;
+            plain("what", &d.what)?;
+            if !self.parties.iter().any(|p| p.id == d.of && p.data) {
+                return Err(Trouble::new(
+                    format!("the data `{}` are of `{}`, which is no party that brings data", d.id, d.of),
+                    "name a [[party]] with `brings = [\"data\"]`",
+                ));
+            }
+            if d.what.is_empty() {
+                return Err(Trouble::new(
+                    format!("not answered: what are the data `{}`?", d.id),
+                    "write `what = \"…\"`",
+                ));
+            }
+        }
+        if self.data.iter().enumerate().any(|(n, d)| self.data.iter().take(n).any(|e| e.id == d.id)) {
+            return Err(Trouble::new("two [[data]] have the same id", "give each its own id"));
         }
         let Some(giver) = self.data.first() else {
             return Err(Trouble::new(
