@@ -30,13 +30,30 @@ pub(super) fn check(sheet: &Sheet<'_>, found: &mut Found) {
 
 /// Whether an amount is owed where a duty begins: by the same event and, as far as the text says, between the same parties.
 fn fits(charter: &Charter, duty: &Block, amount: &Block) -> bool {
-    let (Some(on), Some(by)) = (duty.get("on").map(events), amount.get("on").map(events)) else { return false };
-    let owed = format!("{}.owed", amount.id());
-    if !on.iter().any(|e| *e == owed || by.contains(e)) {
+    let Some(on) = duty.get("on").map(events) else { return false };
+    let owed = [format!("{}.owed", amount.id()), format!("{}.minimum.owed", amount.id())];
+    let by = made_by(charter, amount);
+    if !on.iter().any(|e| owed.contains(e) || by.contains(e)) {
         return false;
     }
     let of = |b: &Block, a: &str| b.get(a).map_or(Who::Depends, |e| who(charter, e));
     !of(duty, "bearer").apart(&of(amount, "debtor")) && !of(duty, "to").apart(&of(amount, "creditor"))
+}
+
+/// The events by which an amount becomes owed: its own, and those of what says `owe(amount.x)`.
+fn made_by(charter: &Charter, amount: &Block) -> Vec<String> {
+    let mut by = amount.get("on").map(events).unwrap_or_default();
+    let owe = format!("owe({})", amount.id());
+    for (attribute, what) in [("then", "fulfilled"), ("else", "missed"), ("effect", "used"), ("lapse", "lapsed")] {
+        for b in charter.blocks.iter().filter(|b| b.get(attribute).is_some_and(|e| e.to_string().contains(&owe))) {
+            by.extend(if b.kind == "rule" {
+                b.get("on").map(events).unwrap_or_default()
+            } else {
+                vec![format!("{}.{what}", b.id())]
+            });
+        }
+    }
+    by
 }
 
 /// The events that an expression names.

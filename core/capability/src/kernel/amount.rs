@@ -40,6 +40,9 @@
 //! (`amount.x.repeated`), and nothing is owed by it. What is about nothing in particular is owed once in all. `once` and
 //! `corrects` exclude each other.
 //!
+//! `amount.x.owed` happens for each sum; what a `minimum` adds is `amount.x.minimum.owed`. A duty that `pays` the amount is
+//! fulfilled by payments that reach its sum.
+//!
 //! # Outcome
 //! ```case
 //! case "Half is owed"

@@ -156,6 +156,11 @@ impl Lower<'_> {
                 }
                 Some(full)
             }
+            ["amount", label, "minimum", "owed"]
+                if self.charter.block("amount", label).is_some_and(|b| b.get("minimum").is_some()) =>
+            {
+                Some(full)
+            }
             [kind, label, what] => {
                 if *kind == "status" && matches!(*what, "set" | "unset") && is_ending_state(self.charter, label) {
                     return Some(full);

@@ -133,6 +133,9 @@ impl<'a> Voice<'a> {
                 let o = if *o == "declared" { o } else { "owed" };
                 Happening::passive(&format!("the sum {}", quoted(a)), false, o)
             }
+            ["amount", a, "minimum", "owed"] => {
+                Happening::passive(&format!("the minimum of the sum {}", quoted(a)), false, "owed")
+            }
             ["party", "left"] => Happening::active("a party", "leaves", "left", "left"),
             ["party", "joined"] => Happening::active("a party", "joins", "joined", "joined"),
             ["minutes", o] => Happening::passive("the minutes of a meeting", true, o),

@@ -38,11 +38,13 @@ pub(super) struct Account {
     pub(super) overdue: bool,
     /// The sums that it is for, where its trigger is not theirs.
     claims: Vec<usize>,
+    /// How many sums were on record when it was last looked for them.
+    seen: usize,
 }
 
 impl Default for Account {
     fn default() -> Self {
-        Self { sum: Err("its sum".to_owned()), parts: Vec::new(), overdue: false, claims: Vec::new() }
+        Self { sum: Err("its sum".to_owned()), parts: Vec::new(), overdue: false, claims: Vec::new(), seen: 0 }
     }
 }
 
@@ -219,10 +221,14 @@ impl Run {
     fn sum_owed(&mut self, iid: InstanceId, norm: &Norm, amount: u32, trigger: &Event) -> Result<Money, String> {
         let program = Arc::clone(&self.program);
         let Some(a) = program.amounts.get(amount as usize) else { return Ok(NOTHING) };
-        if trigger.name == a.owed {
-            return Ok(self.sum_of_event(a.block, trigger.id));
+        if let Some(own) = self.sum_put_by(trigger.id, a.block) {
+            return Ok(self.sum_of_event(a.block, own));
         }
-        let same = |id: &u32| program.amounts.get(*id as usize).is_some_and(|x| x.block == a.block);
+        // The amount of the duty's own version, and what tops it up.
+        let tops_up = |id: u32| {
+            program.amounts.get(id as usize).is_some_and(|x| x.block != a.block && self.pays(x.block, a.block))
+        };
+        let same = |id: &u32| *id == amount || tops_up(*id);
         if program.amount_on.get(&trigger.name).is_some_and(|l| l.iter().any(same)) {
             if let Some(why) = self.awaited(iid, norm, a.block, |t| t.id == trigger.id) {
                 return Err(why);
@@ -245,6 +251,19 @@ impl Run {
         }
     }
 
+    /// The sum under an amount that an event put on record.
+    fn sum_put_by(&self, event: EventId, block: Sym) -> Option<&Owed> {
+        let at = self.owed.partition_point(|o| o.event < event);
+        let own = self.owed.get(at).filter(|o| o.event == event)?;
+        let of = self.program.amounts.get(own.amount as usize).map(|x| x.block)?;
+        Some(own).filter(|_| self.pays(of, block))
+    }
+
+    /// Whether sums of a block count for duties that pay an amount: its own, and the minimum that tops it up.
+    fn pays(&self, block: Sym, amount: Sym) -> bool {
+        self.program.paid.get(&block) == Some(&amount)
+    }
+
     /// Whether a sum is one of those that an instance's bearers owe.
     fn bears(&self, iid: InstanceId, norm: &Norm, debtor: Option<Sym>) -> bool {
         let Some(inst) = self.instances.get(iid as usize) else { return false };
@@ -255,7 +274,7 @@ impl Run {
     /// What a sum under an amount waits for, if one does whose trigger is so.
     fn awaited(&self, iid: InstanceId, norm: &Norm, block: Sym, so: impl Fn(&Event) -> bool) -> Option<String> {
         let of = |w: &&crate::amount::Waiting| {
-            self.program.amounts.get(w.amount as usize).is_some_and(|x| x.block == block)
+            self.program.amounts.get(w.amount as usize).is_some_and(|x| self.pays(x.block, block))
                 && self.bears(iid, norm, w.debtor)
                 && self.event(w.trigger).is_some_and(&so)
         };
@@ -268,9 +287,7 @@ impl Run {
     }
 
     /// One sum, by the event that put it on record, less what was put back of it: of the latest sums first.
-    fn sum_of_event(&self, block: Sym, event: EventId) -> Money {
-        let at = self.owed.partition_point(|o| o.event < event);
-        let Some(own) = self.owed.get(at).filter(|o| o.event == event) else { return NOTHING };
+    fn sum_of_event(&self, block: Sym, own: &Owed) -> Money {
         let like = |o: &&Owed| o.debtor == own.debtor && o.creditors == own.creditors;
         let all = self.ledger.accounts.by_trigger.get(&(block, own.trigger));
         let mut left: Vec<(EventId, Money)> = Vec::new();
@@ -286,7 +303,7 @@ impl Run {
                 back = back.checked_sub(part).unwrap_or_default();
             }
         }
-        left.iter().find(|(e, _)| *e == event).map_or(own.sum, |(_, m)| *m)
+        left.iter().find(|(e, _)| *e == own.event).map_or(own.sum, |(_, m)| *m)
     }
 
     /// Lets an instance be for what is owed about the same thing and no other of its block is for; once it is for something,
@@ -294,15 +311,14 @@ impl Run {
     fn claim(&mut self, iid: InstanceId, norm: &Norm, block: Sym) {
         let Some(inst) = self.instances.get(iid as usize).cloned() else { return };
         let accounts = &self.ledger.accounts;
-        let of = |key: (Sym, Option<Sym>)| accounts.by_subject.get(&key).into_iter().flatten();
+        // What was looked at before is for this one, for another, or for none of its block until that one begins.
+        let seen = accounts.of.get(&iid).map_or(0, |a| a.seen);
         let all: Vec<usize> = match inst.subject {
-            Some(_) => of((block, inst.subject)).copied().collect(),
-            None => accounts
-                .by_subject
-                .range((block, None)..=(block, Some(Sym::LAST)))
-                .flat_map(|(_, l)| l)
-                .copied()
-                .collect(),
+            Some(_) => {
+                let list = accounts.by_subject.get(&(block, inst.subject)).map_or(&[][..], Vec::as_slice);
+                list.get(list.partition_point(|n| *n < seen)..).unwrap_or_default().to_vec()
+            }
+            None => (seen..self.owed.len()).filter(|n| self.counts_for(*n, block)).collect(),
         };
         let mine = accounts.of.get(&iid).map(|a| a.claims.clone()).unwrap_or_default();
         let roots: Vec<(EventId, u32)> =
@@ -314,12 +330,17 @@ impl Run {
                 && covers(&self.names, o.scope, inst.scope)
                 && (roots.is_empty() || roots.iter().any(|r| self.sets_right(o, *r)))
         };
-        let mut new: Vec<usize> = all.iter().copied().filter(fits).collect();
-        new.sort_unstable();
+        let new: Vec<usize> = all.iter().copied().filter(fits).collect();
+        self.ledger.accounts.of.entry(iid).or_default().seen = self.owed.len();
         for n in new {
             self.ledger.accounts.claimed.insert((norm.block, n), iid);
             self.ledger.accounts.of.entry(iid).or_default().claims.push(n);
         }
+    }
+
+    fn counts_for(&self, n: usize, block: Sym) -> bool {
+        let amount = self.owed.get(n).and_then(|o| self.program.amounts.get(o.amount as usize));
+        amount.is_some_and(|a| self.pays(a.block, block))
     }
 
     /// Whether a sum sets another right: of one trigger, or of one span that has one sum.
@@ -338,14 +359,8 @@ impl Run {
         let Some(pays) = self.program.norm(inst.norm).and_then(|n| n.bends.pays.as_ref()) else { return Vec::new() };
         let PaidSum::Owed(id) = pays.of else { return Vec::new() };
         let Some(a) = self.program.amounts.get(id as usize) else { return Vec::new() };
-        if self.event(inst.trigger).is_some_and(|t| t.name == a.owed) {
-            let at = self.owed.partition_point(|o| o.event < inst.trigger);
-            return self
-                .owed
-                .get(at)
-                .filter(|o| o.event == inst.trigger)
-                .map(|o| o.creditors.clone())
-                .unwrap_or_default();
+        if let Some(own) = self.sum_put_by(inst.trigger, a.block) {
+            return own.creditors.clone();
         }
         let accounts = &self.ledger.accounts;
         let by_trigger = accounts.by_trigger.get(&(a.block, inst.trigger)).into_iter().flatten();
