@@ -96,6 +96,8 @@ impl Run {
     pub fn paid(&self, iid: InstanceId) -> Option<Paid> {
         let account = self.ledger.accounts.of.get(&iid)?;
         let paid = account.parts.iter().fold(NOTHING, |t, p| add(t, p.sum));
+        // Nothing paid of a sum is nothing in its currency.
+        let paid = account.sum.as_ref().map_or(paid, |s| add(Money { amount: Decimal::ZERO, ..*s }, paid));
         let mine = self.ledger.accounts.rests.iter().filter(|r| r.of.first().is_some_and(|(i, _)| *i == iid));
         let kept = mine.fold(NOTHING, |t, r| add(t, r.left));
         let left = account
@@ -165,6 +167,7 @@ impl Run {
 
     /// Sums have changed: what is paid already may reach them now. Whether anything was looked at.
     pub(super) fn settle_accounts(&mut self, by: EventId, host: &mut dyn Host) -> bool {
+        self.release_rests();
         if self.ledger.accounts.changed.is_empty() {
             return false;
         }

@@ -186,6 +186,29 @@ impl Run {
         ended
     }
 
+    /// What is kept for a duty that has ended otherwise is kept for nothing: that is told, once no other may use it.
+    pub(super) fn release_rests(&mut self) {
+        if self.ledger.accounts.rests.is_empty() {
+            return;
+        }
+        let waits = |s: &Self, i: InstanceId| {
+            s.instances.get(i as usize).is_some_and(|x| x.state.open() || x.state == State::Missed)
+        };
+        let (mut kept, mut over) = (Vec::new(), Vec::new());
+        for mut r in std::mem::take(&mut self.ledger.accounts.rests) {
+            let last = r.of.last().map(|(i, _)| *i);
+            r.of.retain(|(i, _)| waits(self, *i));
+            match last.filter(|_| r.of.is_empty()) {
+                Some(iid) => over.push((iid, r)),
+                None => kept.push(r),
+            }
+        }
+        self.ledger.accounts.rests = kept;
+        for (iid, r) in over {
+            self.tell_paid(iid, r.event, Some(r.left), "paid too much", |p| p.surplus);
+        }
+    }
+
     /// Ends an instance for which enough was paid: in its window it is fulfilled, after it cured.
     fn conclude(&mut self, iid: InstanceId, by: EventId, _: &mut dyn Host) -> bool {
         let Some(account) = self.ledger.accounts.of.get(&iid) else { return false };

@@ -87,6 +87,7 @@ pub fn ends(d: &DueLine, zone: &Zone) -> String {
 pub fn paid(p: &Paid) -> String {
     let kept = if p.kept.amount.is_zero() { String::new() } else { format!(", {} kept until then", p.kept) };
     match (&p.owed, p.left) {
+        (Ok(owed), _) if owed.amount.is_zero() => "nothing to pay".to_owned(),
         (Err(why), _) => format!("how much is to be paid waits for {why}{kept}"),
         (Ok(owed), Some(left)) if !left.amount.is_zero() && p.paid.amount.is_zero() => format!("{owed} to pay"),
         (Ok(owed), Some(left)) => format!("{} paid of {owed}, {left} left", p.paid),
@@ -110,7 +111,7 @@ pub fn due(a: &DueArgs, out: &Out) -> Done {
                     "cannot_be_computed": d.beyond, "closes": d.closes.map(|m| m.to_string()),
                     "paid": d.paid.as_ref().map(|p| json!({
                         "owed": p.owed.as_ref().ok().map(ToString::to_string), "waits_for": p.owed.as_ref().err(),
-                        "paid": p.paid.to_string(), "kept": p.kept.to_string(), "left": p.left.map(|m| m.to_string()),
+                        "paid": p.paid.to_string(), "kept": Some(p.kept).filter(|k| !k.amount.is_zero()).map(|k| k.to_string()), "left": p.left.map(|m| m.to_string()),
                     })),
                     "lenient": d.lenient.as_ref().map(|(m, whole_day, why)| json!({
                         "due": m.to_string(), "whole_day": whole_day, "because": why,
