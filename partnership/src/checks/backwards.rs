@@ -68,8 +68,14 @@ fn longer(p: Period, q: Period) -> bool {
     if class == other {
         return n > m;
     }
+    // Where hours meet days: a period in days runs to the end of its last day, and one of its days may be an hour short.
+    let rest = match (p.whole_days(), q.whole_days()) {
+        (false, true) => DAY,
+        (true, false) => 60,
+        _ => 0,
+    };
     match (span(p), span(q)) {
-        ((least, _), (_, Some(most))) => least > most,
+        ((least, _), (_, Some(most))) => least > most.saturating_add(rest),
         _ => false,
     }
 }
@@ -113,11 +119,11 @@ fn date(charter: &Charter, term: &Expr) -> Option<When> {
     }
 }
 
-/// Minutes of a period: at least, and at most if that is known. A period in days runs to the end of its last day.
+/// Minutes of a period: at least, and at most if that is known.
 fn span(p: Period) -> (u64, Option<u64>) {
     let n = u64::from(p.count);
     let days = |least: u64, most: u64| {
-        let (least, most) = (n.saturating_mul(least), n.saturating_mul(most).saturating_add(1));
+        let (least, most) = (n.saturating_mul(least), n.saturating_mul(most));
         (least.saturating_mul(DAY), Some(most.saturating_mul(DAY)))
     };
     match p.unit {
@@ -146,5 +152,39 @@ fn words(charter: &Charter, e: &Expr) -> String {
             _ => e.to_string(),
         },
         _ => text(e).map_or_else(|| format!("at `{e}`"), |t| format!("on {t}")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::longer;
+    use servanda_vocabulary::Period;
+
+    #[test]
+    fn only_what_is_surely_longer_is_told() {
+        let than = |a: &str, b: &str| longer(Period::parse(a).unwrap(), Period::parse(b).unwrap());
+        for (a, b) in [
+            ("90 calendar days", "60 calendar days"),
+            ("9 weeks", "62 calendar days"),
+            ("1 year", "11 months"),
+            ("3 months", "60 calendar days"),
+            ("10 business days", "9 calendar days"),
+            ("3 calendar days", "47 hours"),
+            ("73 hours", "2 calendar days"),
+            ("2 business days", "20 hours"),
+        ] {
+            assert!(than(a, b) && !than(b, a), "{a} / {b}");
+        }
+        // A month may be shorter, a weekend may lie between, a day may have begun.
+        for (a, b) in [
+            ("2 months", "60 calendar days"),
+            ("9 calendar days", "9 business days"),
+            ("12 calendar days", "10 business days"),
+            ("71 hours", "2 calendar days"),
+            ("48 hours", "2 calendar days"),
+            ("1 year", "12 months"),
+        ] {
+            assert!(!than(a, b) && !than(b, a), "{a} / {b}");
+        }
     }
 }

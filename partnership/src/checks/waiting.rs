@@ -1,4 +1,5 @@
-//! Nobody begins: duties and rights that wait for each other, each for what only the other can make happen.
+//! Nobody begins: duties and rights that wait for each other, each for what only the other can make happen, be it a status
+//! that only the other's fulfilment gives.
 
 use super::Found;
 use super::sheet::Sheet;
@@ -6,7 +7,7 @@ use servanda_charter::{Block, Charter, Diagnostic, Expr, Node};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Kinds that begin on an event.
-const KINDS: &[&str] = &["duty", "right", "rule"];
+const KINDS: &[&str] = &["duty", "right", "rule", "status"];
 
 /// What must happen, as far as it is another block's doing.
 enum Need {
@@ -41,7 +42,7 @@ pub(super) fn check(sheet: &Sheet<'_>, found: &mut Found) {
     };
     let mut told: BTreeSet<String> = BTreeSet::new();
     let mut order: Vec<&Block> = waiting.iter().filter_map(|b| needs.get(b).map(|(b, _)| *b)).collect();
-    order.sort_by_key(|b| (b.span.file, b.span.start));
+    order.sort_by_key(|b| (b.kind == "status", b.span.file, b.span.start));
     for b in order {
         let id = b.id();
         if told.contains(&id) {
@@ -76,13 +77,13 @@ pub(super) fn check(sheet: &Sheet<'_>, found: &mut Found) {
     }
 }
 
-/// Blocks that an effect starts, whatever they wait for.
+/// Blocks that an effect starts, and statuses that one sets, whatever they wait for.
 fn started(charter: &Charter) -> BTreeSet<String> {
     fn walk(e: &Expr, out: &mut BTreeSet<String>) {
         if let Node::Call { path, args, .. } = &e.node
-            && path.first().is_some_and(|p| p == "start")
+            && path.first().is_some_and(|p| p == "start" || p == "set")
         {
-            out.extend(args.iter().filter_map(Expr::as_ref_text));
+            out.extend(args.first().and_then(Expr::as_ref_text));
         }
         e.parts().into_iter().for_each(|p| walk(p, out));
     }
@@ -98,7 +99,7 @@ fn started(charter: &Charter) -> BTreeSet<String> {
 /// What a block waits for: one of each list.
 fn needed(b: &Block) -> Vec<Vec<String>> {
     let mut out = Vec::new();
-    if let Some(e) = b.get("on")
+    if let Some(e) = b.get("on").or(b.get("begins"))
         && let Need::Of(list) = event(e)
     {
         out.push(list);
@@ -178,7 +179,7 @@ fn condition(e: &Expr, out: &mut Vec<Vec<String>>) {
 fn single(e: &Expr) -> Need {
     let Node::Call { path, args, .. } = &e.node else { return Need::Free };
     match path.first().map(String::as_str) {
-        Some("fulfilled" | "missed" | "used" | "lapsed" | "consented") => {
+        Some("fulfilled" | "missed" | "used" | "lapsed" | "consented" | "has") => {
             let block = args.first().and_then(Expr::as_ref_text);
             block.map_or(Need::Free, |b| Need::Of(vec![b]))
         }
