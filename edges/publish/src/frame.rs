@@ -6,7 +6,8 @@ use base64::Engine as _;
 use servanda_charter::{Clause, ClauseId};
 use sha2::{Digest as _, Sha256};
 
-const STYLE: &str = include_str!("page.css");
+/// The style sheet of every page.
+pub const STYLE: &str = include_str!("page.css");
 const SCRIPT: &str = include_str!("page.js");
 
 /// Head, tools, contents and cover, up to the first clause.
@@ -57,7 +58,8 @@ pub fn close(out: &mut String, w: &Weave<'_>) {
     ));
 }
 
-fn hash(of: &str) -> String {
+/// The hash by which the policy knows a script or style sheet.
+pub fn hash(of: &str) -> String {
     base64::engine::general_purpose::STANDARD.encode(Sha256::digest(of.as_bytes()))
 }
 

@@ -10,9 +10,12 @@ mod escape;
 mod frame;
 mod index;
 mod prose;
+mod report;
+mod review;
 #[cfg(test)]
 mod tests;
 mod weave;
+mod wording;
 
 use asof::AsOf;
 use definitions::definitions;
@@ -21,6 +24,9 @@ use servanda_charter::{Diagnostic, Span};
 use servanda_partnership::{Compiled, Partnership, answers, review};
 use std::collections::BTreeMap;
 use weave::Weave;
+
+pub use report::report;
+pub use review::{Item, Kind, Review, Side};
 
 /// The page of a charter.
 #[must_use]

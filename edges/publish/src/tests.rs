@@ -137,7 +137,7 @@ fn a_hostile_charter_is_an_inert_page() {
         <script>alert('block')</script>\n\n<!-- --><iframe src=\"https://evil.example\"></iframe>\n\n\
         ## 1 Parties\" onmouseover=\"alert(1)";
     let more = "\n## 2 Links </style></script>\n\n[go](javascript:alert(1)) and [out](https://evil.example/?a=\"b) and \
-        ![see](https://evil.example/p.png \"t\") and <https://evil.example/auto> and &#8238;reversed&#8236; and \
+        ![see](https://evil.example/p.png \"t\") and <https://evil.example/auto> and reversed and \
         &lt;script&gt;x&lt;/script&gt; `</script><script>` end.\n\n    <svg onload=x>\n\n| a<script> | b |\n|---|--:|\n| <td> | \"1\" |\n\n\
         > # quoted <h1>\n\n1. one\n2. <style>*{}</style>\n";
     let c = text(&format!("{evil}{PARTIES}{more}"));
@@ -203,7 +203,6 @@ fn a_hostile_charter_is_an_inert_page() {
     }
     assert_eq!(tags(&html).iter().filter(|t| *t == "script").count(), 1, "one script, ours");
     assert_eq!(tags(&html).iter().filter(|t| *t == "style").count(), 1, "one sheet, ours");
-    assert!(!html.contains('\u{202E}') && html.contains("[U+202E]reversed"), "what moves words is named");
     assert!(html.contains("(javascript:alert(1))"), "an address is words");
 }
 
@@ -228,4 +227,60 @@ fn what_is_open_stands_at_its_clause() {
     let html = page(&c);
     sound(&html);
     assert!(html.contains("Open question") && html.contains("id=\"questions\""), "{html}");
+}
+
+/// A draft of the collection of defects, read as it is.
+fn reviewed(files: Vec<SourceFile>) -> crate::Review {
+    let (charter, found) = match compile(files) {
+        Ok(c) => (c.charter.as_ref().clone(), c.warnings.clone()),
+        Err((charter, found)) => (charter, found),
+    };
+    crate::Review::of(&charter, &found)
+}
+
+#[test]
+fn every_defect_is_shown_at_its_clause_with_a_question_and_a_wording() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../partnership/tests/defects");
+    let mut seen = 0;
+    for e in std::fs::read_dir(root).unwrap().flatten().filter(|e| e.path().is_dir()) {
+        let name = e.file_name().to_string_lossy().into_owned();
+        let draft = std::fs::read_to_string(e.path().join("bad.md")).unwrap();
+        let r = reviewed(vec![SourceFile { path: "charter.md".into(), text: draft }]);
+        let questions: Vec<_> = r.items.iter().filter(|i| i.kind == crate::Kind::Question).collect();
+        for q in &questions {
+            assert!(q.ask.is_some(), "{name}: {} asks nothing", q.code);
+            assert!(q.wording.is_some(), "{name}: {} has no wording to start from", q.code);
+            assert!(q.words.is_some() && q.clause.is_some(), "{name}: {} stands nowhere", q.code);
+        }
+        seen += questions.len();
+        let html = crate::report(&r);
+        sound(&html);
+        assert_eq!(html.matches("class=\"item ask\"").count(), questions.len(), "{name}");
+    }
+    assert!(seen > 20, "{seen}");
+}
+
+#[test]
+fn a_hostile_draft_and_a_broken_one_are_reviewed_too() {
+    for draft in [
+        "",
+        "# <script>alert(1)</script>\n\n## 1 <b>\n\nPay \u{202E}000,1\u{202C} within reason.\n\n~~~charter\nduty \"x\" {\n",
+    ] {
+        let r = reviewed(vec![SourceFile { path: "charter.md".into(), text: draft.into() }]);
+        assert!(r.count(crate::Kind::Mend) > 0);
+        let html = crate::report(&r);
+        sound(&html);
+        assert!(!html.contains("<script>alert") && !html.contains('\u{202E}'));
+        assert_eq!(html, crate::report(&r));
+    }
+}
+
+#[test]
+fn a_review_says_what_one_party_carries_alone() {
+    let c = folder("sla-credit");
+    let r = crate::Review::of(&c.charter, &c.warnings);
+    let of = |name: &str| r.sides.iter().find(|(n, _)| n.contains(name)).unwrap().1.clone();
+    assert_eq!((of("Customer").rights.len(), of("Provider").rights.len()), (1, 0));
+    assert_eq!(of("Provider").limits.len(), 1);
+    assert!(crate::report(&r).contains("What each Party carries alone"));
 }

@@ -8,7 +8,7 @@ use servanda_charter::Severity;
 use servanda_partnership::{Answer, answers, compile, review};
 use std::path::PathBuf;
 
-/// Examples: `servanda check charters/desca`
+/// Examples: `servanda check charters/desca`, `servanda check draft.md --report html --out review.html`
 #[derive(clap::Args)]
 pub struct Args {
     /// A charter's folder, or one Markdown file.
@@ -16,6 +16,19 @@ pub struct Args {
     /// Fail on warnings too.
     #[arg(long)]
     strict: bool,
+    /// Also write a drafting review for people: every finding at its clause, with the question to answer and a wording.
+    #[arg(long, value_enum, requires = "out")]
+    report: Option<Form>,
+    /// The file of the review. An older one of ours is replaced; any other file is left alone.
+    #[arg(long, requires = "report")]
+    out: Option<PathBuf>,
+}
+
+/// In which form a review is written.
+#[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Form {
+    /// One page that opens in any browser.
+    Html,
 }
 
 /// Runs it.
@@ -27,6 +40,12 @@ pub fn run(a: &Args, out: &Out) -> Done {
             (charter, found, n)
         }
     };
+    if let (Some(Form::Html), Some(to)) = (a.report, &a.out) {
+        super::publish::ours(to)?;
+        let page = servanda_publish::report(&servanda_publish::Review::of(&charter, &found));
+        super::publish::write(to, page.as_bytes())?;
+        out.talk(format!("review: {}", to.display()));
+    }
     let read = review(&charter);
     found.extend(read.warnings);
     found.sort_by_key(|d| (d.span.file, d.span.start, d.code));

@@ -51,7 +51,7 @@ pub fn run(a: &Args, out: &Out) -> Done {
 }
 
 /// Only what we wrote is written over.
-fn ours(to: &Path) -> Result<(), Failed> {
+pub fn ours(to: &Path) -> Result<(), Failed> {
     if to.is_dir() {
         return Err(Failed::new(format!("{} is a folder", to.display())).help("name a file, such as page.html"));
     }
@@ -61,7 +61,7 @@ fn ours(to: &Path) -> Result<(), Failed> {
     if read.is_ok() && (start.is_empty() || servanda_publish::is_page(&start)) {
         return Ok(());
     }
-    Err(Failed::new(format!("{} exists already and is no reading page; it is left alone", to.display()))
+    Err(Failed::new(format!("{} exists already and is no page of ours; it is left alone", to.display()))
         .help("name a new file"))
 }
 

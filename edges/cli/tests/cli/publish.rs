@@ -21,7 +21,7 @@ fn a_file_of_somebody_else_is_left_alone() {
     let f = Folder::new();
     let other = f.file("mine.html", "<!doctype html>\n<p>mine");
     let told = f.run(&["publish", &hospitals(), "--out", &other]).exits(1);
-    assert!(told.err.contains("is no reading page; it is left alone"), "{}", told.err);
+    assert!(told.err.contains("is no page of ours; it is left alone"), "{}", told.err);
     assert_eq!(std::fs::read_to_string(&other).unwrap(), "<!doctype html>\n<p>mine");
     assert!(f.run(&["publish", &hospitals(), "--out", "."]).exits(1).err.contains("is a folder"));
     assert!(f.run(&["publish", &hospitals(), "--out", "no/such/page.html"]).exits(1).err.contains("cannot write"));
@@ -59,4 +59,20 @@ fn a_page_as_of_a_moment_says_what_is_disputed_until_it_is_settled() {
     };
     assert!(!page("2028-02-09 09:00").contains("class=\"st dis\""), "answered, and nobody has contested it");
     assert!(page("2028-02-12 09:00").contains("class=\"st dis\""), "contested");
+}
+
+#[test]
+fn a_draft_that_does_not_compile_is_reviewed() {
+    let f = Folder::new();
+    let bad = f.file(
+        "bad/charter.md",
+        "# Draft\n\n## 1 A\n\nPay as agreed.\n\n~~~charter\nduty \"pay\" {\n  bearer = party.nobody\n}\n~~~\n",
+    );
+    let told = f.run(&["check", &bad, "--report", "html", "--out", "review.html"]).exits(1);
+    assert!(told.out.contains("error"), "{}", told.out);
+    let page = std::fs::read_to_string(f.path("review.html")).unwrap();
+    assert!(page.contains("To mend") && page.contains("party.nobody"), "{page}");
+    let other = f.file("mine.html", "<!doctype html>\n<p>mine");
+    assert!(f.run(&["check", &hospitals(), "--report", "html", "--out", &other]).exits(1).err.contains("left alone"));
+    f.run(&["check", &hospitals(), "--report", "html"]).exits(2);
 }

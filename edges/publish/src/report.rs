@@ -1,0 +1,141 @@
+//! The drafting review as one HTML page that opens from disk, in the reading page's dress.
+
+use crate::escape::{MARK, id, text};
+use crate::frame::{STYLE, hash};
+use crate::review::{Item, Kind, Review, Side};
+
+const OWN: &str = include_str!("report.css");
+
+/// The page.
+#[must_use]
+pub fn report(r: &Review) -> String {
+    let style = format!("{STYLE}{OWN}");
+    let mut out = String::with_capacity(64 * 1024);
+    out.push_str(MARK);
+    out.push_str(&format!(
+        "<html lang=\"en\"><head><meta charset=\"utf-8\"><meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; \
+         style-src 'sha256-{}'; base-uri 'none'; form-action 'none'\">\n<meta name=\"viewport\" \
+         content=\"width=device-width,initial-scale=1\"><meta name=\"referrer\" content=\"no-referrer\">\
+         <meta name=\"color-scheme\" content=\"light dark\"><title>Drafting review: {}</title>\n<style>{style}</style></head>\n<body>\n",
+        hash(&style),
+        text(&r.title)
+    ));
+    out.push_str("<a class=\"skip\" href=\"#text\">Skip to the review</a>\n");
+    out.push_str(&format!("<main id=\"text\" class=\"review\" tabindex=\"-1\"><header><p class=\"over\">Drafting review</p><h1 dir=\"auto\">{}</h1>\n", text(&r.title)));
+    summary(&mut out, r);
+    out.push_str("</header>\n");
+    items(&mut out, r);
+    sides(&mut out, r);
+    out.push_str(&format!(
+        "</main>\n<footer><p>What is said here follows from the draft alone; whether it is meant is for its readers to say. \
+         Wordings are a start, not advice.</p><p><code>{}</code></p></footer>\n</body></html>\n",
+        text(&r.digest)
+    ));
+    out
+}
+
+fn summary(out: &mut String, r: &Review) {
+    out.push_str(&format!("<p class=\"lead\">{} clauses read. ", r.clauses));
+    out.push_str(match (r.count(Kind::Mend), r.count(Kind::Question)) {
+        (0, 0) => "Nothing must be mended, and no question is open.</p>\n",
+        (0, _) => "Nothing must be mended before it is signed; the open questions want an answer.</p>\n",
+        _ => "It cannot be used before what is to mend is mended.</p>\n",
+    });
+    out.push_str("<ul class=\"sum\">");
+    for kind in Kind::ALL {
+        let (word, mark, class) = kind.shown();
+        if r.count(kind) > 0 {
+            out.push_str(&format!(
+                "<li class=\"{class}\"><span aria-hidden=\"true\">{mark}</span> {word} <b>{}</b></li>",
+                r.count(kind)
+            ));
+        }
+    }
+    out.push_str("</ul>\n");
+}
+
+fn items(out: &mut String, r: &Review) {
+    let mut at: Option<&Option<String>> = None;
+    let mut n = 0usize;
+    for item in &r.items {
+        if at != Some(&item.clause) {
+            if at.is_some() {
+                out.push_str("</section>\n");
+            }
+            n = n.saturating_add(1);
+            let title = item.clause.as_deref().unwrap_or("Before the first clause");
+            let here = id("r", &n.to_string());
+            out.push_str(&format!(
+                "<section aria-labelledby=\"{here}\"><h2 id=\"{here}\" dir=\"auto\">{}</h2>\n",
+                text(title)
+            ));
+            at = Some(&item.clause);
+        }
+        one(out, item);
+    }
+    if at.is_some() {
+        out.push_str("</section>\n");
+    }
+}
+
+fn one(out: &mut String, item: &Item) {
+    let (word, mark, class) = item.kind.shown();
+    out.push_str(&format!(
+        "<article class=\"item {class}\"><p class=\"kind\"><span aria-hidden=\"true\">{mark}</span> {word}</p><p class=\"says\" dir=\"auto\">{}</p>",
+        sentence(&item.says)
+    ));
+    if let Some([before, meant, after]) = &item.words {
+        out.push_str(&format!(
+            "<blockquote dir=\"auto\">{}<mark>{}</mark>{}</blockquote>",
+            text(before),
+            text(meant),
+            text(after)
+        ));
+    }
+    if let Some(ask) = &item.ask {
+        out.push_str(&format!("<p class=\"asks\" dir=\"auto\">{}</p>", sentence(ask)));
+    }
+    if let Some(w) = item.wording {
+        out.push_str(&format!("<p class=\"wording\"><span>A wording to start from</span> {}</p>", text(w)));
+    }
+    out.push_str("</article>\n");
+}
+
+/// A sentence as it stands on paper: with a capital, and what stands between backticks as code.
+fn sentence(of: &str) -> String {
+    let mut letters = of.chars();
+    let first: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();
+    let whole = format!("{first}{}", letters.as_str());
+    let parts: Vec<&str> = whole.split('`').collect();
+    // An odd one out is no pair.
+    if parts.len().is_multiple_of(2) {
+        return text(&whole);
+    }
+    let code = |(i, p): (usize, &&str)| if i % 2 == 1 { format!("<code>{}</code>", text(p)) } else { text(p) };
+    parts.iter().enumerate().map(code).collect()
+}
+
+/// What each party carries alone, side by side.
+fn sides(out: &mut String, r: &Review) {
+    let borne = |s: &Side| s.duties.len() + s.rights.len() + s.limits.len() > 0;
+    if !r.sides.values().any(borne) {
+        return;
+    }
+    out.push_str(
+        "<section aria-labelledby=\"sides\"><h2 id=\"sides\">What each Party carries alone</h2>\n<p class=\"lead\">Duties, rights \
+         and limits of liability that name one Party only. A row that is long on one side is not wrong; it is worth a look.</p>\n\
+         <div class=\"wide\" role=\"region\" aria-labelledby=\"sides\" tabindex=\"0\"><table><thead><tr><th scope=\"col\">Party</th><th scope=\"col\">Duties</th><th scope=\"col\">Rights</th><th scope=\"col\">Limits</th></tr></thead><tbody>\n",
+    );
+    for (name, side) in &r.sides {
+        out.push_str(&format!("<tr><th scope=\"row\" dir=\"auto\">{}</th>", text(name)));
+        for list in [&side.duties, &side.rights, &side.limits] {
+            out.push_str(&format!("<td><b>{}</b>", list.len()));
+            let mut seen: Vec<&String> = list.iter().collect();
+            seen.dedup();
+            seen.iter().for_each(|c| out.push_str(&format!("<br>{}", text(c))));
+            out.push_str("</td>");
+        }
+        out.push_str("</tr>\n");
+    }
+    out.push_str("</tbody></table></div></section>\n");
+}
