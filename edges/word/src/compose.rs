@@ -77,22 +77,16 @@ impl Composer<'_> {
         out
     }
 
-    fn order(&self, slots: &mut Vec<Slot>) {
-        // What stands before a file's first heading stands there even if nothing is left of it.
-        for (n, s) in self.units.sections.iter().enumerate().filter(|(_, s)| s.heading.is_none()) {
-            if slots.iter().any(|x| x.section == Some(n)) {
-                continue;
-            }
-            let later = |x: &Slot| x.section.is_some_and(|m| m > n && self.file(m) == s.file);
-            let at = slots.iter().position(later).unwrap_or(slots.len());
-            slots.insert(at, Slot { section: Some(n), ..Slot::default() });
-        }
-        let known: Vec<(usize, usize)> = slots.iter().enumerate().filter_map(|(i, s)| Some((i, s.section?))).collect();
+    /// Which sections moved, and into which file each goes. What stands before a file's first heading never moves.
+    fn order(&self, slots: &mut [Slot]) {
+        let headed = |n: usize| self.units.sections.get(n).is_some_and(|s| s.heading.is_some());
+        let known: Vec<(usize, usize)> =
+            slots.iter().enumerate().filter_map(|(i, s)| Some((i, s.section.filter(|n| headed(*n))?))).collect();
         let keep = rising(&known.iter().map(|(_, s)| *s).collect::<Vec<_>>());
         let fixed: BTreeSet<usize> = known.iter().zip(keep).filter(|(_, k)| *k).map(|((i, _), _)| *i).collect();
         let mut file = 0usize;
         for (i, s) in slots.iter_mut().enumerate() {
-            match s.section.filter(|_| fixed.contains(&i)) {
+            match s.section.filter(|n| fixed.contains(&i) || !headed(*n)) {
                 Some(n) => file = self.units.sections.get(n).map_or(file, |x| x.file),
                 None => s.moved = s.section.is_some(),
             }
@@ -100,18 +94,21 @@ impl Composer<'_> {
         }
     }
 
-    fn file(&self, section: usize) -> usize {
-        self.units.sections.get(section).map_or(0, |s| s.file)
-    }
-
     /// The new text of each Markdown file, by its place.
     #[must_use]
     pub fn files(&self, slots: &[Slot]) -> BTreeMap<usize, String> {
+        // Each file starts with what stands before its first heading, whether or not the copy still has any of it.
         let mut out: BTreeMap<usize, Vec<String>> = BTreeMap::new();
+        for (n, s) in self.units.sections.iter().enumerate().filter(|(_, s)| s.heading.is_none()) {
+            let none = Slot { section: Some(n), ..Slot::default() };
+            let slot = slots.iter().find(|x| x.section == Some(n)).unwrap_or(&none);
+            out.insert(s.file, vec![self.section(n, s, slot)]);
+        }
         let there: BTreeSet<usize> = slots.iter().filter_map(|s| s.section).collect();
         // Blocks of a clause that lost its heading but not its words go where its words went.
         let mut orphans: BTreeMap<usize, String> = BTreeMap::new();
-        for (n, s) in self.units.sections.iter().enumerate().filter(|(n, _)| !there.contains(n)) {
+        for (n, s) in self.units.sections.iter().enumerate().filter(|(n, s)| s.heading.is_some() && !there.contains(n))
+        {
             let at = slots.iter().position(|slot| {
                 slot.paras.iter().any(|p| matches!(self.is.get(*p), Some(Is::Unit(u)) if self.units.get(*u).is_some_and(|x| x.section == n)))
             });
@@ -126,6 +123,7 @@ impl Composer<'_> {
         }
         for (i, slot) in slots.iter().enumerate() {
             let mut text = match slot.section.and_then(|n| self.units.sections.get(n).map(|s| (n, s))) {
+                Some((_, s)) if s.heading.is_none() => String::new(),
                 Some((n, s)) => self.section(n, s, slot),
                 None => self.new_section(slot),
             };
@@ -135,8 +133,9 @@ impl Composer<'_> {
             }
             out.entry(slot.file).or_default().push(text);
         }
+        let headed = self.units.sections.iter().enumerate().filter(|(_, s)| s.heading.is_some());
         let same_order =
-            slots.iter().all(|s| !s.moved && s.section.is_some()) && there.len() == self.units.sections.len();
+            slots.iter().all(|s| !s.moved && s.section.is_some()) && headed.map(|(n, _)| n).all(|n| there.contains(&n));
         out.into_iter()
             .map(|(f, mut chunks)| {
                 if !same_order {

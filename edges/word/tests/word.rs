@@ -10,5 +10,14 @@ mod edits;
 #[path = "word/hostile.rs"]
 mod hostile;
 #[cfg(test)]
+#[path = "word/libreoffice.rs"]
+mod libreoffice;
+#[cfg(test)]
 #[path = "word/round.rs"]
 mod round;
+#[cfg(test)]
+#[path = "word/scenes.rs"]
+mod scenes;
+#[cfg(test)]
+#[path = "word/shuffled.rs"]
+mod shuffled;

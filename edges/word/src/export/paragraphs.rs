@@ -247,6 +247,10 @@ impl<'a> Writer<'a> {
         if glyphs.iter().find_map(|g| direction(g.c)) == Some(true) {
             self.out.push_str("<w:bidi/>");
         }
+        // The schema wants this order: style, number, direction, indent, side.
+        if let Kind::Item { depth, first: false, .. } = u.kind {
+            let _ = write!(self.out, "<w:ind w:left=\"{}\"/>", depth.saturating_mul(480));
+        }
         match u.side {
             Alignment::Right => self.out.push_str("<w:jc w:val=\"right\"/>"),
             Alignment::Center => self.out.push_str("<w:jc w:val=\"center\"/>"),
@@ -285,10 +289,7 @@ impl<'a> Writer<'a> {
             Kind::Code => write!(out, "<w:pStyle w:val=\"SvCode\"/>"),
             Kind::Cell(c) if c.row == 0 => write!(out, "<w:pStyle w:val=\"SvHead\"/>"),
             Kind::Cell(_) => write!(out, "<w:pStyle w:val=\"SvCell\"/>"),
-            Kind::Item { depth, first: false, .. } => {
-                let left = depth.saturating_mul(480);
-                write!(out, "<w:pStyle w:val=\"ListParagraph\"/><w:ind w:left=\"{left}\"/>")
-            }
+            Kind::Item { first: false, .. } => write!(out, "<w:pStyle w:val=\"ListParagraph\"/>"),
             Kind::Item { depth, list, number, .. } => {
                 let num = match number {
                     None => 1,

@@ -143,7 +143,7 @@ impl Teller<'_> {
         let mut joined = false;
         for i in 0..=para.glyphs.len() {
             for g in para.gone.iter().filter(|g| g.at == i) {
-                if g.tag.is_some() && in_value(i, i) {
+                if in_value(i, i) && (g.tag.is_some() || e.values.iter().any(|v| v.old.contains(g.text.trim()))) {
                     continue;
                 }
                 match list.last_mut().filter(|l| joined && same(l.0, g.by)) {

@@ -140,3 +140,15 @@ pub fn line(c: &Change) -> String {
 pub fn lines(p: &Proposal) -> Vec<String> {
     p.changes.iter().map(line).collect()
 }
+
+/// A plain run.
+pub fn run(text: &str) -> String {
+    format!("<w:r><w:t xml:space=\"preserve\">{text}</w:t></w:r>")
+}
+
+/// The whole paragraphs of a document, from the one with these words to before the one with those.
+pub fn cut(x: &str, from: &str, to: &str) -> (String, String, String) {
+    let start = |w: &str| x[..x.find(w).unwrap()].rfind("<w:p>").unwrap();
+    let (a, b) = (start(from), start(to));
+    (x[..a].to_owned(), x[a..b].to_owned(), x[b..].to_owned())
+}

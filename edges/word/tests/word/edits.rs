@@ -1,18 +1,16 @@
 //! Edits as people make them, by script in the document's XML: each comes back at its clause, and touches nothing else.
 
-use crate::desk::{Charter, del, edit, ins, lines};
+use crate::desk::{Charter, cut, del, edit, ins, lines, run};
 
-const TEXT: &str = "# A small deal\n\nTwo join.\n\n## 1 Parties\n\n[Lab](#name.lab) and [Clinic](#name.clinic) join.\n\n```charter\nparty \"lab\" {\n  name = name.lab\n}\nparty \"clinic\" {\n  name = name.clinic\n}\ncalendar \"default\" {\n  zone = place.zone\n}\n```\n\n## 2 Place\n\nDays end in [Europe/Brussels](#place.zone).\n\n## 3 Report\n\nThe lab **always** reports within [30 calendar days](#report.due) of the start.\nIt is in writing.\n\n```charter\nreport \"work\" {\n  by = party.lab\n}\nevent \"start\" {\n  by = all\n}\nduty \"report\" {\n  on     = event.start\n  bearer = party.lab\n  to     = others\n  act    = report.work\n  due    = after(trigger.at, report.due)\n}\n```\n\n## 4 Lists\n\n- one thing\n- another\n\n1. first\n2. second\n\n| item | price |\n|------|------:|\n| tea  |     1 |\n| milk |     2 |\n\nAn end.\n\n## 5 Last\n\nNothing else.\n";
+/// A charter with a bit of everything.
+pub const TEXT: &str = "# A small deal\n\nTwo join.\n\n## 1 Parties\n\n[Lab](#name.lab) and [Clinic](#name.clinic) join.\n\n```charter\nparty \"lab\" {\n  name = name.lab\n}\nparty \"clinic\" {\n  name = name.clinic\n}\ncalendar \"default\" {\n  zone = place.zone\n}\n```\n\n## 2 Place\n\nDays end in [Europe/Brussels](#place.zone).\n\n## 3 Report\n\nThe lab **always** reports within [30 calendar days](#report.due) of the start.\nIt is in writing.\n\n```charter\nreport \"work\" {\n  by = party.lab\n}\nevent \"start\" {\n  by = all\n}\nduty \"report\" {\n  on     = event.start\n  bearer = party.lab\n  to     = others\n  act    = report.work\n  due    = after(trigger.at, report.due)\n}\n```\n\n## 4 Lists\n\n- one thing\n- another\n\n1. first\n2. second\n\n| item | price |\n|------|------:|\n| tea  |     1 |\n| milk |     2 |\n\nAn end.\n\n## 5 Last\n\nNothing else.\n";
 
 fn deal() -> Charter {
     Charter::words(TEXT)
 }
 
-fn run(text: &str) -> String {
-    format!("<w:r><w:t xml:space=\"preserve\">{text}</w:t></w:r>")
-}
-
-fn boxed(text: &str) -> String {
+/// Words as our value style sets them.
+pub fn boxed(text: &str) -> String {
     format!("<w:r><w:rPr><w:rStyle w:val=\"SvValue\"/></w:rPr><w:t xml:space=\"preserve\">{text}</w:t></w:r>")
 }
 
@@ -118,13 +116,6 @@ fn typed_marks_are_words() {
         again.compiled.charter.clauses.last().unwrap().text,
         "# [9 days](#report.due) *x* <b> `y` a_b _c_ &amp; 1. \\"
     );
-}
-
-/// The whole paragraphs of a document, from the one with these words to before the one with those.
-fn cut(x: &str, from: &str, to: &str) -> (String, String, String) {
-    let start = |w: &str| x[..x.find(w).unwrap()].rfind("<w:p>").unwrap();
-    let (a, b) = (start(from), start(to));
-    (x[..a].to_owned(), x[a..b].to_owned(), x[b..].to_owned())
 }
 
 #[test]
