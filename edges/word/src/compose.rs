@@ -1,10 +1,14 @@
 //! The proposal's files: each section's source with its edits, in the order in which the edited copy has them.
 
+mod insert;
+
 use crate::assign::Is;
 use crate::diff::rising;
 use crate::read::Accepted;
 use crate::rewrite::{Known, Patch, edit, markdown};
 use crate::units::{Kind, Section, Unit, Units};
+use insert::{Insert, Shape, apart, apply, block, end, item_mark, line, past_empty};
+use pulldown_cmark::Alignment;
 use servanda_charter::SourceFile;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -144,7 +148,10 @@ impl Composer<'_> {
                         *c = if i < last { apart(std::mem::take(c)) } else { format!("{}\n", c.trim_end()) };
                     }
                 }
-                (f, chunks.concat())
+                // A file ends as it ended, whatever its last words now are.
+                let (text, was) = (chunks.concat(), self.files.get(f).map_or("", |f| f.text.as_str()));
+                let tail = was.get(was.trim_end().len()..).unwrap_or("");
+                if text == *was { (f, text) } else { (f, format!("{}{tail}", text.trim_end())) }
             })
             .collect()
     }
@@ -176,18 +183,33 @@ impl Composer<'_> {
                 patches.extend(edit(u, &p.glyphs, self.known).patches);
             }
         }
+        let mut rows: BTreeMap<(usize, usize), BTreeMap<usize, usize>> = BTreeMap::new();
+        for (p, u) in &kept {
+            if let Some(c) = self.paras.get(*p).and_then(|p| p.cell) {
+                rows.entry((c.table, c.row)).or_default().insert(c.column, *u);
+            }
+        }
         let mut lost_rows = BTreeSet::new();
         for (i, u) in self.units.list.iter().enumerate().filter(|(i, u)| u.section == n && !held.contains(i)) {
             match &u.kind {
                 Kind::Cell(c) => {
-                    let row_stays = held
-                        .iter()
-                        .filter_map(|h| self.units.get(*h))
-                        .any(|x| matches!(&x.kind, Kind::Cell(d) if (d.table, d.row) == (c.table, c.row)));
-                    if row_stays {
+                    let stays = |row: Option<usize>| {
+                        held.iter().filter_map(|h| self.units.get(*h)).any(|x| {
+                            matches!(&x.kind, Kind::Cell(d) if d.table == c.table && row.is_none_or(|r| d.row == r))
+                        })
+                    };
+                    // A table without its head is none: as long as a row stands, an empty head stays.
+                    if stays(Some(c.row)) || (c.row == 0 && stays(None)) {
                         patches.extend(edit(u, &[], self.known).patches);
                     } else if lost_rows.insert((c.table, c.row)) {
-                        patches.push(Patch { at: line(text, u.source.start), text: String::new() });
+                        let mut at = line(text, u.source.start);
+                        if c.row == 0 {
+                            at.end = line(text, at.end).end;
+                        }
+                        if !stays(None) {
+                            at.end = past_empty(text, at.end);
+                        }
+                        patches.push(Patch { at, text: String::new() });
                     }
                 }
                 // Its heading is only looked for here when it has gone into another one; then the section is not here.
@@ -198,9 +220,19 @@ impl Composer<'_> {
         let mut last: Option<usize> = None;
         let mut insert = Insert::default();
         for p in slot.heading.iter().chain(&slot.paras) {
+            let cell = self.paras.get(*p).and_then(|p| p.cell);
             if let Some(u) = stays.get(p) {
                 patches.extend(insert.flush(text, last.and_then(|l| self.units.get(l)), s));
                 last = Some(*u);
+                insert.table = cell.map(|c| c.table);
+            } else if let Some(c) = cell.filter(|c| rows.contains_key(&(c.table, c.row))) {
+                // In a row that stays: more words of a cell that stays. A column more is not placed, and so it is told.
+                let there = rows.get(&(c.table, c.row)).and_then(|r| r.get(&c.column)).and_then(|u| self.units.get(*u));
+                if let (Some(u), Some(p)) = (there, self.paras.get(*p)) {
+                    let at = end(text, u).max(u.words_at);
+                    let words = markdown(&p.glyphs, false, &Kind::Cell(c), Some(self.known));
+                    patches.push(Patch { at: at..at, text: format!(" {words}") });
+                }
             } else {
                 self.add(*p, last.and_then(|l| self.units.get(l)), text, &mut insert);
             }
@@ -279,154 +311,24 @@ impl Composer<'_> {
             return;
         }
         let same_row = insert.row.is_some_and(|(r, _)| r == row);
+        let side = match unit.map(|u| u.side) {
+            Some(Alignment::Right) => "---:",
+            Some(Alignment::Center) => ":---:",
+            Some(Alignment::Left) => ":---",
+            _ => "---",
+        };
         if same_row {
             insert.text.push_str(&format!(" {words} |"));
         } else {
-            let fresh =
-                insert.row.is_none_or(|(r, _)| r.0 != row.0) && !matches!(last.map(|l| &l.kind), Some(Kind::Cell(_)));
-            insert.heads.extend(fresh.then_some(row));
+            // Rows of the table before go on; any other table is a new one.
+            let fresh = insert.table != Some(row.0);
             let shape = if fresh { Shape::Paragraph } else { Shape::Row };
-            // The line under a new table's head.
-            if insert.row.is_some_and(|(r, _)| insert.heads.contains(&r)) {
-                insert.rule();
-            }
             insert.put(shape, &format!("| {words} |"), last);
             insert.shape = Some(Shape::Row);
+            (insert.head, insert.table) = (fresh, Some(row.0));
+            insert.sides.clear();
         }
+        insert.sides.push(side);
         insert.row = Some((row, para.cell.map_or(0, |c| c.column)));
     }
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Shape {
-    Paragraph,
-    Item,
-    Row,
-}
-
-/// Words that wait to be put in at one place.
-#[derive(Default)]
-struct Insert {
-    text: String,
-    shape: Option<Shape>,
-    items: u64,
-    row: Option<((usize, usize), usize)>,
-    heads: BTreeSet<(usize, usize)>,
-}
-
-impl Insert {
-    fn put(&mut self, shape: Shape, said: &str, last: Option<&Unit>) {
-        let before = self.shape.or(match last.map(|l| &l.kind) {
-            Some(Kind::Item { .. }) => Some(Shape::Item),
-            Some(Kind::Cell(_)) => Some(Shape::Row),
-            Some(_) => Some(Shape::Paragraph),
-            None => None,
-        });
-        match before {
-            None => {}
-            Some(b) if b == shape && shape != Shape::Paragraph => self.text.push('\n'),
-            Some(_) => self.text.push_str("\n\n"),
-        }
-        self.text.push_str(said);
-        self.shape = Some(shape);
-        if shape == Shape::Item {
-            self.items = self.items.saturating_add(1);
-        } else {
-            self.row = None;
-        }
-    }
-
-    fn rule(&mut self) {
-        let bars = self.text.lines().last().map_or(0, |l| l.matches('|').count()).saturating_sub(1);
-        self.text.push_str(&format!("\n|{}", "---|".repeat(bars)));
-        self.heads.clear();
-    }
-
-    fn flush(&mut self, text: &str, last: Option<&Unit>, s: &Section) -> Option<Patch> {
-        if self.row.is_some_and(|(r, _)| self.heads.contains(&r)) {
-            self.rule();
-        }
-        let mut done = std::mem::take(self);
-        if done.text.is_empty() {
-            return None;
-        }
-        let at = match last {
-            Some(l) if matches!(l.kind, Kind::Cell(_)) => {
-                let whole = line(text, l.source.start);
-                whole.start.saturating_add(text.get(whole).unwrap_or("").trim_end().len())
-            }
-            Some(l) => end(text, l),
-            None => {
-                done.text.push_str("\n\n");
-                s.source.start
-            }
-        };
-        Some(Patch { at: at..at, text: done.text })
-    }
-}
-
-/// The mark of a new item: as its neighbour's, or one of our own.
-fn item_mark(text: &str, last: Option<&Unit>, level: usize, numbered: bool, more: u64) -> String {
-    let like = last.and_then(|l| match &l.kind {
-        Kind::Item { depth, number, .. } if depth.saturating_sub(1) == level => {
-            let from = line(text, l.source.start).start;
-            Some((text.get(from..l.source.start).unwrap_or("").to_owned(), *number))
-        }
-        _ => None,
-    });
-    let indent = like.as_ref().map_or_else(|| "   ".repeat(level), |(i, _)| i.clone());
-    let indent: String = indent.chars().map(|c| if c.is_whitespace() { c } else { ' ' }).collect();
-    match like.and_then(|(_, n)| n) {
-        Some(n) => format!("{indent}{}. ", n.saturating_add(more).saturating_add(1)),
-        None if numbered => format!("{indent}{}. ", more.saturating_add(1)),
-        None => format!("{indent}- "),
-    }
-}
-
-/// The line around a place, with its end.
-fn line(text: &str, at: usize) -> std::ops::Range<usize> {
-    let start = text.get(..at).and_then(|t| t.rfind('\n')).map_or(0, |n| n.saturating_add(1));
-    let end = text.get(at..).and_then(|t| t.find('\n')).map_or(text.len(), |n| at.saturating_add(n).saturating_add(1));
-    start..end
-}
-
-/// Where a unit's own source ends.
-fn end(text: &str, u: &Unit) -> usize {
-    let own = text.get(u.source.clone()).unwrap_or("");
-    u.source.start.saturating_add(own.trim_end().len())
-}
-
-/// A unit's lines, with the empty ones that follow.
-fn block(text: &str, u: &Unit) -> std::ops::Range<usize> {
-    let start = line(text, u.source.start).start;
-    let mut stop = line(text, end(text, u)).end;
-    while !matches!(u.kind, Kind::Item { .. }) && stop < text.len() {
-        let next = line(text, stop);
-        if !text.get(next.clone()).unwrap_or("").trim().is_empty() {
-            break;
-        }
-        stop = next.end;
-    }
-    start..stop
-}
-
-/// A part of a text with its patches.
-fn apply(text: &str, of: std::ops::Range<usize>, mut patches: Vec<Patch>) -> String {
-    patches.sort_by_key(|p| (p.at.start, p.at.end));
-    let mut out = String::new();
-    let mut at = of.start;
-    for p in patches {
-        if p.at.start >= at {
-            out.push_str(text.get(at..p.at.start).unwrap_or(""));
-        }
-        out.push_str(&p.text);
-        at = at.max(p.at.end);
-    }
-    out.push_str(text.get(at..of.end.max(at)).unwrap_or(""));
-    out
-}
-
-/// A text that ends with an empty line.
-fn apart(text: String) -> String {
-    if text.is_empty() || text.ends_with("\n\n") { text } else { format!("{}\n\n", text.trim_end()) }
 }

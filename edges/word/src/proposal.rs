@@ -8,7 +8,7 @@ use crate::compose::{Composer, Slot};
 use crate::export::{Source, tag};
 use crate::meaning::{Meaning, same};
 use crate::package::Trouble;
-use crate::read::{Accepted, accept, read};
+use crate::read::{AROUND, Accepted, accept, read};
 use crate::units::{Units, ordered};
 use servanda_charter::{Severity, SourceFile};
 use servanda_partnership::compile;
@@ -170,6 +170,11 @@ pub fn import(bytes: &[u8], charter: Source<'_>) -> Result<Proposal, Trouble> {
     }
     changes::tell(&mut p, &c, &slots, &doc, &meaning);
     for (place, what) in &doc.foreign {
+        // The footer that export wrote says the digest and which prevails, and counts pages.
+        let around = what.strip_prefix(AROUND).and_then(|w| w.strip_prefix(": "));
+        if around.is_some_and(|w| w.contains("sha256:") || meaning.is_ours(w)) {
+            continue;
+        }
         p.unmapped.push(Unmapped { clause: place_of(*place, &paras, &slots, &c, &meaning), what: what.clone() });
     }
     for n in doc.notes.values() {

@@ -14,6 +14,9 @@ use std::collections::BTreeMap;
 /// Most bytes of a document that are read.
 pub const BYTES_MAX: usize = 32 * 1024 * 1024;
 
+/// What stands in a header or footer.
+pub const AROUND: &str = "a header or footer";
+
 /// Who made a tracked change or a comment, and when.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Who {
@@ -124,8 +127,12 @@ pub fn read(bytes: &[u8]) -> Result<Document, Trouble> {
         Some(t) => body::property(&t)?,
         None => None,
     };
-    for (part, what) in [("word/footnotes.xml", "a footnote"), ("word/endnotes.xml", "an endnote")] {
-        if let Some(t) = zip.part(part)? {
+    let mut beside =
+        vec![("word/footnotes.xml".to_owned(), "a footnote"), ("word/endnotes.xml".to_owned(), "an endnote")];
+    let around = |n: &str| n.starts_with("word/header") || n.starts_with("word/footer");
+    beside.extend(zip.names().filter(|n| around(n)).map(|n| (n.into_owned(), AROUND)));
+    for (part, what) in beside {
+        if let Some(t) = zip.part(&part)? {
             let all = body::body(&t, &levels, &bullets)?;
             for p in &all.paras {
                 let text: String = p.runs.iter().map(|r| r.text.as_str()).collect();

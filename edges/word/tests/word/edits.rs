@@ -252,6 +252,93 @@ fn items_and_rows_come_and_go() {
 }
 
 #[test]
+fn more_words_in_a_cell_stay_in_it_and_a_column_more_is_told() {
+    let c = deal();
+    let milk = run("milk");
+    let p = c.edited(&[(&milk, &format!("{milk}</w:p><w:p>{}", run("fresh")))]);
+    assert_eq!(text(&p), TEXT.replace("| milk |", "| milk fresh |"));
+    assert!(p.unmapped.is_empty(), "{:?}", p.unmapped);
+    let docx = edit(&c.docx(), "word/document.xml", |x| {
+        x.replacen("</w:tr>", &format!("<w:tc><w:p>{}</w:p></w:tc></w:tr>", run("origin")), 1)
+    });
+    let p = c.back(&docx);
+    assert_eq!(text(&p), TEXT);
+    assert!(p.unmapped.iter().any(|u| u.what.ends_with("could not be placed as they are: origin")), "{:?}", p.unmapped);
+}
+
+#[test]
+fn a_new_table_is_a_table_and_a_moved_one_stays_one() {
+    let c = deal();
+    let cell = |t: &str| format!("<w:tc><w:p>{}</w:p></w:tc>", run(t));
+    let new =
+        format!("<w:tbl><w:tr>{}{}</w:tr><w:tr>{}{}</w:tr></w:tbl>", cell("a"), cell("b|c"), cell("d"), cell("e"));
+    let docx = edit(&c.docx(), "word/document.xml", |x| x.replacen("<w:sectPr>", &format!("{new}<w:sectPr>"), 1));
+    let p = c.back(&docx);
+    assert_eq!(text(&p), format!("{}\n\n| a | b\\|c |\n|---|---|\n| d | e |\n", TEXT.trim_end()));
+    let docx = edit(&c.docx(), "word/document.xml", |x| {
+        let (from, to) = (x.find("<w:tbl>").unwrap(), x.find("</w:tbl>").unwrap() + "</w:tbl>".len());
+        let table = x[from..to].to_owned();
+        format!("{}{}", &x[..from], &x[to..]).replacen("<w:sectPr>", &format!("{table}<w:sectPr>"), 1)
+    });
+    let p = c.back(&docx);
+    let rows = "| item | price |\n|------|------:|\n| tea  |     1 |\n| milk |     2 |\n\n";
+    let moved = "| item | price |\n|---|---:|\n| tea | 1 |\n| milk | 2 |\n";
+    assert_eq!(text(&p), format!("{}\n\n{moved}", TEXT.replace(rows, "").trim_end()));
+}
+
+#[test]
+fn a_tracked_move_is_one_move() {
+    // As Word writes it: the words stand twice, at the place they left and at the place they went to.
+    let c = deal();
+    let docx = edit(&c.docx(), "word/document.xml", |x| {
+        let (a, b, d) = cut(&x, ">An end.<", ">5 Last<");
+        let who = "w:id=\"9\" w:author=\"Kim\"";
+        let from = b
+            .replace("<w:pPr>", &format!("<w:pPr><w:rPr><w:moveFrom {who}/></w:rPr>"))
+            .replace(&run("An end."), &format!("<w:moveFrom {who}>{}</w:moveFrom>", run("An end.")));
+        let to = format!(
+            "<w:p><w:pPr><w:rPr><w:moveTo {who}/></w:rPr></w:pPr><w:moveTo {who}>{}</w:moveTo></w:p>",
+            run("An end.")
+        );
+        format!("{a}{from}{d}").replacen("<w:sectPr>", &format!("{to}<w:sectPr>"), 1)
+    });
+    let p = c.back(&docx);
+    assert_eq!(lines(&p), ["5 Last | moved | 4 Lists | An end. | Kim"]);
+    assert_eq!(text(&p), format!("{}\n\nAn end.\n", TEXT.replace("An end.\n\n", "").trim_end()));
+}
+
+#[test]
+fn a_paragraph_is_split_and_two_are_joined() {
+    let c = deal();
+    let docx = edit(&c.docx(), "word/document.xml", |x| {
+        x.replace(&run("Nothing else."), &format!("{}</w:p><w:p>{}", run("Nothing"), run("else.")))
+    });
+    let p = c.back(&docx);
+    assert_eq!(text(&p), TEXT.replace("Nothing else.", "Nothing\n\nelse."));
+    // The mark of a paragraph's end struck out: it runs on into the next.
+    let c = Charter::words(&TEXT.replace("Nothing else.", "Nothing\n\nelse within [30 calendar days](#report.due)."));
+    let docx = edit(&c.docx(), "word/document.xml", |x| {
+        let (a, b, d) = cut(&x, ">Nothing<", ">else within <");
+        let b = b.replace("<w:pPr>", "<w:pPr><w:rPr><w:del w:id=\"9\" w:author=\"Kim\"/></w:rPr>");
+        format!("{a}{}{d}", b.replace(&run("Nothing"), &run("Nothing ")))
+    });
+    let p = c.back(&docx);
+    assert_eq!(text(&p), TEXT.replace("Nothing else.", "Nothing else within [30 calendar days](#report.due)."));
+    assert!(p.problems.is_empty() && p.unmapped.is_empty(), "{:?} {:?}", p.problems, p.unmapped);
+}
+
+#[test]
+fn headers_and_footers_that_say_something_else_are_listed() {
+    let c = deal();
+    let docx = edit(&c.docx(), "word/footer1.xml", |x| {
+        x.replace("</w:ftr>", &format!("<w:p>{}</w:p></w:ftr>", run("Void if printed.")))
+    });
+    let p = c.back(&docx);
+    assert_eq!(p.unmapped.len(), 1);
+    assert_eq!(p.unmapped[0].what, "a header or footer: Void if printed.");
+}
+
+#[test]
 fn comments_are_kept_at_their_clauses() {
     let c = deal();
     let docx = edit(&c.docx(), "word/document.xml", |x| {

@@ -33,7 +33,7 @@ fn random_cuts_are_said_or_told() {
         let c = Charter::at(&folder);
         let name = folder.file_name().unwrap().to_string_lossy().into_owned();
         let docx = c.docx();
-        let rounds = if c.compiled.charter.clauses.len() > 60 { 3 } else { 12 };
+        let rounds = if c.compiled.charter.clauses.len() > 60 { 4 } else { 16 };
         for round in 0..rounds {
             let mut dice = Dice(round * 7919 + 17);
             let bent = edit(&docx, "word/document.xml", |x| {
