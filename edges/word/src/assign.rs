@@ -105,12 +105,12 @@ fn first_look(p: &Accepted, meaning: &Meaning) -> Is {
     let text = p.text();
     if p.removed.is_some() {
         Is::Removed
-    } else if p.boxed {
-        if text.trim().is_empty() { Is::Empty } else { Is::Boxed }
-    } else if p.ours {
-        if meaning.is_ours(text.trim()) { Is::Ours } else { Is::OursEdited }
     } else if text.trim().is_empty() {
         Is::Empty
+    } else if p.boxed {
+        Is::Boxed
+    } else if p.ours {
+        if meaning.is_ours(text.trim()) { Is::Ours } else { Is::OursEdited }
     } else if p.units.is_empty() && [&meaning.prevails, &meaning.about].into_iter().any(|t| same(t) == same(&text)) {
         Is::Ours
     } else {

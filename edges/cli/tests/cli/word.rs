@@ -34,3 +34,45 @@ fn a_document_of_another_charter_or_none_is_refused() {
     let told = f.run(&["export", "--docx", &hospitals(), "--out", "x.docx", "--date", "yesterday"]).exits(2);
     assert!(told.err.contains("2026-03-01T09:00:00Z") && !f.path("x.docx").exists(), "{}", told.err);
 }
+
+/// Copies that LibreOffice wrote, beside the tests of the room.
+fn kept(name: &str) -> String {
+    crate::program::root().join("edges/word/tests/libreoffice").join(name).display().to_string()
+}
+
+#[test]
+fn an_edited_copy_becomes_a_folder_that_compiles() {
+    let f = Folder::new();
+    let charter = kept("deal.md");
+    let told = f.run(&["import", &kept("value.docx"), "--charter", &charter, "--out", "proposal"]).exits(0);
+    assert!(
+        told.out.contains("3 Report: value `report.due` from `30 calendar days` to `2 weeks`; by Kim"),
+        "{}",
+        told.out
+    );
+    assert!(f.run(&["check", "proposal"]).exits(0).out.contains("0 errors"));
+    let was = std::fs::read_to_string(&charter).unwrap();
+    let is = std::fs::read_to_string(f.path("proposal/charter.md")).unwrap();
+    assert_eq!(is, was.replace("30 calendar days", "2 weeks"));
+    assert!(std::fs::read_to_string(f.path("proposal/report.md")).unwrap().starts_with("# A proposal against sha256:"));
+    let told = f.run(&["import", &kept("value.docx"), "--charter", &charter, "--out", "proposal"]).exits(1);
+    assert!(told.err.contains("proposal exists already; nothing was written"), "{}", told.err);
+    // Comments alone are kept as well; the charter does not change.
+    let told = f.run(&["import", &kept("comment.docx"), "--charter", &charter, "--out", "said"]).exits(0);
+    assert!(told.out.contains("Really? (Ana, ") && !f.path("said/charter.md").exists(), "{}", told.out);
+    assert!(std::fs::read_to_string(f.path("said/report.md")).unwrap().contains("5 Last at `else.`"));
+}
+
+#[test]
+fn a_value_edited_to_nonsense_fails_and_loses_nothing() {
+    let f = Folder::new();
+    let args = ["import", &kept("nonsense.docx"), "--charter", &kept("deal.md"), "--out", "proposal"];
+    let told = f.run(&args).exits(1);
+    for said in ["3 Report: ", "is not a period", "old words `30 calendar days`, new words `a fortnite`"] {
+        assert!(told.out.contains(said), "{said}: {}", told.out);
+    }
+    assert!(std::fs::read_to_string(f.path("proposal/charter.md")).unwrap().contains("[a fortnite](#report.due)"));
+    let data = f.run(&[&args[..5], &["again", "--json"]].concat()).exits(1).json();
+    assert_eq!(data["problems"][0]["new"], "a fortnite");
+    assert_eq!(data["proposal"], serde_json::Value::Null);
+}

@@ -26,6 +26,9 @@ struct Glyph<'a> {
     status: Status,
 }
 
+/// Widths of the annex's columns, in twentieths of a point.
+const ANNEX: [usize; 3] = [2100, 5000, 1900];
+
 /// Word takes tags of at most 64 characters.
 const TAG_MAX: usize = 64;
 
@@ -119,19 +122,21 @@ impl<'a> Writer<'a> {
         self.generated("SvAnnex", title);
         let mut rows = vec![(clause.to_owned(), keeps.to_owned(), rule.to_owned())];
         for (i, list) in &self.meaning.sentences {
-            for (s, id) in list {
-                rows.push((self.meaning.heading(Some(*i)), s.clone(), id.clone()));
+            for (n, (s, id)) in list.iter().enumerate() {
+                // A clause is named once, beside its first sentence.
+                let clause = if n == 0 { self.meaning.heading(Some(*i)) } else { String::new() };
+                rows.push((clause, s.clone(), id.clone()));
             }
         }
-        self.open_table(3);
+        self.open_table(&ANNEX);
         for (i, (a, b, c)) in rows.into_iter().enumerate() {
             self.out.push_str("<w:tr>");
             if i == 0 {
                 self.out.push_str("<w:trPr><w:tblHeader/></w:trPr>");
             }
-            for text in [a, b, c] {
-                self.out.push_str("<w:tc><w:tcPr><w:tcW w:w=\"0\" w:type=\"auto\"/></w:tcPr>");
-                self.generated("SvCell", &text);
+            for (text, width) in [a, b, c].iter().zip(ANNEX) {
+                let _ = write!(self.out, "<w:tc><w:tcPr><w:tcW w:w=\"{width}\" w:type=\"dxa\"/></w:tcPr>");
+                self.generated(if i == 0 { "SvHead" } else { "SvCell" }, text);
                 self.out.push_str("</w:tc>");
             }
             self.out.push_str("</w:tr>\n");
@@ -160,7 +165,8 @@ impl<'a> Writer<'a> {
         let here = (line.new.is_some(), cell.table);
         if self.table != Some(here) && !(status == Status::Deleted && self.table.is_some()) {
             self.close_table();
-            self.open_table(units.len());
+            let each = 9000usize.checked_div(units.len()).unwrap_or(9000);
+            self.open_table(&vec![each; units.len()]);
             self.table = Some(here);
         }
         self.out.push_str("<w:tr><w:trPr>");
@@ -177,14 +183,13 @@ impl<'a> Writer<'a> {
         self.out.push_str("</w:tr>\n");
     }
 
-    fn open_table(&mut self, columns: usize) {
+    fn open_table(&mut self, widths: &[usize]) {
         self.out.push_str(
             "<w:tbl><w:tblPr><w:tblStyle w:val=\"TableGrid\"/><w:tblW w:w=\"5000\" w:type=\"pct\"/></w:tblPr><w:tblGrid>",
         );
-        let each = 9000usize.checked_div(columns).unwrap_or(9000);
-        (0..columns).for_each(|_| {
-            let _ = write!(self.out, "<w:gridCol w:w=\"{each}\"/>");
-        });
+        for w in widths {
+            let _ = write!(self.out, "<w:gridCol w:w=\"{w}\"/>");
+        }
         self.out.push_str("</w:tblGrid>\n");
     }
 

@@ -103,7 +103,10 @@ impl Teller<'_> {
             return;
         }
         let (old, new) = (unit.text(), para.text());
+        // What is told as a new number is not told again as a change of words.
+        let mut number = (0usize, 0usize);
         if matches!(unit.kind, UnitKind::Heading(_)) && clause_number(&old) != clause_number(&new) {
+            number = (clause_number(&old).chars().count(), clause_number(&new).chars().count());
             let by = self.by(para, &(0..para.glyphs.len()), &old);
             p.changes.push(self.change(clause, Kind::Renumbered, &clause_number(&old), &clause_number(&new), by));
         }
@@ -111,10 +114,10 @@ impl Teller<'_> {
             let by = self.by(para, &v.glyphs, &v.old);
             p.changes.push(Change { term: Some(v.id.clone()), ..self.change(clause, Kind::Value, &v.old, &v.new, by) });
         }
-        if tracked && flat(&para.before()) == flat(&old) {
+        if tracked && number == (0, 0) && flat(&para.before()) == flat(&old) {
             self.as_tracked(p, clause, para, &e);
         } else {
-            for (o, n) in &e.hunks {
+            for (o, n) in e.hunks.iter().filter(|(o, n)| o.end > number.0 || n.end > number.1) {
                 let words = |r: &Range<usize>, all: &str| -> String {
                     all.chars().skip(r.start).take(r.end.saturating_sub(r.start)).collect()
                 };
