@@ -1,7 +1,7 @@
 //! The interview: the same questions as an answers file holds, asked one by one. Pure: whoever talks is handed in.
 
 use crate::answers::{Answers, Data, FIRST, Party};
-use crate::library::Library;
+use crate::library::{Choice, Entry, Library};
 use crate::narrow::is_word;
 use crate::{Trouble, values};
 
@@ -67,8 +67,13 @@ pub fn interview(lib: &Library, talk: &mut dyn FnMut(&str) -> Option<String>) ->
     };
     a.lead = ask("Which party keeps the record and takes the chair?", &one)?;
     for c in &lib.clauses {
-        let listed = c
-            .options
+        let open = left(c, &a, lib);
+        if let [only] = open.as_slice() {
+            // What was chosen before leaves no choice here: nothing to ask.
+            a.clauses.insert(c.id.clone(), only.id.clone());
+            continue;
+        }
+        let listed = open
             .iter()
             .enumerate()
             .map(|(n, o)| {
@@ -77,11 +82,11 @@ pub fn interview(lib: &Library, talk: &mut dyn FnMut(&str) -> Option<String>) ->
             .collect::<Vec<_>>()
             .join("\n");
         let pick = |t: &str| match t.parse::<usize>() {
-            _ if t.is_empty() => Some(c.first.clone()),
-            Ok(n) => c.options.get(n.checked_sub(1)?).map(|o| o.id.clone()),
-            Err(_) => c.option(t).map(|o| o.id.clone()),
+            _ if t.is_empty() => open.iter().find(|o| o.id == c.first).or(open.first()).map(|o| o.id.clone()),
+            Ok(n) => open.get(n.checked_sub(1)?).map(|o| o.id.clone()),
+            Err(_) => open.iter().find(|o| o.id == t).map(|o| o.id.clone()),
         };
-        let good = |t: &str| pick(t).map(|_| ()).ok_or_else(|| format!("A number from 1 to {}.", c.options.len()));
+        let good = |t: &str| pick(t).map(|_| ()).ok_or_else(|| format!("A number from 1 to {}.", open.len()));
         let line = ask(&format!("\n{}\n{listed}", c.ask), &good)?;
         if let Some(o) = pick(&line) {
             a.clauses.insert(c.id.clone(), o);
@@ -105,4 +110,19 @@ pub fn interview(lib: &Library, talk: &mut dyn FnMut(&str) -> Option<String>) ->
     }
     a.check(lib)?;
     Ok(a)
+}
+
+/// The options that fit what was chosen before.
+fn left<'a>(c: &'a Entry, a: &Answers, lib: &'a Library) -> Vec<&'a Choice> {
+    let chosen: Vec<&Choice> =
+        lib.clauses.iter().filter_map(|e| a.clauses.get(&e.id).and_then(|o| e.option(o))).collect();
+    let fits = |need: &str, of: &str, have: &str| {
+        let (id, wanted) = need.split_once('=').unwrap_or((need, ""));
+        id != of || if wanted.is_empty() { have != "none" } else { have == wanted }
+    };
+    c.options
+        .iter()
+        .filter(|o| chosen.iter().all(|b| b.needs.iter().all(|n| fits(n, &c.id, &o.id))))
+        .filter(|o| o.needs.iter().all(|n| a.clauses.iter().all(|(id, have)| fits(n, id, have))))
+        .collect()
 }

@@ -168,6 +168,21 @@ fn the_interview_asks_the_same_and_says_what_it_did_not_understand() {
 }
 
 #[test]
+fn the_interview_does_not_ask_what_an_earlier_answer_leaves_no_choice_in() {
+    let lib = lib();
+    let mut lines = "Trial|They train.|sleep|clinic|Clinic|data|records|lab|Lab|models||clinic".split('|');
+    let mut said = String::new();
+    let a = interview(&lib, &mut |text| {
+        said.push_str(text);
+        let together = text.contains("Whose are the results");
+        Some(lines.next().unwrap_or(if together { "together" } else { "" }).to_owned())
+    })
+    .unwrap();
+    assert_eq!((a.clauses["results"].as_str(), a.clauses["joint"].as_str()), ("together", "none"));
+    assert!(!said.contains("several parties made together?"));
+}
+
+#[test]
 fn an_interview_that_is_broken_off_writes_nothing() {
     let t = interview(&lib(), &mut |_| None).unwrap_err();
     assert!(t.message.contains("the input ended at the question: What is the agreement called?"), "{t:?}");
