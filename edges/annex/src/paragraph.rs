@@ -2,6 +2,7 @@
 
 use servanda_charter::hidden_name;
 pub use servanda_word::Trouble;
+use servanda_word::mixes_scripts;
 
 /// Most warnings of one kind that are told singly.
 const TOLD_MAX: usize = 50;
@@ -68,13 +69,6 @@ pub(crate) fn warn_of_hidden(read: &mut Read) {
         found.push(format!("and {more} more paragraphs with hidden or look-alike characters"));
     }
     read.warnings.extend(found);
-}
-
-/// Whether a word has Latin letters beside Cyrillic or Greek ones. Signs that stand alone in science (µ, Ω) do not count.
-fn mixes_scripts(word: &str) -> bool {
-    let latin = word.chars().any(|c| c.is_ascii_alphabetic());
-    let like = word.chars().any(|c| matches!(c, '\u{0370}'..='\u{03FF}' | '\u{0400}'..='\u{04FF}'));
-    latin && like && word.chars().count() > 3
 }
 
 #[cfg(test)]

@@ -13,6 +13,7 @@ mod proposal;
 mod read;
 mod report;
 mod rewrite;
+mod script;
 mod units;
 mod xml;
 
@@ -21,4 +22,5 @@ pub use package::{Package, Trouble};
 pub use proposal::{Change, Kind, Problem, Proposal, Remark, Unmapped, import};
 pub use read::BYTES_MAX;
 pub use report::report;
+pub use script::mixes_scripts;
 pub use xml::{attribute, broken, elements, entity, has_dtd, local};

@@ -62,6 +62,8 @@ pub struct Change {
     pub author: Option<String>,
     /// When, as the document says.
     pub date: Option<String>,
+    /// What follows from it: where a clause now stands, which rules go with it.
+    pub note: Option<String>,
 }
 
 /// A comment of somebody else.

@@ -40,7 +40,8 @@ pub fn report(p: &Proposal, changed: bool) -> String {
     if !p.changes.is_empty() {
         let _ = writeln!(out, "\n## {}\n", count(p.changes.len(), "change", "changes"));
         for c in &p.changes {
-            let _ = writeln!(out, "- {}: {}; {}", place(&c.clause), said(c), by(c));
+            let note = c.note.as_ref().map_or_else(String::new, |n| format!("; {n}"));
+            let _ = writeln!(out, "- {}: {}{note}; {}", place(&c.clause), said(c), by(c));
         }
     }
     if p.settled > 0 {
@@ -70,7 +71,7 @@ fn said(c: &Change) -> String {
     match c.kind {
         Kind::Value => format!("value `{}` from `{old}` to `{new}`", c.term.as_deref().unwrap_or_default()),
         Kind::Renumbered => format!("renumbered from {old} to {new}"),
-        Kind::Moved if old.is_empty() => format!("moved: {new}"),
+        Kind::Moved if old.is_empty() => "moved".to_owned(),
         Kind::Moved => format!("moved here from {old}: `{new}`"),
         Kind::Inserted => format!("inserted `{new}`"),
         Kind::Deleted => format!("deleted `{old}`"),

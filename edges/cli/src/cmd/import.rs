@@ -68,7 +68,7 @@ fn data(p: &Proposal, changed: bool, written: Option<&Path>) -> serde_json::Valu
         "charter": p.old, "proposal": p.new, "changed": changed, "written": written,
         "changes": p.changes.iter().map(|c| json!({
             "clause": c.clause, "kind": c.kind.word(), "old": c.old, "new": c.new, "term": c.term,
-            "author": c.author, "date": c.date,
+            "author": c.author, "date": c.date, "note": c.note,
         })).collect::<Vec<_>>(),
         "comments": p.remarks.iter().map(|r| json!({
             "clause": r.clause, "author": r.author, "date": r.date, "words": r.words, "text": r.text,

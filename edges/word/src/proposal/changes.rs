@@ -6,6 +6,7 @@ use crate::compose::{Composer, Slot};
 use crate::meaning::Meaning;
 use crate::read::{Accepted, Document};
 use crate::rewrite::{Edit, edit};
+use crate::script::mixes_scripts;
 use crate::units::{Kind as UnitKind, Unit};
 use servanda_charter::clause_number;
 use std::collections::{BTreeMap, BTreeSet};
@@ -23,7 +24,8 @@ pub(super) fn tell(p: &mut Proposal, c: &Composer<'_>, slots: &[Slot], doc: &Doc
         let kept: BTreeSet<usize> =
             slot.section.map(|n| c.kept(n, slot)).unwrap_or_default().into_iter().map(|(p, _)| p).collect();
         if slot.moved {
-            p.changes.push(t.change(&clause, Kind::Moved, "", &t.before(slot, slots), None));
+            let note = Some(t.before(slot, slots));
+            p.changes.push(Change { note, ..t.change(&clause, Kind::Moved, "", "", None) });
         }
         for i in slot.heading.iter().chain(&slot.paras) {
             let Some(para) = c.paras.get(*i) else { continue };
@@ -47,6 +49,12 @@ pub(super) fn tell(p: &mut Proposal, c: &Composer<'_>, slots: &[Slot], doc: &Doc
         }
     }
     t.deleted(p, &placed);
+    for c in &p.changes {
+        if let Some(w) = c.new.split(|c: char| !c.is_alphabetic()).find(|w| mixes_scripts(w)) {
+            let what = format!("`{w}` mixes letters of two alphabets that look alike");
+            p.unmapped.push(Unmapped { clause: c.clause.clone(), what });
+        }
+    }
     for (a, is) in c.paras.iter().zip(c.is) {
         let what = match is {
             Is::Boxed => "words in a text box",
@@ -82,6 +90,7 @@ impl Teller<'_> {
             term: None,
             author: who.and_then(|w| some(&w.author)),
             date: who.and_then(|w| some(&w.date)),
+            note: None,
         }
     }
 
@@ -106,6 +115,11 @@ impl Teller<'_> {
         // What is told as a new number is not told again as a change of words.
         let mut number = (0usize, 0usize);
         if matches!(unit.kind, UnitKind::Heading(_)) && clause_number(&old) != clause_number(&new) {
+            if para.item.is_some() {
+                let what =
+                    format!("its number is counted by a list, which a charter does not read; write it as words: {new}");
+                p.unmapped.push(Unmapped { clause: clause.to_owned(), what });
+            }
             number = (clause_number(&old).chars().count(), clause_number(&new).chars().count());
             let by = self.by(para, &(0..para.glyphs.len()), &old);
             p.changes.push(self.change(clause, Kind::Renumbered, &clause_number(&old), &clause_number(&new), by));
@@ -186,7 +200,20 @@ impl Teller<'_> {
                 continue;
             }
             let clause = self.meaning.heading(self.c.units.section_of(i).and_then(|s| s.clause));
-            p.changes.push(self.change(&clause, Kind::Deleted, &u.text(), "", by.get(&i).copied()));
+            let note = self.rules_that_go(i, placed);
+            p.changes.push(Change { note, ..self.change(&clause, Kind::Deleted, &u.text(), "", by.get(&i).copied()) });
         }
+    }
+
+    /// The rules of a clause that went whole, told at its heading.
+    fn rules_that_go(&self, unit: usize, placed: &BTreeSet<usize>) -> Option<String> {
+        let n = self.c.units.get(unit)?.section;
+        let section = self.c.units.section_of(unit).filter(|s| s.heading == Some(unit))?;
+        if placed.iter().any(|u| self.c.units.get(*u).is_some_and(|x| x.section == n)) {
+            return None;
+        }
+        let rules = self.meaning.sentences.get(&section.clause?)?;
+        let names: Vec<&str> = rules.iter().map(|(_, id)| id.as_str()).collect();
+        Some(format!("its rules go with it: {}", names.join(", ")))
     }
 }

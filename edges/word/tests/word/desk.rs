@@ -134,7 +134,9 @@ pub fn del(who: &str, text: &str) -> String {
 /// A change in a line: `7.1 The first hours | value breach.partners | 24 hours | 36 hours | Kim`.
 pub fn line(c: &Change) -> String {
     let term = c.term.as_ref().map_or_else(String::new, |t| format!(" {t}"));
-    format!("{} | {}{term} | {} | {} | {}", c.clause, c.kind.word(), c.old, c.new, c.author.as_deref().unwrap_or("-"))
+    let note = c.note.as_ref().map_or_else(String::new, |n| format!(" | {n}"));
+    let by = c.author.as_deref().unwrap_or("-");
+    format!("{} | {}{term} | {} | {} | {by}{note}", c.clause, c.kind.word(), c.old, c.new)
 }
 
 pub fn lines(p: &Proposal) -> Vec<String> {

@@ -128,7 +128,7 @@ fn a_moved_clause_takes_its_values_and_rules_along() {
         format!("{}{report}{}", &x[..at], &x[at..])
     });
     let p = c.back(&docx);
-    assert_eq!(lines(&p), ["3 Report | moved |  | the clause now follows 5 Last | -"]);
+    assert_eq!(lines(&p), ["3 Report | moved |  |  | - | the clause now follows 5 Last"]);
     let (a, rest) = TEXT.split_once("## 3 Report").unwrap();
     let (three, four) = rest.split_once("## 4 Lists").unwrap();
     assert_eq!(text(&p), format!("{a}## 4 Lists{four}\n## 3 Report{}\n", three.trim_end()));
@@ -140,6 +140,21 @@ fn renumbering_is_told_as_such() {
     let p = deal().edited(&[(">4 Lists<", ">5 Lists<"), (">5 Last<", ">6 Last<")]);
     assert_eq!(lines(&p), ["4 Lists | renumbered | 4 | 5 | -", "5 Last | renumbered | 5 | 6 | -"]);
     assert_eq!(text(&p), TEXT.replace("## 5 Last", "## 6 Last").replace("## 4 Lists", "## 5 Lists"));
+}
+
+#[test]
+fn a_number_that_a_list_counts_is_told() {
+    let docx = edit(&deal().docx(), "word/document.xml", |x| {
+        let at = x[..x.find(">5 Last<").unwrap()].rfind("</w:pPr>").unwrap();
+        let list = "<w:numPr><w:ilvl w:val=\"0\"/><w:numId w:val=\"2\"/></w:numPr>";
+        format!("{}{list}{}", &x[..at], &x[at..]).replace(">5 Last<", ">Last<")
+    });
+    let p = deal().back(&docx);
+    assert!(
+        p.unmapped.iter().any(|u| u.clause == "5 Last" && u.what.contains("counted by a list")),
+        "{:?}",
+        p.unmapped
+    );
 }
 
 #[test]
@@ -203,6 +218,10 @@ fn a_clause_that_went_takes_its_rules_and_that_is_told() {
     let (a, rest) = TEXT.split_once("## 3 Report").unwrap();
     let (_, b) = rest.split_once("## 4 Lists").unwrap();
     assert_eq!(text(&p), format!("{a}## 4 Lists{b}"));
+    assert_eq!(
+        lines(&p)[0],
+        "3 Report | deleted | 3 Report |  | - | its rules go with it: report.work, event.start, duty.report"
+    );
     assert_eq!(p.changes.len(), 2);
 }
 
@@ -367,6 +386,8 @@ fn what_cannot_be_mapped_is_listed() {
 
 #[test]
 fn hidden_characters_and_one_value_twice_are_questions() {
+    let p = deal().edited(&[("Nothing else.", "The Supplіer pays.")]);
+    assert!(p.unmapped.iter().any(|u| u.clause == "5 Last" && u.what.contains("`Supplіer` mixes")), "{:?}", p.unmapped);
     let p = deal().edited(&[("Nothing else.", "Nothing \u{202E}esle.")]);
     assert!(
         p.problems.iter().any(|x| x.clause == "5 Last" && x.message.contains("text direction control")),
