@@ -164,6 +164,15 @@ impl Cond {
         }
     }
 
+    /// The findings that must all be so for it to hold.
+    pub(crate) fn rests_on(&self, out: &mut Vec<u32>) {
+        match self {
+            Cond::Found(f) => out.push(*f),
+            Cond::All(l) => l.iter().for_each(|c| c.rests_on(out)),
+            _ => {}
+        }
+    }
+
     /// The value for a trigger.
     #[must_use]
     pub fn value(&self, run: &Run, host: &dyn Host, trigger: Option<&Event>) -> Tri {

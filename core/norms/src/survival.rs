@@ -1,9 +1,11 @@
 //! What the end of an agreement ends: where the charter says so, clauses that do not survive trigger nothing after it.
 //!
-//! What runs already goes on, and what the end itself brings about still arises: both arose while the clause was in force.
+//! What runs already goes on, what the end itself brings about still arises, and so does what follows by itself from what was
+//! there before the end: the duty to pay a sum that was owed, the interest on it. All that arose while the clause was in force.
 
 use crate::cond::{Cond, Tri};
 use crate::due::TimeValue;
+use crate::event::{Cause, Event};
 use crate::names::Sym;
 use crate::program::{Builder, Program};
 use crate::run::{Host, Run};
@@ -59,15 +61,34 @@ impl Program {
 }
 
 impl Run {
-    /// Whether a clause is over with the agreement; coverage learns which survival says so.
-    pub(crate) fn has_ended(&mut self, clause: u32, host: &dyn Host) -> bool {
+    /// Whether a clause is over with the agreement for what this event would set off; coverage learns which survival says so.
+    pub(crate) fn has_ended(&mut self, clause: u32, trigger: &Event, host: &dyn Host) -> bool {
         if self.program().survivals.is_empty() {
             return false;
         }
         let program = self.shared_program();
         let Some(by) = program.ended(clause, self, host) else { return false };
+        let end = self.first_of(&by.from, None).map(|e| e.at);
+        if self.root_of(trigger).is_some_and(|root| Some(root.at) <= end) {
+            return false;
+        }
         let block = self.names().text(by.block).to_owned();
         self.trace(by.clause, &block, "ends the others", true);
         true
+    }
+
+    /// From what an event follows by itself; none where it is somebody's own statement, or the calendar's.
+    fn root_of<'a>(&'a self, event: &'a Event) -> Option<&'a Event> {
+        let mut at = event;
+        loop {
+            let next = match &at.cause {
+                Cause::Entry(_) | Cause::Timer => return (at.id != event.id).then_some(at),
+                Cause::Norm { instance: Some(i), .. } => self.instances().get(*i as usize)?.trigger,
+                Cause::Norm { by, .. } => (*by)?,
+                Cause::Rule { by, .. } => *by,
+            };
+            // A cause comes before what it causes.
+            at = self.event(next).filter(|e| e.id < at.id)?;
+        }
     }
 }

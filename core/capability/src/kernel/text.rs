@@ -56,7 +56,8 @@
 //! ```
 //!
 //! `others = end` ends what does not survive: after the moment of the end (what the end itself brings about at that moment still arises) no duty,
-//! right, rule or sum of those clauses starts, and no permission or ban of theirs holds. What runs already goes on, and what is owed stays owed.
+//! right, rule or sum of those clauses starts, and no permission or ban of theirs holds. What runs already goes on, and what is owed stays owed;
+//! what follows by itself from what was there before the end still arises, such as the duty to pay a sum that was earned.
 //! `others = stay`, or silence, leaves them to their own conditions; silence is asked about. `clauses = []` says that no clause survives.
 //!
 //! # Statements

@@ -1,7 +1,7 @@
 //! Disputes: a question that was asked, answered, contested, decided, and is then settled.
 
 use super::{Host, Run};
-use crate::cond::Tri;
+use crate::cond::{Cond, Tri};
 use crate::effect::NewEvent;
 use crate::event::{Cause, Event};
 use crate::names::Sym;
@@ -20,6 +20,17 @@ pub enum Stage {
     Contested,
     /// Settled: answered for good.
     Settled,
+}
+
+/// What has become of the findings on which a norm rests.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Ground {
+    /// They are as they were.
+    Holds,
+    /// One is contested, and without effect until that is decided.
+    Suspended,
+    /// One was turned.
+    Gone,
 }
 
 impl Stage {
@@ -85,6 +96,26 @@ impl Run {
             Some(e) => (e.name == f.yes).into(),
             None => meanwhile,
         }
+    }
+
+    /// What has become of the findings on which a running norm rests: still so, contested and without effect meanwhile, or
+    /// turned for good.
+    pub(super) fn ground(&self, when: &Cond, trigger: Option<&Event>) -> Ground {
+        let mut list = Vec::new();
+        when.rests_on(&mut list);
+        let (subject, scope) = (trigger.and_then(|t| t.subject), trigger.and_then(|t| t.scope));
+        let one = |finding: u32| {
+            let may_be_contested = |f: &&crate::program::FindingNorm| !f.dispute.contested.is_empty();
+            let Some(f) = self.program.findings.get(finding as usize).filter(may_be_contested) else {
+                return Ground::Holds;
+            };
+            match self.stage_in(finding, subject, scope) {
+                Stage::Contested if f.dispute.pauses => Ground::Suspended,
+                Stage::Settled if self.found_for(finding, trigger) == Tri::No => Ground::Gone,
+                _ => Ground::Holds,
+            }
+        };
+        list.into_iter().map(one).max().unwrap_or(Ground::Holds)
     }
 
     /// The answer to a question about this subject as it was last put; without one, that about nothing in particular.

@@ -1,5 +1,6 @@
 //! The life of duties and rights: from trigger to fulfilled, missed, used or lapsed.
 
+use super::dispute::Ground;
 use super::{Instance, InstanceId, Run, State};
 use crate::cond::{Cond, Tri};
 use crate::effect::NewEvent;
@@ -26,7 +27,7 @@ impl Run {
         if self.is_replaced(norm.clause, Some(event), host) {
             return self.trace_norm(id, "replaced", false);
         }
-        if self.has_ended(norm.clause, host) {
+        if self.has_ended(norm.clause, event, host) {
             return self.trace_norm(id, "ended with the agreement", false);
         }
         let holds = norm.when.value(self, host, Some(event));
@@ -265,9 +266,16 @@ impl Run {
             return;
         }
         let trigger = self.event(inst.trigger).cloned();
-        if norm.unless.value(self, host, trigger.as_ref()) == Tri::Yes {
+        let ground = match inst.state {
+            State::Pending => Ground::Holds,
+            _ => self.ground(&norm.when, trigger.as_ref()),
+        };
+        let excepted = norm.unless.value(self, host, trigger.as_ref()) == Tri::Yes;
+        if excepted || ground == Ground::Gone {
             self.retime(iid, None);
-            self.trace_norm(inst.norm, "ended by its exception", false);
+            let why =
+                if excepted { "ended by its exception" } else { "ended: the finding on which it rests was turned" };
+            self.trace_norm(inst.norm, why, false);
             if let Some(i) = self.instances.get_mut(iid as usize) {
                 i.state = State::Ended;
                 i.ended = Some(by);
@@ -286,7 +294,8 @@ impl Run {
             }
             return;
         }
-        let stand = inst.stopped || norm.paused.value(self, host, trigger.as_ref()) == Tri::Yes;
+        let suspended = ground == Ground::Suspended;
+        let stand = inst.stopped || suspended || norm.paused.value(self, host, trigger.as_ref()) == Tri::Yes;
         match (inst.state, stand) {
             (State::Running, true) => self.pause_instance(iid),
             (State::Paused, false) => {

@@ -94,7 +94,7 @@ impl Run {
     pub(super) fn owe(&mut self, id: u32, trigger: &Event, host: &mut dyn Host) {
         let program = Arc::clone(&self.program);
         let Some(a) = program.amounts.get(id as usize) else { return };
-        if !self.is_replaced(a.clause, Some(trigger), host) && !self.has_ended(a.clause, host) {
+        if !self.is_replaced(a.clause, Some(trigger), host) && !self.has_ended(a.clause, trigger, host) {
             self.owe_if(id, trigger, host);
         }
     }
