@@ -18,6 +18,7 @@ use std::sync::Arc;
 
 mod accounts;
 mod acting;
+mod advances;
 mod amend;
 mod apart;
 mod bending;
@@ -33,6 +34,7 @@ mod instance;
 mod late;
 mod life;
 mod lifting;
+mod lines;
 mod loud;
 mod paying;
 mod progress;

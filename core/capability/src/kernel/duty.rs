@@ -45,7 +45,10 @@
 //! is `duty.x.overpaid`; a payment in another currency, or one that states no `amount`, is `duty.x.not_counted`; and one that
 //! comes before anybody knows the sum is `duty.x.prepaid`, and counts when it is known. Money is spent once: a payment counts
 //! for the duties about what it names (`about`, `scope`) and owed to whom it names (`to`), the one that was due first
-//! before the next; for all of them where it names nothing. What was paid late cures when the whole sum is there. A sum of
+//! before the next; for all of them where it names nothing. What is paid after it was owed and before the duty begins is
+//! `duty.x.prepaid` too, and counts when it does. What is owed to several creditors each, or in several currencies, is paid
+//! when each of them is; debtors who each owe the whole owe it once; a bearer who is no debtor of it (a guarantor) pays what
+//! the debtor, and whoever else pays it, leaves open. What was paid late cures when the whole sum is there. A sum of
 //! nothing is fulfilled at once. Which sum: that of the duty's own trigger (`on = amount.x.owed`, or an event by which the
 //! amount is owed); with another trigger, what is owed about the same thing and no earlier duty of the block is for. A sum
 //! that rises raises what is left; once the duty is fulfilled it stays so, and only a duty `on = amount.x.owed` follows the

@@ -21,7 +21,7 @@ impl Run {
         for id in norms {
             let Some(norm) = program.norm(*id) else { continue };
             if norm.bends.pays.as_ref().is_some_and(|p| p.by.contains(&event.name)) {
-                paid.extend(self.reached(*id, event));
+                paid.push(*id);
                 continue;
             }
             for iid in self.one_period(norm, self.reached(*id, event), event) {
@@ -41,7 +41,7 @@ impl Run {
             }
         }
         if !paid.is_empty() {
-            self.pay(paid, event, host);
+            self.pay(&paid, event, host);
         }
         self.stand(event, &moved, host);
     }

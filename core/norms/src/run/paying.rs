@@ -5,36 +5,22 @@
 //! owes; here is what is paid for it.
 
 use super::accounts::{Part, Rest};
+use super::lines::{self, Line, none};
 use super::{Host, Instance, InstanceId, Run, State};
-use crate::amount::{NOTHING, combine};
+use crate::amount::combine;
 use crate::bends::Pays;
-use crate::cond::Tri;
 use crate::effect::NewEvent;
 use crate::event::{Cause, Event, EventId};
 use crate::names::Sym;
-use crate::program::Norm;
-use rust_decimal::Decimal;
+use crate::program::{Norm, NormId};
+use crate::scope::agree;
 use servanda_vocabulary::{Moment, Money};
 use std::sync::Arc;
 
-/// What is left of a sum; nothing when more was paid. None in another currency.
-fn less(sum: Money, paid: Money) -> Option<Money> {
-    combine(sum, paid, &|s, p| s.checked_sub(p).map(|d| d.max(Decimal::ZERO))).ok()
-}
-
-fn plus(a: Money, b: Money) -> Money {
-    combine(a, b, &|x, y| x.checked_add(y)).unwrap_or(a)
-}
-
-/// Whether nothing is left.
-fn none(m: Money) -> bool {
-    m.amount <= Decimal::ZERO
-}
-
 impl Run {
     /// A payment counts for these duties, as far as each still owes something.
-    pub(super) fn pay(&mut self, reached: Vec<InstanceId>, act: &Event, host: &mut dyn Host) {
-        let mut all: Vec<InstanceId> = reached;
+    pub(super) fn pay(&mut self, norms: &[NormId], act: &Event, host: &mut dyn Host) {
+        let mut all: Vec<InstanceId> = norms.iter().flat_map(|n| self.payable(*n, act)).collect();
         all.sort_by_cached_key(|i| self.turn(*i, act));
         all.dedup();
         // What a late fact or an answer changed since is counted first.
@@ -52,14 +38,19 @@ impl Run {
         let (mut left, mut last) = (paid, None);
         for iid in &open {
             let Some(due) = self.still_due(*iid) else { continue };
-            let Some(part) = combine(due, left, &|d, l| Some(d.min(l))).ok().filter(|p| !none(*p)) else { continue };
+            let parts = lines::spend(&due, &mut left, &act.to);
+            if parts.is_empty() {
+                continue;
+            }
             let in_time = self.in_window(*iid) == Some(true);
-            self.credit(*iid, Part { event: act.id, sum: part, in_time });
-            left = less(left, part).unwrap_or(left);
+            let part = lines::one(parts.iter());
+            for line in parts {
+                self.credit(*iid, Part { event: act.id, line, in_time });
+            }
             if self.conclude(*iid, act.id, host) {
                 last = Some(*iid);
             } else {
-                self.tell_paid(*iid, act.id, Some(part), "paid in part", |p| p.part);
+                self.tell_paid(*iid, act.id, part, "paid in part", |p| p.part);
             }
             if none(left) {
                 return;
@@ -75,9 +66,21 @@ impl Run {
             self.ledger.accounts.rests.push(Rest { event: act.id, left, of: unknown });
             return self.tell_paid(first, act.id, Some(left), "paid before the sum is known", |p| p.ahead);
         }
+        // What was owed before any duty to pay it begins is kept for that duty.
+        self.pay_ahead(norms, &all, act, &mut left);
+        if none(left) {
+            return;
+        }
         // More than is owed; or, where nothing is open any more, paid once again.
         let over = |s: &Self| all.iter().copied().rfind(|i| s.accepts(*i, act, &[State::Fulfilled, State::Cured]));
-        match last.or_else(|| if open.is_empty() { over(self) } else { None }) {
+        // Of what is owed to somebody else, or in another currency, nothing was paid; of what is paid already, too much.
+        let done = |s: &Self, i: &InstanceId| {
+            let due = s.still_due(*i).unwrap_or_default();
+            let mut own = due.iter().filter(|l| lines::serves(l, &act.to));
+            own.any(|l| none(l.sum) && combine(l.sum, left, &|x, _| Some(x)).is_ok())
+        };
+        let done = last.or_else(|| open.iter().copied().find(|i| done(self, i)));
+        match done.or_else(|| if open.is_empty() { over(self) } else { None }) {
             Some(iid) => self.tell_paid(iid, act.id, Some(left), "paid too much", |p| p.surplus),
             None => {
                 if let Some(first) = open.first() {
@@ -108,20 +111,36 @@ impl Run {
         states.contains(&i.state) && by && to && !own && i.trigger != act.id
     }
 
-    /// Whether an instance still takes payments; one that waits for its condition does while nobody knows the answer.
+    /// The instances that a payment may be for: of its subject and scope, and of all where it names none.
+    fn payable(&self, norm: NormId, act: &Event) -> Vec<InstanceId> {
+        let mut list = self.of_subject(norm, act.subject);
+        list.retain(|i| self.instances.get(*i as usize).is_some_and(|i| agree(&self.names, act.scope, i.scope)));
+        list
+    }
+
+    /// Whether an instance still takes payments; one that waits for its condition keeps them.
     fn takes(&mut self, iid: InstanceId, act: &Event, host: &mut dyn Host) -> bool {
         const OPEN: &[State] = &[State::Pending, State::Running, State::Paused, State::Missed];
         if !self.accepts(iid, act, OPEN) {
             return false;
         }
-        let Some(inst) = self.instances.get(iid as usize).cloned() else { return false };
-        let Some(norm) = Arc::clone(&self.program).norm(inst.norm).cloned() else { return false };
-        if !self.addressed(&inst, &norm, act, host) {
-            self.trace_norm(inst.norm, "not addressed", false);
-            return false;
+        let Some(inst) = self.instances.get(iid as usize) else { return false };
+        let Some(norm) = self.program.norm(inst.norm) else { return false };
+        let (id, named) = (inst.norm, self.is_paid_to(inst, norm, act, host));
+        if !named {
+            self.trace_norm(id, "not addressed", false);
         }
-        let trigger = self.event(inst.trigger);
-        inst.state != State::Pending || norm.when.value(self, host, trigger) == Tri::Unknown
+        named
+    }
+
+    /// Whether a payment is made to one of those towards whom the duty is; one that names nobody is made to all.
+    fn is_paid_to(&self, inst: &Instance, norm: &Norm, act: &Event, host: &dyn Host) -> bool {
+        let (Some(to), false) = (&norm.to, act.to.is_empty()) else { return true };
+        let me = act.party.or(inst.bearers.first().copied());
+        let owed = to.list(self, host, self.event(inst.trigger), me);
+        owed.is_empty()
+            || owed.iter().any(|p| Some(*p) != me && act.to.contains(p))
+            || self.addressed(inst, norm, act, host)
     }
 
     /// Whether what is done now is inside an instance's window; none if it has not begun.
@@ -153,13 +172,15 @@ impl Run {
             let ends = self.instances.get(iid as usize).and_then(|i| i.due);
             // What was paid before it began is in time if it was before the end that is known now.
             let in_time = inside.unwrap_or(ends.is_none_or(|d| at < d.at || (at == d.at && d.inclusive)));
-            let part = combine(due, rest.left, &|d, l| Some(d.min(l))).ok().filter(|p| !none(*p));
-            let left = part.and_then(|p| less(rest.left, p)).unwrap_or(rest.left);
-            if let Some(part) = part {
-                self.credit(iid, Part { event: rest.event, sum: part, in_time });
-                due = less(due, part).unwrap_or(due);
+            let (mut left, to) = (rest.left, self.event(rest.event).map(|e| e.to.clone()).unwrap_or_default());
+            let parts = lines::spend(&due, &mut left, &to);
+            if !parts.is_empty() {
+                due = lines::left(&due, parts.iter());
                 cause = rest.event;
-                taken.push((rest.event, part));
+                taken.push((rest.event, lines::one(parts.iter())));
+            }
+            for line in parts {
+                self.credit(iid, Part { event: rest.event, line, in_time });
             }
             if let Some(r) = self.ledger.accounts.rests.get_mut(n) {
                 r.left = left;
@@ -169,7 +190,7 @@ impl Run {
         let ended = self.conclude(iid, cause, host);
         if !ended {
             for (event, part) in taken {
-                self.tell_paid(iid, event, Some(part), "paid in part", |p| p.part);
+                self.tell_paid(iid, event, part, "paid in part", |p| p.part);
             }
         }
         // What no sum that is still to come can use was too much, or cannot be counted.
@@ -214,14 +235,17 @@ impl Run {
         let Some(account) = self.ledger.accounts.of.get(&iid) else { return false };
         let Some(sum) = account.sum.clone().ok() else { return false };
         let Some(inst) = self.instances.get(iid as usize).cloned() else { return false };
-        let of = |parts: &mut dyn Iterator<Item = &Part>| parts.fold(NOTHING, |t, p| plus(t, p.sum));
-        let (all, in_time) = (of(&mut account.parts.iter()), of(&mut account.parts.iter().filter(|p| p.in_time)));
-        let (overdue, enough) = (account.overdue, |paid: Money| less(sum, paid).is_some_and(none));
+        let enough = |in_time: bool| lines::left(&sum, account.paid(in_time)).iter().all(|l| none(l.sum));
+        let (in_time, enough, overdue) = (enough(true), enough(false), account.overdue);
+        let paid: Vec<Line> = account.paid(false).cloned().collect();
+        let all = lines::one(paid.iter());
         match inst.state {
-            State::Running | State::Paused if enough(in_time) => {
+            State::Running | State::Paused if in_time => {
                 self.end_paid(iid, &inst, State::Fulfilled, all, by);
-                let over = combine(all, sum, &|p, s| p.checked_sub(s)).ok().filter(|o| !none(*o));
-                if let Some(over) = over {
+                // What was paid before the sum fell.
+                let mut got: Vec<Line> = Vec::new();
+                paid.iter().for_each(|p| lines::add(&mut got, &p.to, p.sum));
+                for over in lines::left(&got, sum.iter()).into_iter().map(|l| l.sum).filter(|o| !none(*o)) {
                     self.tell_paid(iid, by, Some(over), "paid too much", |p| p.surplus);
                 }
                 true
@@ -230,12 +254,12 @@ impl Run {
                 // Its window has closed, and only now is it known how much was to be paid in it.
                 self.miss(iid, self.now);
                 let missed = self.instances.get(iid as usize).cloned().unwrap_or(inst);
-                if enough(all) {
+                if enough {
                     self.end_paid(iid, &missed, State::Cured, all, by);
                 }
-                enough(all)
+                enough
             }
-            State::Missed if enough(all) => {
+            State::Missed if enough => {
                 self.end_paid(iid, &inst, State::Cured, all, by);
                 true
             }
@@ -243,7 +267,7 @@ impl Run {
         }
     }
 
-    fn end_paid(&mut self, iid: InstanceId, inst: &Instance, state: State, paid: Money, by: EventId) {
+    fn end_paid(&mut self, iid: InstanceId, inst: &Instance, state: State, paid: Option<Money>, by: EventId) {
         let Some(norm) = Arc::clone(&self.program).norm(inst.norm).cloned() else { return };
         self.retime(iid, None);
         let (name, word) = match state {
@@ -254,7 +278,7 @@ impl Run {
         let what = NewEvent {
             subject: inst.subject,
             party: self.event(by).and_then(|e| e.party).filter(|p| inst.bearers.contains(p)).or(one(&inst.bearers)),
-            amount: Some(paid),
+            amount: paid,
             ..NewEvent::default()
         };
         let cause = Cause::Norm { norm: inst.norm, instance: Some(iid), by: Some(by) };
@@ -267,6 +291,9 @@ impl Run {
     /// Notes a part.
     fn credit(&mut self, iid: InstanceId, part: Part) {
         self.ledger.accounts.of.entry(iid).or_default().parts.push(part);
+        if self.ledger.accounts.stands_in {
+            self.ledger.accounts.changed.extend(self.instances.get(iid as usize).map(|i| i.subject));
+        }
     }
 
     /// What happened to a payment, or to a part of it.
@@ -281,12 +308,11 @@ impl Run {
     }
 
     /// What an instance still owes of its sum; none while that is not known.
-    fn still_due(&self, iid: InstanceId) -> Option<Money> {
+    fn still_due(&self, iid: InstanceId) -> Option<Vec<Line>> {
         let account = self.ledger.accounts.of.get(&iid)?;
-        let sum = account.sum.clone().ok()?;
+        let sum = account.sum.as_ref().ok()?;
         let state = self.instances.get(iid as usize).map(|i| i.state)?;
-        let paid = account.parts.iter().fold(NOTHING, |t, p| plus(t, p.sum));
-        if state == State::Pending { None } else { less(sum, paid) }
+        if state == State::Pending { None } else { Some(lines::left(sum, account.paid(false))) }
     }
 
     /// Whether a window that closes has no sum yet: nobody misses what nobody knows.
@@ -304,9 +330,9 @@ impl Run {
         self.ledger.accounts.of.get(&iid).is_some_and(|a| a.overdue && a.sum.is_err())
     }
 
-    /// What is left to pay when a window closes.
+    /// What is left to pay when a window closes; no sum where it is in several currencies.
     pub(super) fn unpaid(&self, iid: InstanceId) -> Option<Money> {
-        self.ledger.accounts.of.get(&iid).and_then(|_| self.still_due(iid))
+        self.ledger.accounts.of.get(&iid).and_then(|_| lines::one(self.still_due(iid)?.iter()))
     }
 }
 

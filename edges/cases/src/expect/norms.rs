@@ -2,6 +2,7 @@
 
 use super::{Read, cites_of, clause_of, known_event, read};
 use crate::run::number_of;
+use servanda_norms::Paid;
 use servanda_partnership::{DueLine, Partnership};
 use servanda_vocabulary::{Date, Moment, Money, Zone};
 
@@ -194,13 +195,19 @@ fn paid(text: &str, d: &DueLine) -> Option<Read> {
     let (part, whole) = text.split_once(" of ")?;
     let Some(p) = &d.paid else { return Some(read(false, format!("{} pays no sum", d.block))) };
     let part = Money::parse(part.trim()).ok()?;
-    let counts = if p.paid.amount.is_zero() { p.kept } else { p.paid };
-    let same = counts.amount == part.amount && (part.amount.is_zero() || counts.currency == part.currency);
-    let (of, ok) = match &p.owed {
-        Ok(owed) => (owed.to_string(), Money::parse(whole.trim()).is_ok_and(|w| w == *owed)),
-        Err(why) => (format!("a sum that waits for {why}"), why.starts_with(whole.trim())),
+    let counted = |p: &Paid| {
+        let counts = if p.paid.amount.is_zero() && !p.kept.amount.is_zero() { p.kept } else { p.paid };
+        let same = counts.amount == part.amount && (part.amount.is_zero() || counts.currency == part.currency);
+        let (of, ok) = match &p.owed {
+            Ok(owed) => (owed.to_string(), Money::parse(whole.trim()).is_ok_and(|w| w == *owed)),
+            Err(why) => (format!("a sum that waits for {why}"), why.starts_with(whole.trim())),
+        };
+        (same && ok, format!("{counts} is paid of {of}"))
     };
-    Some(read(same && ok, format!("{counts} is paid of {of}")))
+    // Where it is owed in several currencies, of one of them.
+    let all: Vec<(bool, String)> = [p].into_iter().chain(&p.also).map(counted).collect();
+    let shown: Vec<&str> = all.iter().map(|(_, s)| s.as_str()).collect();
+    Some(read(all.iter().any(|(ok, _)| *ok), shown.join(", ")))
 }
 
 /// `due beyond WORDS`: it cannot be computed, for a reason that holds these words; `due leniently DATE [because WORDS]`: the

@@ -86,13 +86,15 @@ pub fn ends(d: &DueLine, zone: &Zone) -> String {
 /// What has been paid for a duty, and what is left.
 pub fn paid(p: &Paid) -> String {
     let kept = if p.kept.amount.is_zero() { String::new() } else { format!(", {} kept until then", p.kept) };
-    match (&p.owed, p.left) {
+    let also: String = p.also.iter().map(|p| format!("; {}", paid(p))).collect();
+    let own = match (&p.owed, p.left) {
         (Ok(owed), _) if owed.amount.is_zero() => "nothing to pay".to_owned(),
         (Err(why), _) => format!("how much is to be paid waits for {why}{kept}"),
         (Ok(owed), Some(left)) if !left.amount.is_zero() && p.paid.amount.is_zero() => format!("{owed} to pay"),
         (Ok(owed), Some(left)) => format!("{} paid of {owed}, {left} left", p.paid),
         (Ok(owed), None) => format!("{} paid, {owed} to pay", p.paid),
-    }
+    };
+    own + &also
 }
 
 /// Runs `due`.
@@ -112,6 +114,10 @@ pub fn due(a: &DueArgs, out: &Out) -> Done {
                     "paid": d.paid.as_ref().map(|p| json!({
                         "owed": p.owed.as_ref().ok().map(ToString::to_string), "waits_for": p.owed.as_ref().err(),
                         "paid": p.paid.to_string(), "kept": Some(p.kept).filter(|k| !k.amount.is_zero()).map(|k| k.to_string()), "left": p.left.map(|m| m.to_string()),
+                        "also": p.also.iter().map(|p| json!({
+                            "owed": p.owed.as_ref().ok().map(ToString::to_string),
+                            "paid": p.paid.to_string(), "left": p.left.map(|m| m.to_string()),
+                        })).collect::<Vec<_>>(),
                     })),
                     "lenient": d.lenient.as_ref().map(|(m, whole_day, why)| json!({
                         "due": m.to_string(), "whole_day": whole_day, "because": why,

@@ -33,7 +33,11 @@ pub fn status_lines(state: &Partnership, out: &Out) -> Vec<String> {
     let mut lines: Vec<String> =
         state.sums_owed().iter().map(|s| format!("{:<16} owes {} under {}", s.debtor, s.sum, s.amount)).collect();
     for d in state.instances() {
-        let Some(p) = d.paid.as_ref().filter(|p| !p.paid.amount.is_zero() || !p.kept.amount.is_zero()) else {
+        let Some(p) = d
+            .paid
+            .as_ref()
+            .filter(|p| !p.kept.amount.is_zero() || p.also.iter().chain([*p]).any(|p| !p.paid.amount.is_zero()))
+        else {
             continue;
         };
         let of = d.subject.as_ref().map(|s| format!(" ({s})")).unwrap_or_default();
