@@ -23,6 +23,7 @@ mod amend;
 mod apart;
 mod bending;
 mod caps;
+mod claims;
 mod clock;
 mod corrections;
 mod counting;
