@@ -88,7 +88,7 @@ fn lower(block: &Block, lower: &mut Lower<'_>, own: &mut Membership) {
     let appointed_by = match (lower.ref_of(block, "appointed_by"), block.get("appointed_by").cloned()) {
         (Some(text), Some(e)) => match text.strip_prefix("matter.") {
             Some(m) => Some(AppointedBy::Matter(m.to_owned())),
-            None => lower.parties(&e).map(AppointedBy::Parties),
+            None => lower.authors(&e, false).map(AppointedBy::Parties),
         },
         _ => None,
     };

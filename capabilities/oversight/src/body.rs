@@ -123,10 +123,10 @@ fn lower(block: &Block, lower: &mut Lower<'_>, own: &mut Oversight) {
             }
             Seats::Of(Parties::Office(lower.build.name(&office)))
         }
-        Some(e) => Seats::Of(lower.parties(&e).unwrap_or(Parties::All)),
+        Some(e) => Seats::Of(lower.authors(&e, false).unwrap_or(Parties::All)),
         None => Seats::OnePerParty,
     };
-    let chair = block.get("chair").cloned().and_then(|e| lower.parties(&e));
+    let chair = block.get("chair").cloned().and_then(|e| lower.authors(&e, false));
     lower.build.name(&block.id());
     let body = own.model_mut().body_of(&block.label);
     body.at = At::of(block);

@@ -108,8 +108,8 @@ pub const SCHEMA: BlockSchema = BlockSchema {
 
 fn lower(block: &Block, lower: &mut Lower<'_>, own: &mut Oversight) {
     let label = body_label(block, lower);
-    let is = block.get("is").cloned().and_then(|e| lower.parties(&e)).unwrap_or(Parties::AnyOf(Vec::new()));
-    let substitute = block.get("substitute").cloned().and_then(|e| lower.parties(&e));
+    let is = block.get("is").cloned().and_then(|e| lower.authors(&e, false)).unwrap_or(Parties::AnyOf(Vec::new()));
+    let substitute = block.get("substitute").cloned().and_then(|e| lower.authors(&e, false));
     let body = own.model_mut().body_of(&label);
     only_one(block, lower, &label, body.chair_rule.as_ref().map(|c| &c.at));
     body.chair_rule = Some(Chair { at: At::of(block), is, substitute });

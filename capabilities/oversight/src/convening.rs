@@ -90,7 +90,7 @@ pub const SCHEMA: BlockSchema = BlockSchema {
 
 fn lower(block: &Block, lower: &mut Lower<'_>, own: &mut Oversight) {
     let label = body_label(block, lower);
-    let by = block.get("by").cloned().and_then(|e| lower.parties(&e));
+    let by = block.get("by").cloned().and_then(|e| lower.authors(&e, false));
     let body = own.model_mut().body_of(&label);
     only_one(block, lower, &label, body.convening.as_ref().map(|c| &c.at));
     body.convening = Some(ByRule { at: At::of(block), by });

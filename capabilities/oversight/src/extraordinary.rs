@@ -105,7 +105,7 @@ fn lower(block: &Block, lower: &mut Lower<'_>, own: &mut Oversight) {
     let label = body_label(block, lower);
     let on_request_of = match block.get("on_request_of").cloned() {
         Some(e) if e.as_word() == Some("members") => None,
-        Some(e) => match lower.parties(&e) {
+        Some(e) => match lower.authors(&e, false) {
             Some(p) => Some(p),
             None => return,
         },

@@ -113,7 +113,7 @@ pub const SCHEMA: BlockSchema = BlockSchema {
 
 fn lower(block: &Block, lower: &mut Lower<'_>, own: &mut Oversight) {
     let label = body_label(block, lower);
-    let by = block.get("by").cloned().and_then(|e| lower.parties(&e));
+    let by = block.get("by").cloned().and_then(|e| lower.authors(&e, false));
     let Some(within) = lower.period_of(block, "draft_within") else { return };
     let mut n = lower.build.blank(&block.id(), block.clause, NormKind::Duty);
     n.on = vec![lower.build.name(&format!("meeting.closed.{label}"))];

@@ -119,7 +119,7 @@ act_schema!(PAYMENT_SCHEMA, "payment", "A payment that was made.");
 
 fn lower(block: &Block, lower: &mut Lower<'_>, own: &mut Kernel) {
     let by = match block.get("by") {
-        Some(e) => lower.parties(&e.clone()).unwrap_or(Parties::All),
+        Some(e) => lower.authors(&e.clone(), true).unwrap_or(Parties::All),
         None => Parties::All,
     };
     let needs: Vec<String> = lower.refs_of(block, "needs");

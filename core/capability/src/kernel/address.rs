@@ -105,7 +105,7 @@ pub(crate) struct Book {
 
 fn lower(block: &Block, lower: &mut Lower<'_>, own: &mut Kernel) {
     let by = match block.get("by") {
-        Some(e) => lower.parties(&e.clone()).unwrap_or(Parties::All),
+        Some(e) => lower.authors(&e.clone(), false).unwrap_or(Parties::All),
         None => Parties::All,
     };
     let notice = lower.period_of(block, "notice");

@@ -1,7 +1,7 @@
 //! Affiliates: whom a party controls, by dated facts; the standing ends by itself when the control does.
 //!
-//! Control is recorded share by share and computed through the chain: whoever is controlled by a controlled company is
-//! controlled. Each party's affiliates hold the status `status.LABEL_of_PARTY`, so that its coming and going are events with
+//! Control is recorded share by share. What a party and all whom it controls hold of a company is added up; where that is
+//! enough, the company is controlled, and what it holds counts in turn. Each party's affiliates hold the status `status.LABEL_of_PARTY`, so that its coming and going are events with
 //! a cause, and `affiliates_of(party.x)` names them wherever parties are named.
 //!
 //! # Clause
@@ -63,6 +63,25 @@
 //!   status.affiliate_of_lab.unset of lab-tokyo at 2025-03-20 00:00
 //!   lab-asia is not affiliate_of_lab
 //!   duty confirm_rules of y2 is not there
+//!
+//! case "What is held itself and through others is added up"
+//! 2025-03-01 10:00  lab     control.record  holder=lab controlled=north percent=100
+//! 2025-03-01 10:00  lab     control.record  holder=lab controlled=south percent=100
+//! 2025-03-01 10:00  lab     control.record  holder=lab controlled=mixed percent=30
+//! 2025-03-01 10:00  lab     control.record  holder=north controlled=mixed percent=30
+//! 2025-03-01 10:00  lab     control.record  holder=north controlled=joint percent=50
+//! 2025-03-01 10:00  lab     control.record  holder=south controlled=joint percent=50
+//! 2025-03-01 10:00  lab     control.record  holder=stranger controlled=split percent=30
+//! 2025-03-01 10:00  lab     control.record  holder=north controlled=split percent=30
+//! 2025-03-01 10:00  lab     control.record  holder=south controlled=split percent=30 of=economics
+//! expect at 2025-03-02 10:00
+//!   mixed is affiliate_of_lab
+//!   joint is affiliate_of_lab
+//!   split is not affiliate_of_lab
+//! 2025-04-01 10:00  lab     control.record  holder=south controlled=joint percent=0
+//! expect at 2025-04-02 10:00
+//!   mixed is affiliate_of_lab
+//!   joint is not affiliate_of_lab
 //! ```
 
 use super::{Kernel, author_is};
@@ -133,7 +152,7 @@ fn lower(block: &Block, lower: &mut Lower<'_>, own: &mut Kernel) {
     let word = lower.word_of(block, "by").unwrap_or_default();
     let by = SHARES.iter().copied().filter(|s| word == "any" || word.split("_or_").any(|w| w == *s)).collect();
     let recorded_by = match block.get("recorded_by") {
-        Some(e) => lower.parties(&e.clone()).unwrap_or(Parties::All),
+        Some(e) => lower.authors(&e.clone(), true).unwrap_or(Parties::All),
         None => Parties::All,
     };
     let except = lower.text_of(block, "except").map(|t| t.replace(" and ", ",")).unwrap_or_default();
@@ -182,20 +201,26 @@ impl Control {
         }
     }
 
-    /// Whom a party controls by these shares, itself or through those it controls.
+    /// Whom a party controls by these shares, itself or through those it controls: what it and they hold of a company counts
+    /// together, and a company so found is one of them for the next. Each kind of share is added up by itself.
     fn reach(&self, party: &str, shares: &Shares) -> BTreeSet<String> {
-        let mut found = BTreeSet::new();
-        let mut next = vec![party.to_owned()];
-        while let Some(holder) = next.pop() {
-            for ((h, controlled, of), percent) in shares {
-                let new = *h == holder && controlled != party && !found.contains(controlled);
-                if new && !self.except.contains(controlled) && self.enough(of, *percent) {
-                    found.insert(controlled.clone());
-                    next.push(controlled.clone());
+        let mut found: BTreeSet<String> = BTreeSet::new();
+        loop {
+            let mut held: BTreeMap<(&str, &str), Decimal> = BTreeMap::new();
+            for ((holder, controlled, of), percent) in shares {
+                let ours = holder == party || found.contains(holder);
+                if ours && controlled != party && !found.contains(controlled) && !self.except.contains(controlled) {
+                    let sum = held.entry((controlled, of)).or_default();
+                    *sum = sum.checked_add(*percent).unwrap_or(Decimal::MAX);
                 }
             }
+            let new: Vec<String> =
+                held.iter().filter(|((_, of), p)| self.enough(of, **p)).map(|((c, _), _)| (*c).to_owned()).collect();
+            if new.is_empty() {
+                return found;
+            }
+            found.extend(new);
         }
-        found
     }
 }
 

@@ -137,7 +137,7 @@ fn lower(block: &Block, lower: &mut Lower<'_>, own: &mut Kernel) {
             "write `by = all` or `by = party.x`, or else `matter = matter.x`",
         );
     }
-    let by = by.and_then(|e| lower.parties(&e)).unwrap_or(Parties::All);
+    let by = by.and_then(|e| lower.authors(&e, false)).unwrap_or(Parties::All);
     let notice = lower.period_of(block, "notice");
     own.routes.push(Route { clause: block.clause, of, by, matter, notice });
 }

@@ -29,6 +29,8 @@
 //! The trigger's statement carries `amount`. Where a sum rests on undisclosed values, the party that `declared_by` names
 //! states it: `amount.declare/1` with `amount`, `about` and `sum`; who knows the values compares.
 //!
+//! `creditor = each([party.a, party.b])` is one sum in parts: `shares = equal`, or a share for each in their order.
+//!
 //! `per = [product, calendar_year]` keeps apart, by the scope that the trigger names, what tiers, totals and reductions add
 //! up. While nobody knows whether `if` holds, the sum waits, and says for which answer.
 //!
@@ -120,6 +122,14 @@ fn lower(block: &Block, lower: &mut Lower<'_>, own: &mut Kernel) {
     let split = match block.get("creditor") {
         Some(c) if spread(c).is_some() || block.get("shares").is_some() => {
             let s = block.get("shares").cloned();
+            if s.is_none() {
+                lower.error(
+                    c,
+                    "open_question",
+                    "to each of them the whole sum, or to all of them one sum: in which parts?",
+                    "add `shares = equal`, or `shares = […]` with a share for each; where each has the whole, write one amount for each",
+                );
+            }
             shares(block, "creditor", s.as_ref(), lower)
         }
         _ => None,
@@ -132,7 +142,7 @@ fn lower(block: &Block, lower: &mut Lower<'_>, own: &mut Kernel) {
     let reductions = royalty::reductions(block, lower);
     let per = royalty::per(block, tiers.is_some(), lower);
     let currency = block.get("currency").cloned().and_then(|c| lower.currency(&c));
-    let declared_by = block.get("declared_by").and_then(|e| lower.parties(&e.clone()));
+    let declared_by = block.get("declared_by").and_then(|e| lower.authors(&e.clone(), true));
     let corrects = royalty::corrects(block, &per, lower);
     let once = block.get("once").and_then(|e| e.as_bool()).unwrap_or(false);
     if let (true, Some(e)) = (once, block.get("corrects").cloned()) {
@@ -338,12 +348,20 @@ fn say(block: &Block, say: &Say<'_>) -> String {
         Some(_) => format!("{} of {formula}", say.of(block, "tiers")),
         None => formula,
     };
-    let mut text = format!("{debtor} {owe} {} {formula}", say.of(block, "creditor"));
+    // One sum in parts: whoever reads that each is owed it would count it once for each.
+    let creditor = match block.get("creditor").and_then(spread) {
+        Some(all) => say.words(all),
+        None => say.of(block, "creditor"),
+    };
+    let mut text = format!("{debtor} {owe} {creditor} {formula}");
     text.push_str(&match block.get("several").and_then(Expr::as_word) {
         Some("equal") => ", each an equal part of it".to_owned(),
         _ => say.opt(block, "several", ", each the part that is its ", ""),
     });
-    text.push_str(&say.list(block, "shares", "and", ", which they share in their order: "));
+    text.push_str(&match block.get("shares").and_then(Expr::as_word) {
+        Some("equal") => ", which they share in equal parts".to_owned(),
+        _ => say.list(block, "shares", "and", ", which they share in their order: "),
+    });
     if block.get("once").and_then(Expr::as_bool) == Some(true) {
         text.push_str(", once for each thing that it is about");
     }

@@ -102,6 +102,9 @@ pub const SCHEMA: BlockSchema = BlockSchema {
 
 fn lower(block: &Block, lower: &mut Lower<'_>, _: &mut Kernel) {
     let Some(amount) = block.get("amount").and_then(|e| lower.amount(&e.clone())) else { return };
+    if let Some(e) = block.get("who").cloned() {
+        lower.speaks_of_trigger(&e, false);
+    }
     let not_for = lower.refs_of(block, "not_for");
     let not_for = not_for.iter().map(|f| lower.build.finding_id(f)).collect();
     let not_if = match block.get("not_if").cloned() {

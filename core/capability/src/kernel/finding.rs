@@ -34,6 +34,7 @@
 //! `finding.make/1` with `finding`, `about`, `answer` (yes or no); `finding.ask/1`; `finding.contest/1` where the block says
 //! `contest` (`if_contested = pauses`: without effect meanwhile; else the answer stands until another takes its place); one answer to a question, unless `may_change = yes`;
 //! what is put again, by its event or by `finding.ask`, is a new question, which the earlier answer does not answer; `conflict.declare/1` by a judge, a substitute or who decides a contest, with an interest: it then answers no more.
+//! None of them is named by a word that speaks of a trigger, but for `trigger.subject`: whom the statement is about.
 //! Its `substitute` does; where there is none, or `substitute = none` says so, another judge without interest, and else the outer limit.
 //!
 //! # Outcome
@@ -117,12 +118,22 @@ pub(crate) struct Question {
 
 fn lower(block: &Block, lower: &mut Lower<'_>, own: &mut Kernel) {
     let id = block.id();
-    let who = |lower: &mut Lower<'_>, name: &str| block.get(name).and_then(|e| lower.parties(&e.clone()));
+    let who = |lower: &mut Lower<'_>, name: &str| block.get(name).and_then(|e| lower.authors(&e.clone(), true));
     let judge = who(lower, "judge").unwrap_or(Parties::All);
     // `none` says that nobody takes the judge's place: the outer limit answers.
     let nobody = block.get("substitute").is_some_and(is_none);
     let substitute = if nobody { None } else { who(lower, "substitute") };
     let conflicted = who(lower, "conflicted");
+    for name in ["judge", "substitute", "contest_judge"] {
+        if let Some(e) = block.get(name).filter(|e| e.as_ref_text().as_deref() == Some("trigger.subject")).cloned() {
+            lower.error(
+                &e,
+                "open_question",
+                "who judges? Whom a question is about has an interest in the answer and judges nothing of it",
+                "name another: party.x, office.x, members(body.x) or except(all, trigger.subject)",
+            );
+        }
+    }
     if conflicted.is_some() && block.get("substitute").is_none() {
         lower.block_error(
             block,

@@ -76,7 +76,7 @@ pub const SCHEMA: BlockSchema = BlockSchema {
 };
 
 fn lower(block: &Block, lower: &mut Lower<'_>, own: &mut Kernel) {
-    let by = block.get("by").and_then(|e| lower.parties(&e.clone())).unwrap_or(Parties::All);
+    let by = block.get("by").and_then(|e| lower.authors(&e.clone(), true)).unwrap_or(Parties::All);
     lower.build.name(&block.id());
     let unit = lower.word_of(block, "unit").unwrap_or_default();
     let per = block.get("per").map(|e| super::scope::dimensions(&e.clone(), lower)).unwrap_or_default();

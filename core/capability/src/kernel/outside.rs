@@ -166,11 +166,11 @@ fn lower(block: &Block, lower: &mut Lower<'_>, own: &mut Kernel) {
             Some(m) if m.strip_prefix("matter.").is_some_and(|l| lower.charter.block("matter", l).is_some()) => {
                 ways.push(Way::Matter(m.trim_start_matches("matter.").to_owned()));
             }
-            _ => ways.extend(lower.parties(&e).map(Way::Any)),
+            _ => ways.extend(lower.authors(&e, false).map(Way::Any)),
         }
     }
     let notice = lower.period_of(block, "notice");
-    let grows_by = block.get("grows_by").cloned().and_then(|e| lower.parties(&e));
+    let grows_by = block.get("grows_by").cloned().and_then(|e| lower.authors(&e, false));
     for event in ["changed", "consented", "added", "signed", "ended"] {
         lower.build.name(&format!("{}.{event}", block.id()));
     }

@@ -202,6 +202,12 @@ impl Lower<'_> {
                 );
                 None
             }
+            [kind, label] if self.charter.block(if *kind == "resolution" { "matter" } else { kind }, label).is_some()
+                && OF_BLOCK.iter().any(|(k, _)| k == kind) =>
+            {
+                self.of_no_moment(expr, kind, &full);
+                None
+            }
             _ => {
                 let known: Vec<String> = EVENT_NAMES.iter().map(|s| (*s).to_owned()).collect();
                 self.unknown_event(
@@ -214,6 +220,22 @@ impl Lower<'_> {
                 None
             }
         }
+    }
+
+    /// A block is named where what it makes happen was asked: a finding is no event, its answer is.
+    fn of_no_moment(&mut self, expr: &Expr, kind: &str, full: &str) {
+        let outcomes = OF_BLOCK.iter().find(|(k, _)| *k == kind).map_or(&[][..], |(_, o)| *o);
+        // Its answers first: whoever names a finding means one of them.
+        let first: &[&str] = if kind == "finding" { &["yes", "no"] } else { outcomes };
+        let first: Vec<String> = first.iter().map(|o| format!("`{full}.{o}`")).collect();
+        let also: Vec<&str> = outcomes.iter().copied().filter(|o| kind == "finding" && !["yes", "no"].contains(o)).collect();
+        let also = if also.is_empty() { String::new() } else { format!("; it also makes {}", also.join(", ")) };
+        self.error(
+            expr,
+            "unknown_event",
+            format!("what of `{full}`? A {kind} is no event, what it makes happen is"),
+            format!("write {}{also}", first.join(" or ")),
+        );
     }
 
     /// What a choice makes happen: one event for each thing that may be chosen, and those of its window.

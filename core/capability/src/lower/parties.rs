@@ -1,4 +1,6 @@
 //! Parties: who must, may, judges or is owed.
+//!
+//! Whoever reads an expression where no event is at hand reads it with [`Lower::authors`].
 
 use super::Lower;
 use crate::kernel::is_ending_state;
@@ -24,7 +26,43 @@ impl PartyWords {
     ];
 }
 
+/// The first word that speaks of a trigger, where nothing is one; `about` where the statement says what it is about, which
+/// is then the trigger's subject.
+fn of_trigger(expr: &Expr, about: bool) -> Option<&Expr> {
+    match &expr.node {
+        Node::Ref(path) => {
+            let gone = match path.join(".").as_str() {
+                "trigger.subject" | "owner" => !about,
+                word => word == "requester" || word.starts_with("trigger."),
+            };
+            gone.then_some(expr)
+        }
+        Node::List(items) => items.iter().find_map(|e| of_trigger(e, about)),
+        Node::Call { args, .. } => args.iter().find_map(|e| of_trigger(e, about)),
+        _ => None,
+    }
+}
+
 impl Lower<'_> {
+    /// Reads who may make a statement. It answers to no event, so words that speak of a trigger name nobody there, but for
+    /// `trigger.subject` where the statement says what it is `about`.
+    pub fn authors(&mut self, expr: &Expr, about: bool) -> Option<Parties> {
+        if self.speaks_of_trigger(expr, about) { None } else { self.parties(expr) }
+    }
+
+    /// Whether an expression of parties speaks of a trigger where there is none; it is then asked whom it means.
+    pub fn speaks_of_trigger(&mut self, expr: &Expr, about: bool) -> bool {
+        let Some(at) = of_trigger(expr, about).cloned() else { return false };
+        let word = at.as_ref_text().unwrap_or_default();
+        let help = match about {
+            true => "name them: party.x, office.x, members(body.x), with(status.x), all; or trigger.subject, the party that the statement is about",
+            false => "name them: party.x, office.x, members(body.x), with(status.x) or all",
+        };
+        let block = self.block.clone();
+        self.error(&at, "no_trigger", format!("who is `{word}`? Nothing triggers what `{block}` says here"), help);
+        true
+    }
+
     /// Reads an expression that names parties.
     pub fn parties(&mut self, expr: &Expr) -> Option<Parties> {
         match &expr.node {
