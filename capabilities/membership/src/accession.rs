@@ -103,8 +103,12 @@ fn lower(block: &Block, lower: &mut Lower<'_>, own: &mut Membership) {
         return;
     }
     let Some(signed_by) = block.get("signed_by").cloned() else { return };
-    let others: Vec<Parties> =
-        signed_by.items().iter().filter(|e| e.as_word() != Some("newcomer")).filter_map(|e| lower.authors(e, false)).collect();
+    let others: Vec<Parties> = signed_by
+        .items()
+        .iter()
+        .filter(|e| e.as_word() != Some("newcomer"))
+        .filter_map(|e| lower.authors(e, false))
+        .collect();
     if others.len() != 1 {
         // One statement carries one signature, so one party opens the door; the newcomer's own signature is the second.
         lower.error(

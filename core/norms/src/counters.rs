@@ -3,15 +3,15 @@
 use crate::bends::window_start;
 use crate::event::EventId;
 use crate::names::Sym;
-use servanda_vocabulary::{Moment, Period, Zone};
+use servanda_vocabulary::{Date, Moment, Period, Zone};
 
 /// What makes a happening count only if it was reported.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Reported {
     /// The events that report it.
     pub by: Vec<Sym>,
-    /// Within what after it.
-    pub within: Period,
+    /// Within what after it; none where the charter says at any time.
+    pub within: Option<Period>,
     /// By which calendar.
     pub calendar: u32,
 }
@@ -31,6 +31,8 @@ pub struct Counter {
     pub window: Period,
     /// Several about one subject count once: one cause, one incident.
     pub cluster: bool,
+    /// Calendar months are counted, each once, and stretches hold whole months.
+    pub months: bool,
     /// For which dimensions of scope it counts apart; what does not name them all is not counted.
     pub per: Vec<String>,
     /// Whether each must have been reported.
@@ -63,20 +65,32 @@ impl Counter {
         self.per.is_empty() || (one.is_some() && one == other)
     }
 
+    /// The moment that something counts at: its own, or the last day of its month where months are counted.
+    fn moment(&self, at: Moment, zone: &Zone) -> Moment {
+        if self.months { Date::of(at, zone).last_of_month().start(zone) } else { at }
+    }
+
     /// How many count in the stretch that ends with `end`, of one party and one key.
     #[must_use]
     pub fn in_window(&self, seen: &[Counted], end: Moment, party: Option<Sym>, key: Option<Sym>, zone: &Zone) -> u32 {
+        let end = self.moment(end, zone);
         let start = window_start(end, self.window, zone);
         let inside = seen.iter().filter(|c| {
             c.counts
-                && c.at >= start
-                && c.at <= end
+                && self.moment(c.at, zone) >= start
+                && self.moment(c.at, zone) <= end
                 && (party.is_none() || c.party.is_none() || c.party == party)
                 && self.together(c.key, key)
         });
         let mut subjects: Vec<Option<Sym>> = Vec::new();
+        let mut months: Vec<Moment> = Vec::new();
         let mut n = 0u32;
         for c in inside {
+            let month = self.moment(c.at, zone);
+            if self.months && months.contains(&month) {
+                continue;
+            }
+            months.push(month);
             if self.cluster && c.subject.is_some() {
                 if subjects.contains(&c.subject) {
                     continue;

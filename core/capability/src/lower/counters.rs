@@ -3,6 +3,7 @@
 use super::Lower;
 use servanda_charter::Expr;
 use servanda_norms::{Cond, Counter, Reported, Sym};
+use servanda_vocabulary::Unit;
 
 impl Lower<'_> {
     /// Reads a counter; `times` is the option that says how often.
@@ -36,27 +37,51 @@ impl Lower<'_> {
         let reported = match (expr.option("reported").cloned(), expr.option("reported_within").cloned()) {
             (None, None) => None,
             (Some(by), Some(within)) => {
-                let (by, within) = (self.events(&by), self.period_by(&within, calendar));
-                Some(Reported { by: by?, within: within?, calendar })
+                let by = self.events(&by);
+                let within = match within.as_word() {
+                    Some("any_time") => None,
+                    _ => Some(self.period_by(&within, calendar)?),
+                };
+                Some(Reported { by: by?, within, calendar })
             }
             _ => {
                 self.error(
                     expr,
                     "open_question",
                     "by which event is it reported, and within what?",
-                    "write `reported = notice.x, reported_within = term`, both",
+                    "write `reported = notice.x, reported_within = term`, both; `reported_within = any_time` where no limit is set",
                 );
                 return None;
             }
         };
+        let months = match expr.option("each").cloned() {
+            None => false,
+            Some(e) if e.as_word() == Some("calendar_month") => true,
+            Some(e) => {
+                let help = "write `each = calendar_month` if months are counted in which it happened, or leave it out";
+                self.error(&e, "unknown_name", "what is counted?", help);
+                false
+            }
+        };
+        let window = window?;
+        if let (true, Some(e)) = (months && window.unit != Unit::Months, expr.option("window").cloned()) {
+            let ask = format!("{window}: how many months in a row is that?");
+            self.error(
+                &e,
+                "open_question",
+                ask,
+                "months are counted within a window of months: bind it so in the prose",
+            );
+        }
         let per = self.per_of(expr);
         Some(Counter {
             per,
+            months,
             clause: self.clause,
             block: self.build.name(&self.block.clone()),
             of: of?,
             times: often?,
-            window: window?,
+            window,
             cluster,
             reported,
             out: None,

@@ -202,8 +202,9 @@ impl Lower<'_> {
                 );
                 None
             }
-            [kind, label] if self.charter.block(if *kind == "resolution" { "matter" } else { kind }, label).is_some()
-                && OF_BLOCK.iter().any(|(k, _)| k == kind) =>
+            [kind, label]
+                if self.charter.block(if *kind == "resolution" { "matter" } else { kind }, label).is_some()
+                    && OF_BLOCK.iter().any(|(k, _)| k == kind) =>
             {
                 self.of_no_moment(expr, kind, &full);
                 None
@@ -228,7 +229,8 @@ impl Lower<'_> {
         // Its answers first: whoever names a finding means one of them.
         let first: &[&str] = if kind == "finding" { &["yes", "no"] } else { outcomes };
         let first: Vec<String> = first.iter().map(|o| format!("`{full}.{o}`")).collect();
-        let also: Vec<&str> = outcomes.iter().copied().filter(|o| kind == "finding" && !["yes", "no"].contains(o)).collect();
+        let also: Vec<&str> =
+            outcomes.iter().copied().filter(|o| kind == "finding" && !["yes", "no"].contains(o)).collect();
         let also = if also.is_empty() { String::new() } else { format!("; it also makes {}", also.join(", ")) };
         self.error(
             expr,

@@ -55,7 +55,9 @@ impl Lower<'_> {
         let Some(at) = of_trigger(expr, about).cloned() else { return false };
         let word = at.as_ref_text().unwrap_or_default();
         let help = match about {
-            true => "name them: party.x, office.x, members(body.x), with(status.x), all; or trigger.subject, the party that the statement is about",
+            true => {
+                "name them: party.x, office.x, members(body.x), with(status.x), all; or trigger.subject, the party that the statement is about"
+            }
             false => "name them: party.x, office.x, members(body.x), with(status.x) or all",
         };
         let block = self.block.clone();

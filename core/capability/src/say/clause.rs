@@ -308,12 +308,18 @@ impl Voice<'_> {
         let of = |k: &str| options.iter().find(|(n, _)| n == k).map(|(_, v)| v);
         let said = |k: &str| of(k).map_or_else(String::new, |v| self.words(v));
         let event = args.first().map_or_else(String::new, |x| self.events(x));
-        let reported = of("reported").map_or_else(String::new, |v| {
-            format!(", each time reported within {} ({})", said("reported_within"), self.events(v))
-        });
+        let reported =
+            of("reported").map_or_else(String::new, |v| match of("reported_within").and_then(Expr::as_word) {
+                Some("any_time") => format!(", counted once {}", self.events(v)),
+                _ => format!(", each time reported within {} ({})", said("reported_within"), self.events(v)),
+            });
         let once = if of("cluster").is_some() { ", one cause counting once" } else { "" };
         let times = said("times");
-        let times = if times == "twice" { times } else { format!("{times} times") };
+        let times = match of("each") {
+            Some(_) => format!("in {} different calendar months", said("times")),
+            None if times == "twice" => times,
+            None => format!("{times} times"),
+        };
         let same = self.same(options);
         format!("{event} {times} within any {}{same}{reported}{once}", said("window"))
     }

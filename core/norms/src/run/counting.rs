@@ -14,7 +14,9 @@ impl Run {
         let program = Arc::clone(&self.program);
         for (n, report) in program.counted.get(&event.name).into_iter().flatten() {
             let Some(counter) = program.counters.get(*n as usize) else { continue };
-            let at = self.counts_at(event);
+            // A month is the one that its author says: whoever states a thing is held to its word for when it was.
+            let said = event.said.times().said_occurred.filter(|_| counter.months);
+            let at = said.unwrap_or_else(|| self.counts_at(event));
             let key = crate::scope::whole(&mut self.names, event.scope, &counter.per);
             let Some(seen) = self.counted.get_mut(*n as usize) else { continue };
             let mut fresh: Vec<Counted> = Vec::new();
@@ -24,9 +26,10 @@ impl Run {
                     for c in seen.iter_mut().filter(|c| !c.counts) {
                         let same = event.subject.is_none() || c.subject.is_none() || c.subject == event.subject;
                         let told = event.received();
-                        let in_time = match cal.window(c.at, r.within, cal.count) {
-                            Ok(w) => told < w.at || (told == w.at && !w.whole_day),
-                            Err(b) => {
+                        let in_time = match r.within.map(|within| cal.window(c.at, within, cal.count)) {
+                            None => true,
+                            Some(Ok(w)) => told < w.at || (told == w.at && !w.whole_day),
+                            Some(Err(b)) => {
                                 // Nothing counts by guess.
                                 let fault = format!("whether it was reported in time cannot be said: {b}");
                                 self.faults.push((event.id, fault));
