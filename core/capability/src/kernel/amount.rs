@@ -29,7 +29,7 @@
 //! The trigger's statement carries `amount`. Where a sum rests on undisclosed values, the party that `declared_by` names
 //! states it: `amount.declare/1` with `amount`, `about` and `sum`; who knows the values compares.
 //!
-//! `creditor = each([party.a, party.b])` is one sum in parts: `shares = equal`, or a share for each in their order.
+//! `creditor = each([party.a, party.b])` is one sum in parts: equal ones (`shares = equal`, or unsaid), or a share for each in their order.
 //!
 //! `per = [product, calendar_year]` keeps apart, by the scope that the trigger names, what tiers, totals and reductions add
 //! up. While nobody knows whether `if` holds, the sum waits, and says for which answer.
@@ -122,14 +122,6 @@ fn lower(block: &Block, lower: &mut Lower<'_>, own: &mut Kernel) {
     let split = match block.get("creditor") {
         Some(c) if spread(c).is_some() || block.get("shares").is_some() => {
             let s = block.get("shares").cloned();
-            if s.is_none() {
-                lower.error(
-                    c,
-                    "open_question",
-                    "to each of them the whole sum, or to all of them one sum: in which parts?",
-                    "add `shares = equal`, or `shares = […]` with a share for each; where each has the whole, write one amount for each",
-                );
-            }
             shares(block, "creditor", s.as_ref(), lower)
         }
         _ => None,
@@ -358,8 +350,10 @@ fn say(block: &Block, say: &Say<'_>) -> String {
         Some("equal") => ", each an equal part of it".to_owned(),
         _ => say.opt(block, "several", ", each the part that is its ", ""),
     });
-    text.push_str(&match block.get("shares").and_then(Expr::as_word) {
-        Some("equal") => ", which they share in equal parts".to_owned(),
+    text.push_str(&match block.get("shares").map(Expr::as_word) {
+        // Unsaid, each has as much as the others.
+        None if block.get("creditor").and_then(spread).is_some() => ", which they share in equal parts".to_owned(),
+        Some(Some("equal")) => ", which they share in equal parts".to_owned(),
         _ => say.list(block, "shares", "and", ", which they share in their order: "),
     });
     if block.get("once").and_then(Expr::as_bool) == Some(true) {
