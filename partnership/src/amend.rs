@@ -136,8 +136,8 @@ pub(crate) fn take(versions: &[Arc<Compiled>], run: &mut Run, host: &mut HostOf<
     if versions.len() > 1 && run.names().text(fact.name) == "charter.amended" {
         let digest = fact.subject.map_or("", |s| run.names().text(s));
         let next = versions.iter().find(|v| v.charter.digest == digest).map(Arc::clone);
-        run.advance_before(fact.at, host);
         if let Some(next) = next.filter(|n| n.program.base.version > run.version()) {
+            run.advance_to_version(fact.at, host);
             let moved = run.amend(Arc::clone(&next.program));
             host.caps.amend(&next.blank, &moved);
             run.feed(fact, host);

@@ -1,6 +1,6 @@
 //! Time: what falls due between facts, in its order.
 
-use super::{Host, ROUNDS_LIMIT, Run, Timer};
+use super::{Host, ROUNDS_LIMIT, Run, Timer, TimerKey};
 use servanda_vocabulary::Moment;
 
 impl Run {
@@ -9,6 +9,18 @@ impl Run {
     pub fn advance_before(&mut self, to: Moment, host: &mut dyn Host) {
         self.run_timers(to, false, host);
         self.now = self.now.max(to);
+    }
+
+    /// The same before a version takes effect at `to`: a period that begins in that very instant is the new version's.
+    pub fn advance_to_version(&mut self, to: Moment, host: &mut dyn Host) {
+        self.advance(to.plus_seconds(-1), host);
+        let begins = |key: &&TimerKey| key.0 == to && matches!(key.3, Timer::Recurring(..));
+        let held: Vec<TimerKey> = self.timers.iter().filter(begins).copied().collect();
+        for key in &held {
+            self.timers.remove(key);
+        }
+        self.advance_before(to, host);
+        self.timers.extend(held);
     }
 
     /// Runs everything that falls due up to and including `to`.

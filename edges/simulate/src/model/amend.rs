@@ -17,6 +17,11 @@ pub(super) struct Next {
 }
 
 impl State<'_> {
+    /// Whether a fact marks the moment of a version that takes over.
+    pub(super) fn brings_a_version(&self, f: &Fact) -> bool {
+        f.name == "charter.amended" && f.version().is_some_and(|n| n > self.version)
+    }
+
     /// Before a fact that marks a version's moment: its norms, moments and periods take the place of the old ones.
     pub(super) fn amended(&mut self, f: &Fact) {
         if f.name != "charter.amended" {

@@ -149,6 +149,8 @@ pub struct State<'a> {
     /// Sums owed.
     pub owed: Vec<Owed>,
     queue: std::collections::VecDeque<usize>,
+    /// Periods begin before this only.
+    last_period: i64,
     next_period: Vec<Option<amend::Next>>,
     /// Sums that cannot be made yet: which, on which event, by whom.
     waiting: Vec<(usize, usize, Option<Name>)>,
@@ -186,6 +188,7 @@ impl<'a> State<'a> {
                 .collect(),
             waiting: Vec::new(),
             day_ends: false,
+            last_period: i64::MAX,
             kept,
             questions: Vec::new(),
         };
@@ -195,7 +198,10 @@ impl<'a> State<'a> {
         let mut order: Vec<&Fact> = facts.iter().filter(|f| f.at <= end).collect();
         order.sort_by_key(|f| (f.at, f.entry, f.field));
         for f in order {
+            // A period that begins in the instant of a new version is that version's.
+            s.last_period = if s.brings_a_version(f) { f.at } else { i64::MAX };
             s.timers(f.at, false);
+            s.last_period = i64::MAX;
             s.now = s.now.max(f.at);
             s.amended(f);
             s.happen(f.event());
@@ -210,7 +216,7 @@ impl<'a> State<'a> {
     fn clocks(&self) -> Vec<(i64, bool, i64, Vec<Name>, Timer)> {
         let mut all = Vec::new();
         for (i, next) in self.next_period.iter().enumerate() {
-            if let Some(t) = next {
+            if let Some(t) = next.filter(|t| t.at < self.last_period) {
                 all.push((t.at, false, -1, vec![], Timer::Period(i)));
             }
         }
