@@ -210,7 +210,7 @@ pub const PLANTS: &[Plant] = &[
         what: "an extension counts from now",
         file: EFFECTS,
         find: "match d.extended(&program, way, period) {",
-        plant: "match (if {awake} { crate::time::Due { at: run.now, ..d } } else { d }).extended(&program, way, period) {",
+        plant: "match (if {awake} { crate::due::Due { at: run.now, ..d } } else { d }).extended(&program, way, period) {",
     },
     Plant {
         what: "all that somebody shares in ends with it",
