@@ -183,12 +183,6 @@ pub const PLANTS: &[Plant] = &[
         plant: "let word = if told.is_none() && !{awake} { self.at_its_word(inst) } else { None };",
     },
     Plant {
-        what: "its own word for an earlier moment opens a right earlier",
-        file: CLOCK,
-        find: "from.later_of(t.value(self, Some(w)))",
-        plant: "if {awake} { t.value(self, Some(w)) } else { from.later_of(t.value(self, Some(w))) }",
-    },
-    Plant {
         what: "a clock that an effect stopped runs on by itself",
         file: LIFE,
         find: "let stand = inst.stopped || ",
