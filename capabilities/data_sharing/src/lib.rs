@@ -25,7 +25,7 @@ mod view;
 mod tests;
 
 pub use model::{Asked, RegisteredAsset};
-pub use view::{Affected, UseCount};
+pub use view::{Affected, AskedOf, UseCount};
 
 use model::{Model, State, Words};
 use servanda_capability::{Capability, Feature, Lower};

@@ -2,6 +2,8 @@
 
 use crate::DataSharing;
 use crate::model::{Asked, RegisteredAsset};
+use servanda_decision::Target;
+use std::collections::BTreeSet;
 
 /// An asset that a withdrawal or a defect reaches.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,7 +31,63 @@ pub struct UseCount {
     pub times: u64,
 }
 
+/// The words of which a charter's answers about permission can depend.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct AskedOf {
+    /// The actions that its rules speak of.
+    pub actions: BTreeSet<String>,
+    /// Its assets; classes are not among them.
+    pub assets: BTreeSet<String>,
+    /// Its classes of assets, whose members are registered.
+    pub classes: BTreeSet<String>,
+    /// Assets and classes of whose derivatives a rule speaks.
+    pub derived: BTreeSet<String>,
+    /// Its purposes, by full name.
+    pub purposes: BTreeSet<String>,
+    /// Its places: labels of named ones, and one code for each word of a region.
+    pub places: BTreeSet<String>,
+}
+
 impl DataSharing {
+    /// What one may ask of this charter's rules.
+    #[must_use]
+    pub fn asked_of(&self) -> AskedOf {
+        let m = &self.model;
+        let mut of = AskedOf::default();
+        for (id, d) in &m.assets {
+            if d.class {
+                of.classes.insert(id.clone())
+            } else {
+                of.assets.insert(id.clone())
+            };
+        }
+        for rule in m.book.rules() {
+            of.actions.extend(rule.actions.iter().map(|a| a.word().to_owned()));
+            of.derived.extend(rule.targets.iter().filter_map(|t| match t {
+                Target::Derived(a) => Some(a.clone()),
+                Target::Asset(_) | Target::Anything => None,
+            }));
+        }
+        of.purposes.extend(m.purposes.all().map(str::to_owned));
+        of.places.extend(m.places.keys().cloned());
+        for label in m.regions.values().flatten() {
+            let code = match label.to_ascii_uppercase().as_str() {
+                "EU" => "DE",
+                "EEA" => "NO",
+                other => other,
+            }
+            .to_owned();
+            of.places.insert(code);
+        }
+        of
+    }
+
+    /// The regions of this charter that a place lies in.
+    #[must_use]
+    pub fn regions_of(&self, place: &str) -> Vec<String> {
+        self.model.regions.keys().filter(|r| self.model.in_region(place, r) == Some(true)).cloned().collect()
+    }
+
     /// The asset and everything derived from it, nearest first, with who holds each.
     #[must_use]
     pub fn affected(&self, asset: &str) -> Vec<Affected> {

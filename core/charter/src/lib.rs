@@ -21,7 +21,8 @@ pub use charter::{Charter, Parsed, parse};
 pub use diagnostic::{Diagnostic, Severity, has_errors, render};
 pub use prose::{Clause, ClauseId, Term, clause_number, lies_within};
 pub use redline::{
-    AttributeChange, BlockChange, ChangeKind, ClauseChange, Direction, Piece, Redline, TermChange, redline, word_diff,
+    Aligned, AttributeChange, BlockChange, ChangeKind, ClauseChange, Compared, Direction, Piece, Redline, TermChange,
+    aligned, compare_words, redline, word_diff,
 };
 pub use schema::{AttributeSchema, BlockSchema, Label, NameList, Names, Need, Ty, check};
 pub use source::{SourceFile, Span, hidden_name};

@@ -7,6 +7,9 @@ mod annex;
 #[path = "cli/at.rs"]
 mod at;
 #[cfg(test)]
+#[path = "cli/diff.rs"]
+mod diff;
+#[cfg(test)]
 #[path = "cli/files.rs"]
 mod files;
 #[cfg(test)]

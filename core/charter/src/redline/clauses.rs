@@ -2,8 +2,66 @@
 
 use super::{ChangeKind, ClauseChange};
 use crate::Charter;
-use crate::prose::Clause;
+use crate::prose::{Clause, ClauseId};
 use std::collections::BTreeMap;
+
+/// A clause of either version, or of both.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Aligned {
+    /// Which it is in the old version.
+    pub old: Option<ClauseId>,
+    /// Which it is in the new version.
+    pub new: Option<ClauseId>,
+    /// Whether it stands in another order among the clauses that both versions have.
+    pub moved: bool,
+}
+
+/// All clauses of two versions, in the new one's order; what is gone stands where it stood.
+#[must_use]
+pub fn aligned(old: &Charter, new: &Charter) -> Vec<Aligned> {
+    let pairs = pair(old, new);
+    let id = |i: usize| ClauseId::try_from(i).ok();
+    let both: Vec<usize> = pairs.old_of.iter().flatten().copied().collect();
+    let mut stays = rising(&both).into_iter();
+    let gone = |at: usize| pairs.new_of.get(at).is_some_and(Option::is_none);
+    let mut out = Vec::new();
+    let mut next = 0usize;
+    for (n, was) in pairs.old_of.iter().enumerate() {
+        let moved = was.is_some() && !stays.next().unwrap_or(true);
+        if let Some(o) = was.filter(|_| !moved) {
+            out.extend((next..o).filter(|i| gone(*i)).map(|i| Aligned { old: id(i), new: None, moved: false }));
+            next = next.max(o.saturating_add(1));
+        }
+        out.push(Aligned { old: was.and_then(id), new: id(n), moved });
+    }
+    let rest = next..old.clauses.len();
+    out.extend(rest.filter(|i| gone(*i)).map(|i| Aligned { old: id(i), new: None, moved: false }));
+    out
+}
+
+/// Which of a list of different numbers stay in order: the places of a longest rising run.
+fn rising(list: &[usize]) -> Vec<bool> {
+    // `ends[k]` is the place of the smallest last number of a rising run of length k + 1.
+    let mut ends: Vec<usize> = Vec::new();
+    let mut before: Vec<Option<usize>> = Vec::with_capacity(list.len());
+    for (i, n) in list.iter().enumerate() {
+        let k = ends.partition_point(|e| list.get(*e).is_some_and(|m| m < n));
+        before.push(k.checked_sub(1).and_then(|k| ends.get(k)).copied());
+        match ends.get_mut(k) {
+            Some(e) => *e = i,
+            None => ends.push(i),
+        }
+    }
+    let mut keep = vec![false; list.len()];
+    let mut at = ends.last().copied();
+    while let Some(i) = at {
+        if let Some(k) = keep.get_mut(i) {
+            *k = true;
+        }
+        at = before.get(i).copied().flatten();
+    }
+    keep
+}
 
 /// For each new clause its old one, and for each old clause its new one.
 pub(super) struct Pairs {

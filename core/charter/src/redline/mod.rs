@@ -5,6 +5,8 @@ mod meaning;
 mod values;
 mod words;
 
+pub use clauses::{Aligned, aligned};
+pub use values::{Compared, compare_words};
 pub use words::{Piece, word_diff};
 
 use crate::Charter;

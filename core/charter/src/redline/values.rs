@@ -19,6 +19,26 @@ const TRIED: [TermType; 7] = [
     TermType::DateList,
 ];
 
+/// Two readings of words, as the first type that fits both.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Compared {
+    /// The old value.
+    pub old: TermValue,
+    /// The new value.
+    pub new: TermValue,
+    /// Which way it moved; `Other` also where both are the same.
+    pub direction: Direction,
+}
+
+/// Reads the words of two values as what both can be; none where no type but plain text fits.
+#[must_use]
+pub fn compare_words(old: &str, new: &str) -> Option<Compared> {
+    TRIED.into_iter().find_map(|ty| {
+        let (old, new) = (read_words(old, ty).ok()?, read_words(new, ty).ok()?);
+        Some(Compared { direction: direction(&old, &new), old, new })
+    })
+}
+
 /// The changed terms, by name.
 pub(super) fn changes(old: &Charter, new: &Charter) -> Vec<TermChange> {
     let ids: BTreeSet<&String> = old.terms.keys().chain(new.terms.keys()).collect();

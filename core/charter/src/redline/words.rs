@@ -36,9 +36,36 @@ pub fn word_diff(old: &str, new: &str) -> Vec<Piece> {
     out.done()
 }
 
-/// Words with the white space after them.
+/// Words with the white space after them; a mark at the end of a word, and each character of a script without spaces,
+/// stands alone.
 fn split(text: &str) -> Vec<&str> {
-    text.split_inclusive(char::is_whitespace).collect()
+    let mut out = Vec::new();
+    for word in text.split_inclusive(char::is_whitespace) {
+        let mut start = 0usize;
+        let mut inside = false;
+        for (at, c) in word.char_indices() {
+            let alone = unspaced(c);
+            let mark = inside && matches!(c, ',' | ';' | '.' | ':' | ')' | '”' | '?' | '!') && ends(word, at);
+            if at > start && (alone || mark || word.get(start..at).and_then(|w| w.chars().next()).is_some_and(unspaced))
+            {
+                out.extend(word.get(start..at));
+                start = at;
+            }
+            inside = c.is_alphanumeric();
+        }
+        out.extend(word.get(start..).filter(|w| !w.is_empty()));
+    }
+    out
+}
+
+/// Whether only marks and white space follow.
+fn ends(word: &str, at: usize) -> bool {
+    word.get(at..).is_some_and(|rest| !rest.chars().any(char::is_alphanumeric))
+}
+
+/// Scripts that are written without spaces between words.
+fn unspaced(c: char) -> bool {
+    matches!(c, '\u{2E80}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{FF00}'..='\u{FFEF}' | '\u{20000}'..='\u{3FFFF}')
 }
 
 fn middle(a: &[&str], b: &[&str], out: &mut Pieces) {
@@ -161,6 +188,11 @@ mod tests {
     fn shows_what_was_struck_and_put_in() {
         assert_eq!(marked("within 15 days of it", "within 5 days of it"), "within [-15 -]{+5 +}days of it");
         assert_eq!(marked("a b c", "a b c"), "a b c");
+        assert_eq!(
+            marked("in 5 days or 3.5 weeks.", "in 6 days or 3.5 weeks!"),
+            "in [-5 -]{+6 +}days or 3.5 weeks[-.-]{+!+}"
+        );
+        assert_eq!(marked("甲方应在三十日内付款。", "甲方应在六十日内付款。"), "甲方应在[-三-]{+六+}十日内付款。");
         assert_eq!(marked("", "new"), "{+new+}");
         assert_eq!(marked("a b c d e", "x b y d z"), "[-a -]{+x +}b [-c -]{+y +}d [-e-]{+z+}");
     }

@@ -1,152 +1,157 @@
-//! `servanda diff`: what a new version changes: permissions, duties, thresholds, windows, amounts; and the prose.
+//! `servanda diff`: what a new version says otherwise, and what it commands otherwise.
 
+use super::explain::wrap;
+use super::may::state_of;
 use crate::load;
-use crate::output::{Done, Exit, Out};
-use serde_json::json;
-use servanda_charter::{ChangeKind, Direction, Piece, TermType, redline, word_diff};
+use crate::output::{Done, Exit, Failed, Out};
+use serde_json::{Value, json};
+use servanda_charter::Piece;
+use servanda_compare::{Change, Comparison, Line, NO_ANSWER, told};
 use servanda_partnership::Compiled;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// Examples: `servanda diff charters/two-hospitals draft/`
 #[derive(clap::Args)]
 pub struct Args {
-    /// The version in force.
+    /// The version in force: a charter's folder; or, with --from and --to, a store or a case file.
     old: PathBuf,
     /// The draft.
-    new: PathBuf,
-    /// Also show the prose, word by word.
+    #[arg(required_unless_present = "from", conflicts_with = "from")]
+    new: Option<PathBuf>,
+    /// Compare what was in force at this moment …
+    #[arg(long, requires = "to")]
+    from: Option<String>,
+    /// … with what was in force at this one.
+    #[arg(long, requires = "from")]
+    to: Option<String>,
+    /// Leave the prose out.
     #[arg(long)]
-    prose: bool,
+    meaning: bool,
 }
 
-/// The heading under which a change of a block stands.
-fn group(kind: &str) -> &'static str {
-    match kind {
-        "permit" | "forbid" | "derive" | "purpose" | "region" | "dataset" | "asset" | "model" => "Permissions",
-        "duty" | "cadence" | "minutes" | "summons" | "agenda" => "Duties",
-        "right" | "veto" | "acceptance" | "finding" => "Rights and windows",
-        "quorum" | "voting" | "ladder" | "matter" | "exclusion" | "written" | "new_item" => "Decisions",
-        "amount" | "cap" | "measure" => "Amounts",
-        _ => "Other rules",
+/// The two versions that the arguments name.
+fn versions(a: &Args, out: &Out) -> Result<(Arc<Compiled>, Arc<Compiled>), Failed> {
+    let at = |t: &Option<String>| state_of(&a.old, t.as_deref(), out).map(|s| Arc::new(s.compiled().clone()));
+    match &a.new {
+        Some(new) => Ok((load::charter(&a.old, out)?, load::charter(new, out)?)),
+        None => Ok((at(&a.from)?, at(&a.to)?)),
     }
-}
-
-fn term_group(ty: Option<TermType>) -> &'static str {
-    match ty {
-        Some(TermType::Fraction) => "Thresholds",
-        Some(TermType::Money | TermType::Count) => "Amounts",
-        Some(TermType::Period | TermType::Date) => "Windows",
-        _ => "Other values",
-    }
-}
-
-fn sentence(c: &Compiled, id: &str) -> Option<String> {
-    c.charter.blocks.iter().find(|b| b.id() == id).map(|b| c.sentence(b))
 }
 
 /// Runs it.
 pub fn run(a: &Args, out: &Out) -> Done {
-    let (old, new) = (load::charter(&a.old, out)?, load::charter(&a.new, out)?);
-    let r = redline(&old.charter, &new.charter);
-    let mut lines: Vec<(&'static str, String, String)> = Vec::new();
-    let mut data = Vec::new();
-    for t in &r.terms {
-        let way = match t.direction {
-            Direction::Shorter => "shorter",
-            Direction::Longer => "longer",
-            Direction::Higher => "higher",
-            Direction::Lower => "lower",
-            Direction::Other => "changed",
-        };
-        let (o, n) = (
-            t.old.clone().unwrap_or_else(|| "nothing".to_owned()),
-            t.new.clone().unwrap_or_else(|| "nothing".to_owned()),
-        );
-        let g = term_group(t.ty);
-        lines.push((
-            g,
-            t.clause.clone(),
-            format!("{way}: {} → {}  {}", out.paint("31", &o), out.paint("32", &n), out.dim(&t.id)),
-        ));
-        data.push(json!({"group": g, "clause": t.clause, "term": t.id, "old": t.old, "new": t.new, "direction": way}));
-    }
-    for b in &r.blocks {
-        let kind = b.id.split_once('.').map_or(b.id.as_str(), |(k, _)| k);
-        let (o, n) = (sentence(&old, &b.id), sentence(&new, &b.id));
-        let g = group(kind);
-        let word = match (b.kind, kind) {
-            (ChangeKind::Added, "permit") => "newly allowed",
-            (ChangeKind::Removed, "permit") => "no longer allowed",
-            (ChangeKind::Added, "forbid") => "newly forbidden",
-            (ChangeKind::Removed, "forbid") => "no longer forbidden",
-            (ChangeKind::Added, _) => "new",
-            (ChangeKind::Removed, _) => "gone",
-            (ChangeKind::Renumbered, _) => "moved",
-            (ChangeKind::Changed, _) => "changed",
-        };
-        let mut text = format!("{word}  {}", out.dim(&b.id));
-        if let Some(o) = o.as_ref().filter(|_| b.kind != ChangeKind::Added) {
-            text.push_str(&format!("\n      was  {}", out.paint("31", o)));
-        }
-        if let Some(n) = n.as_ref().filter(|_| b.kind != ChangeKind::Removed) {
-            text.push_str(&format!("\n      now  {}", out.paint("32", n)));
-        }
-        lines.push((g, b.clause.clone(), text));
-        data.push(json!({"group": g, "clause": b.clause, "block": b.id, "change": word, "old": o, "new": n,
-            "attributes": b.attributes.iter().map(|x| json!({"name": x.name, "old": x.old, "new": x.new})).collect::<Vec<_>>()}));
-    }
+    let (old, new) = versions(a, out)?;
+    let c = Comparison::of(&old, &new);
     if out.json {
-        out.data(&json!({"old": old.charter.digest, "new": new.charter.digest, "meaning": data,
-            "prose": r.clauses.iter().map(|c| json!({"clause": c.number, "old_clause": c.old_number, "old": c.old_text, "new": c.new_text})).collect::<Vec<_>>()}));
-        return Ok(Exit::Ok);
-    }
-    if r.is_empty() {
-        out.line("nothing changed");
-        return Ok(Exit::Ok);
-    }
-    for g in [
-        "Permissions",
-        "Duties",
-        "Rights and windows",
-        "Decisions",
-        "Thresholds",
-        "Windows",
-        "Amounts",
-        "Other values",
-        "Other rules",
-    ] {
-        let of: Vec<_> = lines.iter().filter(|l| l.0 == g).collect();
-        if of.is_empty() {
-            continue;
-        }
-        out.line(out.bold(g));
-        for (_, clause, text) in of {
-            out.line(format!("  {clause}\n    {text}"));
-        }
-    }
-    out.line(format!(
-        "{} of the prose changed",
-        match r.clauses.len() {
-            0 => "No clause".to_owned(),
-            1 => "1 clause".to_owned(),
-            n => format!("{n} clauses"),
-        }
-    ));
-    if a.prose {
-        for c in &r.clauses {
-            let marked: String = word_diff(&c.old_text, &c.new_text)
-                .into_iter()
-                .map(|p| match p {
-                    Piece::Same(t) => t,
-                    Piece::Removed(t) => format!("[-{}-]", out.paint("31", &t)),
-                    Piece::Added(t) => format!("{{+{}+}}", out.paint("32", &t)),
-                })
-                .collect();
-            out.line(format!("{} {}", out.bold(&c.number), c.title));
-            for l in super::explain::wrap(&marked, 96) {
-                out.line(format!("  {l}"));
-            }
-        }
+        out.data(&data(&c));
+    } else {
+        show(&c, a, out);
     }
     Ok(Exit::Ok)
+}
+
+fn show(c: &Comparison, a: &Args, out: &Out) {
+    if c.is_empty() {
+        out.line("nothing changed: neither a word nor a rule");
+        return;
+    }
+    for change in &c.changes {
+        if a.meaning && !change.meaning_changed() {
+            continue;
+        }
+        let told = told(change);
+        let told = if told.is_empty() { String::new() } else { format!("  {}", out.dim(&told.join("; "))) };
+        let number = if change.number.starts_with('§') { "" } else { &change.number };
+        out.line(format!("{} {}{told}", out.bold(number), painted(&change.title, out)).trim());
+        for f in &change.facts {
+            line(&f.line, "  ", out);
+            out.line(format!("      {} {}", out.dim("for example"), f.example.asked));
+            out.line(format!("        was  {}", f.example.old));
+            out.line(format!("        now  {}", f.example.new));
+        }
+        for r in &change.rules {
+            out.line(format!("  {}", out.dim(&r.id)));
+            r.lines.iter().for_each(|l| line(l, "    ", out));
+            if r.no_answer {
+                out.line(format!("      {}", out.dim(NO_ANSWER)));
+            }
+            if let (Some(o), Some(n)) = (&r.old, &r.new)
+                && o != n
+            {
+                out.line(format!("        was  {}", out.paint("31", o)));
+                out.line(format!("        now  {}", out.paint("32", n)));
+            }
+        }
+        if !a.meaning && !change.words.is_empty() {
+            for l in painted(&change.words, out).lines().filter(|l| !l.trim().is_empty()) {
+                wrap(l, 96).into_iter().for_each(|l| out.line(format!("  {} {l}", out.dim("|"))));
+            }
+        }
+        if let Some(n) = &change.note {
+            out.line(format!("  {}", out.dim(&n.text())));
+        }
+        out.line("");
+    }
+    let (words, rules) = c.counts();
+    let n = |n: usize| if n == 1 { "1 clause".to_owned() } else { format!("{n} clauses") };
+    out.line(format!("words changed in {}, meaning in {}", n(words), n(rules)));
+    let all = if c.asked_all { "" } else { "; places or purposes were left unsaid, since there are too many" };
+    if c.asked > 0 {
+        out.line(out.dim(&format!("{} questions about permission put to both versions{all}", c.asked)));
+    }
+    out.line(out.dim(&c.prevails.0));
+}
+
+fn line(l: &Line, indent: &str, out: &Out) {
+    let colour = match l.word.mark().1 {
+        "plus" | "free" => "32",
+        "minus" | "needs" => "31",
+        _ => "33",
+    };
+    let said = format!("{} {}: {}", l.word.mark().0, l.word.text(), l.what);
+    let head = format!("{} {}:", l.word.mark().0, l.word.text());
+    for (i, part) in wrap(&said, 96).into_iter().enumerate() {
+        let part = if i == 0 { part.replacen(&head, &out.paint(colour, &head), 1) } else { format!("  {part}") };
+        out.line(format!("{indent}{part}"));
+    }
+}
+
+fn painted(pieces: &[Piece], out: &Out) -> String {
+    let one = |p: &Piece| match p {
+        Piece::Same(t) => t.clone(),
+        Piece::Removed(t) => format!("[-{}-]", out.paint("31", t)),
+        Piece::Added(t) => format!("{{+{}+}}", out.paint("32", t)),
+    };
+    pieces.iter().map(one).collect()
+}
+
+fn data(c: &Comparison) -> Value {
+    let line = |l: &Line| json!({"change": l.word.text(), "what": l.what});
+    let pieces = |list: &[Piece]| -> Vec<Value> {
+        list.iter()
+            .map(|p| match p {
+                Piece::Same(t) => json!({"same": t}),
+                Piece::Removed(t) => json!({"struck": t}),
+                Piece::Added(t) => json!({"added": t}),
+            })
+            .collect()
+    };
+    let change = |x: &Change| {
+        json!({
+            "clause": x.number, "heading": x.heading(), "old_clause": x.renumbered, "told": told(x),
+            "words": pieces(&x.words), "note": x.note.as_ref().map(servanda_compare::Note::text),
+            "allowed": x.facts.iter().map(|f| json!({
+                "change": f.line.word.text(), "what": f.line.what, "questions": f.questions,
+                "example": {"asked": f.example.asked, "old": f.example.old, "new": f.example.new},
+            })).collect::<Vec<_>>(),
+            "rules": x.rules.iter().map(|r| json!({
+                "block": r.id, "changes": r.lines.iter().map(line).collect::<Vec<_>>(), "old": r.old, "new": r.new,
+            })).collect::<Vec<_>>(),
+        })
+    };
+    json!({
+        "old": c.old.digest, "new": c.new.digest, "same": c.is_empty(), "questions": c.asked, "all_questions": c.asked_all,
+        "prevails": c.prevails.0, "changes": c.changes.iter().map(change).collect::<Vec<_>>(),
+    })
 }
