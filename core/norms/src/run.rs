@@ -37,6 +37,7 @@ mod life;
 mod lifting;
 mod lines;
 mod loud;
+mod lowering;
 mod paying;
 mod progress;
 mod questions;

@@ -23,6 +23,10 @@ const WORDINGS: &[(&str, &str)] = &[
         "contradictory_membership",
         "[Name] takes part in [the body] as [a member with one vote / an observer without a vote].",
     ),
+    (
+        "early_receipt",
+        "A notice counts as received [three days] after it was sent, or when the addressee says that it has it, whichever is earlier.",
+    ),
     ("judge_in_own_cause", "Where [the judge] has an interest in the answer, [substitute] answers in its place."),
     (
         "leads_nowhere",

@@ -11,6 +11,7 @@ mod backwards;
 mod bands;
 mod clocks;
 mod drift;
+mod early;
 mod judges;
 mod members;
 mod outcomes;
@@ -55,6 +56,7 @@ const CHECKS: &[Check] = &[
     unset::check,
     backwards::check,
     addresses::check,
+    early::check,
 ];
 
 /// What the checks have found.

@@ -35,8 +35,9 @@
 //! up. While nobody knows whether `if` holds, the sum waits, and says for which answer.
 //!
 //! Without `corrects` each trigger adds a sum. With `corrects = calendar_quarter` a quarter has one: a second report of it counts the
-//! quarter anew and corrects the first. What is more becomes owed; what is less (`amount.x.credited`) is taken off later
-//! sums of the same debtor about the same thing and is never paid back.
+//! quarter anew and corrects the first. What is more becomes owed. What is less (`amount.x.credited`) is no longer owed as far
+//! as a duty that `pays` it has not been paid; what was paid of it, or a sum that no duty pays, is taken off later sums of the
+//! same debtor about the same thing and is never paid back.
 //!
 //! `once = yes`: owed once for each thing and scope that triggers are about; a second trigger is told
 //! (`amount.x.repeated`), and nothing is owed by it. What is about nothing in particular is owed once in all. `once` and

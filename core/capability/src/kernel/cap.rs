@@ -42,7 +42,9 @@
 //!
 //! # Statements
 //! None of its own. An answer under `not_for` or `not_if` that comes after a sum was cut lifts the cap from it: the difference
-//! is owed then; an answer that takes it back credits the difference (`amount.x.credited`). `per = [product, calendar_year]`: a cap for each product that triggers name in their scope, and year.
+//! is owed then; an answer that takes it back credits the difference (`amount.x.credited`). Later sums under the same cap are
+//! settled again with the room that this gives or takes: the total does not depend on when the answer comes.
+//! `per = [product, calendar_year]`: a cap for each product that triggers name in their scope, and year.
 //!
 //! # Outcome
 //! ```case
@@ -67,6 +69,20 @@
 //!   amount.damages.credited of lab
 //!   lab owes EUR 400,000 under amount.damages
 //! expect at 2025-06-03 12:00
+//!   lab owes EUR 400,000 under amount.damages
+//!
+//! case "The room that one claim gives back is the next one's"
+//! 2025-03-03 10:00  clinic   notice.give   notice=damage about=c1 amount="EUR 390,000"
+//! 2025-03-04 10:00  clinic   notice.give   notice=damage about=c2 amount="EUR 50,000"
+//! 2025-04-03 10:00  arbiter  finding.make  finding=wilful about=c1 answer=yes
+//! 2025-05-03 10:00  arbiter  finding.make  finding=wilful about=c1 answer=no
+//! expect at 2025-03-05 12:00
+//!   lab owes EUR 400,000 under amount.damages
+//! expect at 2025-04-03 12:00
+//!   amount.damages.owed of c2 at 2025-04-03 10:00
+//!   lab owes EUR 440,000 under amount.damages
+//! expect at 2025-05-03 12:00
+//!   amount.damages.credited of c2
 //!   lab owes EUR 400,000 under amount.damages
 //! ```
 

@@ -3,6 +3,9 @@
 //! The method's rule makes the moment of receipt from the sending and from what is shown later; a rule that waits for
 //! proof or confirmation waits as long as it must. A notice that names several addressees is received by each at its own
 //! moment. What went to an address that was no longer current is received only if the addressee says so.
+//! `actual_receipt = counts`: an addressee that shows by the method's proof that it has the notice has received it then, if that
+//! is earlier than the rule says; `does_not_count`, as if unsaid: the rule alone counts. `servanda check` asks where a right
+//! opens on such a notice.
 //!
 //! # Clause
 //! "Notices are given in writing: by courier, received three days after being sent or on proof of delivery; or by e-mail,

@@ -77,7 +77,7 @@ pub(super) struct Accounts {
     /// Whether a duty pays what others owe.
     pub(super) stands_in: bool,
     /// Instances that may still be paid, by what they are about.
-    live: BTreeMap<Option<Sym>, BTreeSet<InstanceId>>,
+    pub(super) live: BTreeMap<Option<Sym>, BTreeSet<InstanceId>>,
     /// Sums put on record, by amount and root trigger, and by amount and subject.
     pub(super) by_trigger: BTreeMap<(Sym, EventId), Vec<usize>>,
     pub(super) by_subject: BTreeMap<(Sym, Option<Sym>), Vec<usize>>,

@@ -21,8 +21,8 @@ pub(super) struct Advance {
     /// For duties of which block.
     block: Sym,
     /// Of which sum on record.
-    of: usize,
-    paid: Money,
+    pub(super) of: usize,
+    pub(super) paid: Money,
 }
 
 impl Run {

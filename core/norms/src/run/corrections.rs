@@ -1,8 +1,8 @@
 //! Corrections: a second trigger of a span that has one sum. The span is counted anew as a whole; what that makes more is
-//! owed, what it makes less is credited.
+//! owed, what it makes less is no longer owed where it is not paid yet, and else credited.
 //!
 //! A correction rather than a refusal: a report that turns out wrong is corrected in real agreements, what was short is
-//! paid, and what was too much is taken off what comes next and never paid back. What was made known with the first report
+//! paid, and what was paid too much is taken off what comes next and never paid back. What was made known with the first report
 //! keeps its moment and its sum; no entry is undone.
 
 use super::sums::{Bill, Key, Made};
@@ -189,8 +189,13 @@ impl Run {
         let counted =
             Counted { by, of, base, unreduced: made.unreduced, due: settled.due, charged, carry: made.carry.clone() };
         self.ledger.corrections.counted.insert((key, start), counted);
+        let lowered = match settled.credit.amount.is_zero() {
+            true => NOTHING,
+            false => self.lower(a, trigger, debtor, settled.credit, host),
+        };
+        let credit = minus(settled.credit, lowered);
         let kept = self.ledger.corrections.credit.get(&key).copied().unwrap_or(NOTHING);
-        self.ledger.corrections.credit.insert(key, minus(plus(kept, settled.credit), settled.taken));
+        self.ledger.corrections.credit.insert(key, minus(plus(kept, credit), settled.taken));
         if let Some((_, span)) = &corrects.minimum {
             let at = (key, span.start(self, trigger));
             let was = self.ledger.corrections.absorbed.get(&at).copied().unwrap_or(NOTHING);
@@ -200,19 +205,17 @@ impl Run {
         if corrected {
             self.trace(a.clause, &block, "corrected", true);
         }
-        if settled.credit.amount.is_zero() {
+        if !lowered.amount.is_zero() {
+            self.trace(a.clause, &block, "lowered", true);
+        }
+        if credit.amount.is_zero() {
             return;
         }
         self.trace(a.clause, &block, "credited", true);
         let to =
             a.creditor.list(self, host, Some(trigger), debtor).into_iter().filter(|c| Some(*c) != debtor).collect();
-        let said = NewEvent {
-            subject: trigger.subject,
-            party: debtor,
-            to,
-            amount: Some(settled.credit),
-            ..NewEvent::default()
-        };
+        let said =
+            NewEvent { subject: trigger.subject, party: debtor, to, amount: Some(credit), ..NewEvent::default() };
         let cause = Cause::Rule { clause: a.clause, block: a.block, by: trigger.id };
         self.happen(self.now, corrects.credited, said, cause, None);
     }

@@ -34,8 +34,8 @@ pub(super) struct Ledger {
     pub(super) accounts: super::accounts::Accounts,
     /// What has been used up of each cap.
     pub(super) used: BTreeMap<CapKey, Money>,
-    /// Sums under caps that an answer may lift or put back.
-    pub(super) bounded: Vec<super::lifting::Bounded>,
+    /// Sums that an answer or a correction may set right.
+    pub(super) on_record: Vec<super::lifting::OnRecord>,
 }
 
 /// A sum made by formula, not yet rounded.
@@ -57,6 +57,18 @@ pub(super) struct Bill {
     pub(super) uncapped: Money,
     pub(super) cut_by: Vec<u32>,
     pub(super) uses: Vec<CapKey>,
+}
+
+impl Bill {
+    /// Whose it is and to whom it is owed, as an event says it.
+    pub(super) fn told(&self, trigger: &Event) -> NewEvent {
+        NewEvent {
+            subject: trigger.subject,
+            party: Some(self.debtor),
+            to: self.creditors.clone(),
+            ..NewEvent::default()
+        }
+    }
 }
 
 impl Run {
@@ -148,7 +160,7 @@ impl Run {
             let settled = self.correction_of(a, &m, trigger, debtor)?;
             let bills = match &settled {
                 Some(s) if s.nothing() => (Vec::new(), Vec::new()),
-                s => self.bills(a, s.as_ref().map_or(m.sum, |s| s.bill), trigger, debtor, host)?,
+                s => self.bills(a, a.within, s.as_ref().map_or(m.sum, |s| s.bill), trigger, debtor, host)?,
             };
             Ok((m, settled, bills))
         });
@@ -170,9 +182,9 @@ impl Run {
                 if let Some(s) = settled {
                     self.settle_up(a, trigger, debtor, &made, s, &bills, host);
                 }
-                let at_stake = settled_sum.filter(|_| a.within.is_some() && !program.cap_answers.is_empty());
-                if let Some(sum) = at_stake {
-                    self.remember_bounded(id, a, trigger, debtor, sum, &bills, host);
+                let at_stake = (a.within.is_some() && !program.cap_answers.is_empty()) || a.corrects.is_some();
+                if let Some(sum) = settled_sum.filter(|_| at_stake) {
+                    self.remember(id, a, trigger, debtor, sum, &bills, host);
                 }
                 for b in bills {
                     self.record(id, a, trigger, b);
@@ -384,25 +396,14 @@ impl Run {
     /// Puts a sum on record.
     pub(super) fn record(&mut self, id: u32, a: &AmountNorm, trigger: &Event, b: Bill) {
         let cause = Cause::Rule { clause: a.clause, block: a.block, by: trigger.id };
-        for key in b.uses {
-            let used = self.ledger.used.get(&key).copied().unwrap_or(NOTHING);
-            if let Ok(more) = combine(used, b.sum, &|x, y| x.checked_add(y)) {
-                self.ledger.used.insert(key, more);
-            }
-        }
-        let event = self.happen(
-            self.now,
-            a.owed,
-            NewEvent {
-                subject: trigger.subject,
-                party: Some(b.debtor),
-                to: b.creditors.clone(),
-                amount: Some(b.sum),
-                ..NewEvent::default()
-            },
-            cause,
-            None,
-        );
+        self.use_caps(&b, true);
+        let said = NewEvent { amount: Some(b.sum), ..b.told(trigger) };
+        let event = self.happen(self.now, a.owed, said, cause, None);
+        self.book(id, a, trigger, b, event);
+    }
+
+    /// Enters a sum, or what sets one right, under its trigger.
+    pub(super) fn book(&mut self, id: u32, a: &AmountNorm, trigger: &Event, b: Bill, event: EventId) {
         self.owed.push(crate::amount::Owed {
             amount: id,
             debtor: b.debtor,
@@ -474,6 +475,7 @@ impl Run {
     pub(super) fn bills(
         &self,
         a: &AmountNorm,
+        within: Option<u32>,
         sum: Money,
         trigger: &Event,
         debtor: Option<Sym>,
@@ -485,14 +487,14 @@ impl Run {
             (None, Some(d)) => vec![(d, sum)],
             (None, None) => Vec::new(),
         };
-        let each = a.within.is_some_and(|c| self.caps_by_creditor(c));
+        let each = within.is_some_and(|c| self.caps_by_creditor(c));
         let mut bills = Vec::new();
         for (debtor, sum) in debtors {
             // A cap that counts each creditor alone bounds the parts; another one bounds the whole before it is split.
             let whole = if each {
                 Capped { sum, ..Capped::default() }
             } else {
-                self.under_caps(a.within, sum, debtor, None, trigger, host, &mut traces)?
+                self.under_caps(within, sum, debtor, None, trigger, host, &mut traces)?
             };
             let groups: Vec<(Vec<Sym>, Money)> = match &a.split {
                 Some(s) => split(whole.sum.rounded(a.round), &self.weights(s, trigger, Some(debtor), host)?)?
@@ -512,7 +514,7 @@ impl Run {
                 }
                 let (capped, uncapped) = if each {
                     let by = creditors.first().copied();
-                    (self.under_caps(a.within, part, debtor, by, trigger, host, &mut traces)?, part)
+                    (self.under_caps(within, part, debtor, by, trigger, host, &mut traces)?, part)
                 } else {
                     let uncapped = if a.split.is_some() && whole.cut_by.is_empty() { part } else { sum };
                     (Capped { sum: part, ..whole.clone() }, uncapped)
