@@ -2,7 +2,8 @@
 
 use crate::DataSharing;
 use crate::model::{Asked, RegisteredAsset};
-use servanda_decision::Target;
+use servanda_decision::{Book, Condition, Mode, Target};
+use servanda_norms::Cond;
 use std::collections::BTreeSet;
 
 /// An asset that a withdrawal or a defect reaches.
@@ -80,6 +81,29 @@ impl DataSharing {
             of.places.insert(code);
         }
         of
+    }
+
+    /// The same charter and record where every condition of a permit is met, and no conditional prohibition holds: what the
+    /// permits allow at most. Where a use must lie stays open.
+    #[must_use]
+    pub fn with_conditions_met(&self) -> Self {
+        let mut met = self.clone();
+        let mut book = Book::default();
+        for rule in self.model.book.rules() {
+            let mut rule = rule.clone();
+            let place = |c: &Condition| matches!(c.cond, Cond::Asked(..));
+            match rule.mode {
+                Mode::Permit => {
+                    rule.when.retain(place);
+                    rule.refer = None;
+                }
+                Mode::Forbid if rule.when.iter().any(|c| !place(c)) || rule.unless.is_some() => continue,
+                Mode::Forbid => {}
+            }
+            book.add(rule);
+        }
+        met.model.book = book;
+        met
     }
 
     /// The regions of this charter that a place lies in.

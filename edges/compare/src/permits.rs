@@ -6,7 +6,7 @@ use crate::values::START;
 use crate::{Draft, Example, Fact, Line, Word};
 use servanda_capability::Say;
 use servanda_cases::{parse_cases, run_case};
-use servanda_data_sharing::AskedOf;
+use servanda_data_sharing::{AskedOf, DataSharing};
 use servanda_decision::{Answer, Decision, Request};
 use servanda_partnership::{Compiled, Partnership};
 use servanda_vocabulary::Moment;
@@ -19,6 +19,22 @@ const QUESTIONS_MAX: usize = 60_000;
 /// Why two answers differ: the word, what is needed or who is asked, and the rules that answered.
 type Key = (Word, String, String, String);
 
+/// One version: all parties signed, and the same where the conditions of every permit are met.
+struct Version {
+    state: Partnership,
+    met: DataSharing,
+}
+
+impl Version {
+    fn of(state: Partnership) -> Self {
+        Self { met: state.capabilities().data_sharing.with_conditions_met(), state }
+    }
+
+    fn answer(&self, r: &Request, met: bool) -> Decision {
+        if met { self.met.decide(&self.state.world(), self.state.capabilities(), r) } else { self.state.decide(r) }
+    }
+}
+
 /// Asks both versions, and adds to each clause what it answers differently. Says how many questions were asked, and
 /// whether none was left out.
 pub(crate) fn add(old: &Arc<Compiled>, new: &Arc<Compiled>, drafts: &mut Vec<Draft>) -> (usize, bool) {
@@ -27,6 +43,7 @@ pub(crate) fn add(old: &Arc<Compiled>, new: &Arc<Compiled>, drafts: &mut Vec<Dra
         [old, new].iter().flat_map(|c| c.charter.blocks_of("party")).map(|b| b.label.clone()).collect();
     let register = registered(&of, &parties);
     let (Some(was), Some(is)) = (signed(old, &register), signed(new, &register)) else { return (0, true) };
+    let (was, is) = (Version::of(was), Version::of(is));
     let join = |f: fn(&AskedOf) -> &BTreeSet<String>| of.iter().flat_map(f).cloned().collect::<BTreeSet<String>>();
     let assets: Vec<String> = join(|o| &o.assets).into_iter().chain(register.iter().map(|r| r.0.clone())).collect();
     let actions = join(|o| &o.actions);
@@ -47,7 +64,7 @@ pub(crate) fn add(old: &Arc<Compiled>, new: &Arc<Compiled>, drafts: &mut Vec<Dra
         all = false;
     }
     let name = |id: &str| party_name(&was, &is, id);
-    let mut groups: BTreeMap<Key, Vec<[Option<String>; PLACES]>> = BTreeMap::new();
+    let mut groups: BTreeMap<(bool, Key), Vec<[Option<String>; PLACES]>> = BTreeMap::new();
     let mut asked = 0;
     let mut triples = Vec::new();
     for p in &parties {
@@ -58,9 +75,16 @@ pub(crate) fn add(old: &Arc<Compiled>, new: &Arc<Compiled>, drafts: &mut Vec<Dra
             for place in &places {
                 asked += 1;
                 let r = Request::new(party, action, asset).purpose(purpose.as_deref()).place(place.as_deref());
-                for key in differ(&was.decide(&r), &is.decide(&r), &name) {
+                let ask = |met: bool| differ(&was.answer(&r, met), &is.answer(&r, met), &name);
+                let mut met = false;
+                let mut found = ask(met);
+                if found.is_empty() {
+                    met = true;
+                    found = ask(met);
+                }
+                for key in found {
                     let tuple = [Some(party), Some(action), Some(asset), purpose.as_ref(), place.as_ref()];
-                    groups.entry(key).or_default().push(tuple.map(|t| t.cloned()));
+                    groups.entry((met, key)).or_default().push(tuple.map(|t| t.cloned()));
                 }
             }
         }
@@ -68,7 +92,7 @@ pub(crate) fn add(old: &Arc<Compiled>, new: &Arc<Compiled>, drafts: &mut Vec<Dra
     // A rule about permission may change and no answer with it; then that is said.
     for r in drafts.iter_mut().flat_map(|d| &mut d.change.rules) {
         let about = r.id.starts_with("permit.") || r.id.starts_with("forbid.");
-        r.no_answer = about && !groups.keys().any(|(_, _, o, n)| *o == r.id || *n == r.id);
+        r.no_answer = about && !groups.keys().any(|(_, (_, _, o, n))| *o == r.id || *n == r.id);
     }
     let whole = [purposes, places].map(|l| l.into_iter().collect::<BTreeSet<_>>());
     for (key, questions) in groups {
@@ -149,8 +173,8 @@ fn differ(old: &Decision, new: &Decision, name: &dyn Fn(&str) -> String) -> Vec<
         }
         (a, Answer::Permit) if no(a) => vec![key(Word::NewlyAllowed, String::new())],
         (Answer::Permit, a) if no(a) => vec![key(Word::NoLongerAllowed, String::new())],
-        (a, Answer::Refer) if no(a) => vec![key(Word::NowAskable, format!("of {}", of(new)))],
-        (Answer::Refer, a) if no(a) => vec![key(Word::NoLongerAskable, format!("of {}", of(old)))],
+        (a, Answer::Refer) if no(a) => vec![key(Word::NowAskable, format!("by asking {}", of(new)))],
+        (Answer::Refer, a) if no(a) => vec![key(Word::NoLongerAskable, format!("by asking {}", of(old)))],
         (Answer::Permit, Answer::Refer) => vec![key(Word::NowNeeds, format!("the yes of {}", of(new)))],
         (Answer::Refer, Answer::Permit) => vec![key(Word::NoLongerNeeds, format!("the yes of {}", of(old)))],
         (Answer::Refer, Answer::Refer) if old.refer_to != new.refer_to => {
@@ -161,10 +185,10 @@ fn differ(old: &Decision, new: &Decision, name: &dyn Fn(&str) -> String) -> Vec<
 }
 
 fn tell(
-    key: &Key,
+    (met, key): &(bool, Key),
     b: &Product,
     whole: &[BTreeSet<Option<String>>; 2],
-    (was, is): (&Partnership, &Partnership),
+    (was, is): (&Version, &Version),
     drafts: &mut Vec<Draft>,
 ) {
     let (word, more, old_rule, new_rule) = key;
@@ -192,6 +216,9 @@ fn tell(
             |p: &str| if p == "ZZ" { "a place outside all regions".to_owned() } else { format!("a place such as {p}") };
         what.push_str(&format!(", in {}", list(places, &code, "no stated place")));
     }
+    if *met {
+        what.push_str(", once its conditions are met");
+    }
     let what = match word {
         Word::NowNeeds | Word::NoLongerNeeds | Word::NowDecidedBy => format!("{more}: {what}"),
         _ if more.is_empty() => what,
@@ -207,13 +234,13 @@ fn tell(
     }
     let example = Example {
         asked: r.words(&|n| if n == party { name(n) } else { plain(&asset_words(n)) }),
-        old: answer(&was.decide(&r)),
-        new: answer(&is.decide(&r)),
+        old: answer(&was.answer(&r, *met), *met),
+        new: answer(&is.answer(&r, *met), *met),
     };
     let questions = b.iter().map(BTreeSet::len).product();
     let fact = Fact { line: Line { word: *word, what }, example, questions };
     let clause =
-        |p: &Partnership, id: &str| p.compiled().charter.blocks.iter().find(|b| b.id() == id).map(|b| b.clause);
+        |p: &Version, id: &str| p.state.compiled().charter.blocks.iter().find(|b| b.id() == id).map(|b| b.clause);
     let changed = |id: &str| drafts.iter().any(|d| d.change.rules.iter().any(|r| r.id == id));
     // It is told where a rule changed that gave one of the answers; else where the new answer stands.
     let new_first = changed(new_rule) || !changed(old_rule);
@@ -228,10 +255,10 @@ fn tell(
 }
 
 /// A party's name, by the version that knows it.
-fn party_name(was: &Partnership, is: &Partnership, id: &str) -> String {
-    let new = Say { charter: &is.compiled().charter };
+fn party_name(was: &Version, is: &Version, id: &str) -> String {
+    let new = Say { charter: &is.state.compiled().charter };
     let known = new.charter.block("party", id).is_some();
-    if known { new.party(id) } else { Say { charter: &was.compiled().charter }.party(id) }
+    if known { new.party(id) } else { Say { charter: &was.state.compiled().charter }.party(id) }
 }
 
 const MEMBER: &str = "example_of_";
@@ -247,8 +274,9 @@ fn asset_words(id: &str) -> String {
 }
 
 /// An answer with the rule and the clause that gave it.
-fn answer(d: &Decision) -> String {
+fn answer(d: &Decision, met: bool) -> String {
     let word = match d.answer {
+        Answer::Permit if met => "permitted once the conditions are met",
         Answer::Permit => "permitted",
         Answer::Deny => "denied",
         Answer::Refer => "to be asked",

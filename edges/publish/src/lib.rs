@@ -6,6 +6,7 @@
 mod asof;
 mod clauses;
 mod definitions;
+mod difference;
 mod escape;
 mod frame;
 mod index;
@@ -25,6 +26,7 @@ use servanda_partnership::{Compiled, Partnership, answers, review};
 use std::collections::BTreeMap;
 use weave::Weave;
 
+pub use difference::difference;
 pub use report::report;
 pub use review::{Item, Kind, Review, Side};
 

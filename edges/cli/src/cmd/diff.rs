@@ -8,7 +8,8 @@ use serde_json::{Value, json};
 use servanda_charter::Piece;
 use servanda_compare::{Change, Comparison, Line, NO_ANSWER, told};
 use servanda_partnership::Compiled;
-use std::path::PathBuf;
+use servanda_publish::difference;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// Examples: `servanda diff charters/two-hospitals draft/`
@@ -28,6 +29,9 @@ pub struct Args {
     /// Leave the prose out.
     #[arg(long)]
     meaning: bool,
+    /// Write it as one page that opens in any browser, FILE.html.
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
 }
 
 /// The two versions that the arguments name.
@@ -43,12 +47,29 @@ fn versions(a: &Args, out: &Out) -> Result<(Arc<Compiled>, Arc<Compiled>), Faile
 pub fn run(a: &Args, out: &Out) -> Done {
     let (old, new) = versions(a, out)?;
     let c = Comparison::of(&old, &new);
-    if out.json {
+    if let Some(file) = &a.out {
+        page(&c, file, out)?;
+    } else if out.json {
         out.data(&data(&c));
     } else {
         show(&c, a, out);
     }
     Ok(Exit::Ok)
+}
+
+/// Writes the page; nothing but an earlier page of ours is replaced.
+fn page(c: &Comparison, file: &Path, out: &Out) -> Result<(), Failed> {
+    if file.extension().is_none_or(|x| x != "html") {
+        return Err(Failed::new(format!("{} is no page", file.display())).help("name it FILE.html").exit(Exit::Usage));
+    }
+    super::publish::ours(file)?;
+    super::publish::write(file, difference(c).as_bytes())?;
+    if out.json {
+        out.data(&json!({"written": file, "same": c.is_empty()}));
+    } else {
+        out.line(file.display().to_string());
+    }
+    Ok(())
 }
 
 fn show(c: &Comparison, a: &Args, out: &Out) {

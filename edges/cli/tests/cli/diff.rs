@@ -31,3 +31,27 @@ fn one_record_at_two_moments() {
     f.run(&["diff", &case, "--from", "2025-03-04 09:00"]).exits(2);
     f.run(&["diff", &case]).exits(2);
 }
+
+#[test]
+fn the_page_is_whole_and_nothing_else_is_replaced() {
+    let f = Folder::new();
+    let amended = format!("{}/../amended", hospitals());
+    let (later, page) = (format!("{amended}/versions/v2"), f.path("what.html").display().to_string());
+    f.run(&["diff", &amended, &later, "--out", &page]).exits(0);
+    let text = std::fs::read_to_string(&page).unwrap();
+    for part in
+        ["<del>15</del> <ins>5</ins>", "shorter", "open until: 15 calendar days → 5 calendar days", "right.veto"]
+    {
+        assert!(text.contains(part), "{part}");
+    }
+    assert!(!text.contains("http://") && !text.contains("https://") && !text.contains("<script"));
+    assert_eq!(text.matches("<section").count(), text.matches("</section>").count());
+    // The same two versions give the same bytes, over the older page.
+    f.run(&["diff", &amended, &later, "--out", &page]).exits(0);
+    assert_eq!(std::fs::read_to_string(&page).unwrap(), text);
+    f.run(&["diff", &amended, &amended, "--out", &page]).exits(0);
+    assert!(std::fs::read_to_string(&page).unwrap().contains("Nothing changed"));
+    let own = f.file("own.html", "mine");
+    f.run(&["diff", &amended, &later, "--out", &own]).exits(1);
+    f.run(&["diff", &amended, &later, "--out", "x.txt"]).exits(2);
+}
