@@ -9,6 +9,7 @@ use servanda_charter::{Charter, Diagnostic, Opening, Severity, SourceFile, check
 use servanda_norms::{Builder, HiddenKind, Names, Opened, Openings, Program};
 use servanda_statement::Refusal;
 use servanda_vocabulary::{Fraction, Money};
+use servanda_words::Lang;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -40,7 +41,13 @@ impl Compiled {
     /// The sentence that the machine understood for a block.
     #[must_use]
     pub fn sentence(&self, block: &servanda_charter::Block) -> String {
-        let say = Say { charter: &self.charter };
+        self.sentence_in(block, Lang::En)
+    }
+
+    /// The same, in a language.
+    #[must_use]
+    pub fn sentence_in(&self, block: &servanda_charter::Block, lang: Lang) -> String {
+        let say = Say::within(&self.charter, lang);
         Say::sentence(&self.blank.all().into_iter().find_map(|c| c.say(block, &say)).unwrap_or_default())
     }
 }

@@ -15,7 +15,11 @@ const CORE: &[(&str, &[&str])] = &[
     ("servanda-statement", &["servanda-vocabulary"]),
     ("servanda-charter", &["servanda-vocabulary"]),
     ("servanda-norms", &["servanda-vocabulary"]),
-    ("servanda-capability", &["servanda-vocabulary", "servanda-charter", "servanda-norms", "servanda-statement"]),
+    ("servanda-words", &["servanda-vocabulary"]),
+    (
+        "servanda-capability",
+        &["servanda-vocabulary", "servanda-words", "servanda-charter", "servanda-norms", "servanda-statement"],
+    ),
     ("servanda-decision", &["servanda-vocabulary", "servanda-norms"]),
 ];
 

@@ -121,18 +121,15 @@ pub(crate) fn finish(own: &DataSharing, lower: &mut Lower<'_>) {
 }
 
 fn say(block: &Block, say: &Say<'_>) -> String {
-    let what = if block.get("class").and_then(|e| e.as_bool()) == Some(true) {
-        "is a class, whose members are registered"
-    } else {
-        "is shared"
-    };
-    format!(
-        "“{}” {what}{}{}{}.",
-        say.label(block),
-        say.opt(block, "owner", "; it belongs to ", ""),
-        say.list(block, "use", "or", "; it may be used at most for "),
-        say.list(block, "region", "or", ", and only in "),
-    )
+    let class = block.get("class").and_then(|e| e.as_bool()) == Some(true);
+    let args = [
+        ("label", say.label(block)),
+        ("what", say.just(if class { "asset.class" } else { "asset.shared" })),
+        ("owner", say.opt(block, "owner", "asset.owner")),
+        ("use", say.list_in(block, "use", "or", "asset.use")),
+        ("region", say.list_in(block, "region", "or", "asset.region")),
+    ];
+    say.block("asset", &args)
 }
 
 /// The feature.

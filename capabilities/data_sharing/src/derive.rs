@@ -108,10 +108,7 @@ impl DataSharing {
 }
 
 fn say(block: &Block, say: &Say<'_>) -> String {
-    format!(
-        "What is derived from {} stays under its terms; of several terms the strictest hold.",
-        say.of(block, "from")
-    )
+    say.block("derive", &[("from", say.of(block, "from"))])
 }
 
 fn on(own: &mut DataSharing, world: &World<'_>, event: &Event, out: &mut Vec<Outcome>) {

@@ -87,18 +87,17 @@ fn lower(block: &Block, lower: &mut Lower<'_>, own: &mut DataSharing) {
 }
 
 fn say(block: &Block, say: &Say<'_>) -> String {
-    let who = match block.get("who").and_then(|e| e.as_word()) {
-        Some("anyone" | "all") => "Nobody may".to_owned(),
-        _ => Say::sentence(&say.list(block, "who", "and", "")) + " may not",
-    };
-    format!(
-        "{who} {} {}{}{}{}.",
-        say.actions(block),
-        say.list(block, "asset", "or", ""),
-        say.list(block, "for", "or", " for "),
-        say.opt(block, "when", ", if ", ""),
-        say.opt(block, "unless", ", unless ", ""),
-    )
+    let nobody = matches!(block.get("who").and_then(|e| e.as_word()), Some("anyone" | "all"));
+    let args = [
+        ("who", Say::first(&say.list(block, "who", "and"))),
+        ("many", say.many(block, "who").into()),
+        ("do", say.actions(block)),
+        ("asset", say.list(block, "asset", "or")),
+        ("for", say.list_in(block, "for", "or", "forbid.for")),
+        ("when", say.opt(block, "when", "forbid.when")),
+        ("unless", say.opt(block, "unless", "forbid.unless")),
+    ];
+    say.block(if nobody { "forbid-all" } else { "forbid" }, &args)
 }
 
 /// The feature.

@@ -65,8 +65,12 @@ pub const FEATURES: &[&Feature<DataSharing>] = &[
     // new-feature: one line per feature, above this line
 ];
 
+/// What its blocks say.
+pub static WORDS: servanda_words::Room =
+    servanda_words::Room::over(&servanda_capability::say::COMMON, include_str!("en.ftl"), include_str!("de.ftl"));
+
 impl Capability for DataSharing {
-    servanda_capability::features!(DataSharing, "data_sharing", FEATURES);
+    servanda_capability::features!(DataSharing, "data_sharing", FEATURES, &WORDS);
 
     fn finish(&mut self, lower: &mut Lower<'_>) {
         self.words = Words::of(lower);

@@ -65,6 +65,7 @@ use servanda_capability::{Feature, Lower, Say, no_on};
 use servanda_charter::{AttributeSchema, Block, BlockSchema, Label, Need, Ty};
 use servanda_decision::{Mode, Refer};
 use servanda_norms::{Anchor, Effect, NormKind, Parties, TimeExpr};
+use servanda_words::Phrase;
 
 const SCHEMA: BlockSchema = BlockSchema {
     kind: "permit",
@@ -117,22 +118,24 @@ fn lower(block: &Block, lower: &mut Lower<'_>, own: &mut DataSharing) {
 }
 
 fn say(block: &Block, say: &Say<'_>) -> String {
-    let duties = match block.get("with").map(|e| e.items().len()) {
-        None => String::new(),
-        Some(1) => say.list(block, "with", "and", "; with it goes the duty "),
-        Some(_) => say.list(block, "with", "and", "; with it go the duties "),
+    let with = match block.get("with").map(|e| e.items().len()) {
+        None => Phrase::none(),
+        Some(1) => say.list_in(block, "with", "and", "permit.with-one"),
+        Some(_) => say.list_in(block, "with", "and", "permit.with-many"),
     };
-    format!(
-        "{} may {} {}{}{}{}{}{duties}{}.",
-        Say::sentence(&say.list(block, "who", "and", "")),
-        say.actions(block),
-        say.list(block, "asset", "or", ""),
-        say.list(block, "for", "or", " for "),
-        say.opt(block, "when", ", if ", ""),
-        say.until(block, "from", ", from "),
-        say.until(block, "until", ", until "),
-        say.opt(block, "else", "; otherwise ", ""),
-    )
+    let args = [
+        ("who", Say::first(&say.list(block, "who", "and"))),
+        ("many", say.many(block, "who").into()),
+        ("do", say.actions(block)),
+        ("asset", say.list(block, "asset", "or")),
+        ("for", say.list_in(block, "for", "or", "permit.for")),
+        ("when", say.opt(block, "when", "permit.when")),
+        ("from", say.until(block, "from", "permit.from")),
+        ("until", say.until(block, "until", "permit.until")),
+        ("with", with),
+        ("else", say.opt(block, "else", "permit.else")),
+    ];
+    say.block("permit", &args)
 }
 
 /// The feature.

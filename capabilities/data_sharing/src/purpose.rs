@@ -82,12 +82,8 @@ pub(crate) fn finish(own: &DataSharing, lower: &mut Lower<'_>) {
 }
 
 fn say(block: &Block, say: &Say<'_>) -> String {
-    format!(
-        "“{}” means {}{}.",
-        say.label(block),
-        say.of(block, "meaning"),
-        say.opt(block, "within", "; it lies within ", "")
-    )
+    let within = say.opt(block, "within", "purpose.within");
+    say.block("purpose", &[("label", say.label(block)), ("meaning", say.of(block, "meaning")), ("within", within)])
 }
 
 /// The feature.

@@ -141,7 +141,7 @@ pub const REGION: Feature<DataSharing> = Feature {
     schema: Some(&REGION_SCHEMA),
     lower: lower_region,
     say: |block, say: &Say<'_>| {
-        format!("The region “{}” is {}.", say.label(block), say.list(block, "places", "and", ""))
+        say.block("region", &[("label", say.label(block)), ("places", say.list(block, "places", "and"))])
     },
     kinds: &[],
     on: no_on,
@@ -151,7 +151,7 @@ pub const REGION: Feature<DataSharing> = Feature {
 pub const PLACE: Feature<DataSharing> = Feature {
     schema: Some(&PLACE_SCHEMA),
     lower: lower_place,
-    say: |block, say: &Say<'_>| format!("The place “{}” lies in {}.", say.label(block), say.of(block, "within")),
+    say: |block, say: &Say<'_>| say.block("place", &[("label", say.label(block)), ("within", say.of(block, "within"))]),
     kinds: &[],
     on: no_on,
 };

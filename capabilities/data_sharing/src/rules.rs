@@ -8,7 +8,7 @@ use servanda_norms::{Cond, Parties};
 
 /// Reads a rule's block, noting what is wrong with it.
 pub(crate) fn read(block: &Block, lower: &mut Lower<'_>, own: &mut DataSharing, mode: Mode) -> Option<Rule> {
-    let say = Say { charter: lower.charter };
+    let say = Say::new(lower.charter);
     let who = block.get("who").cloned().and_then(|e| lower.parties(&e));
     let actions = block.get("do").cloned().map(|e| actions(&e, lower)).unwrap_or_default();
     let targets = block.get("asset").cloned().map(|e| targets(&e, lower)).unwrap_or_default();
@@ -30,7 +30,7 @@ pub(crate) fn read(block: &Block, lower: &mut Lower<'_>, own: &mut DataSharing, 
         clause: block.clause,
         mode,
         who: who?,
-        who_words: block.get("who").map(|e| say.words(e)).unwrap_or_default(),
+        who_words: block.get("who").map(|e| say.words(e).text()).unwrap_or_default(),
         actions,
         targets,
         purposes,
@@ -123,7 +123,7 @@ fn conditions(expr: &Expr, lower: &mut Lower<'_>) -> Vec<Condition> {
 }
 
 fn condition(expr: &Expr, lower: &mut Lower<'_>) -> Option<Condition> {
-    let words = Say { charter: lower.charter }.words(expr);
+    let words = Say::new(lower.charter).words(expr).text();
     let cond = lower.cond(expr)?;
     Some(Condition { cond: of_requester(cond, lower), words })
 }

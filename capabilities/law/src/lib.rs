@@ -32,8 +32,12 @@ pub const FEATURES: &[&Feature<Law>] = &[
     // new-feature: one line per feature, above this line
 ];
 
+/// What its blocks say.
+pub static WORDS: servanda_words::Room =
+    servanda_words::Room::over(&servanda_capability::say::COMMON, include_str!("en.ftl"), include_str!("de.ftl"));
+
 impl Capability for Law {
-    servanda_capability::features!(Law, "law", FEATURES);
+    servanda_capability::features!(Law, "law", FEATURES, &WORDS);
 
     fn finish(&mut self, _: &mut Lower<'_>) {}
 

@@ -204,24 +204,20 @@ fn editions(block: &Block, name: &str, digest: &str, version: &str, lower: &mut 
 }
 
 fn say(block: &Block, say: &Say<'_>) -> String {
-    let bare = |name: &str| say.of(block, name).trim_matches(['“', '”']).to_owned();
     let rows = match block.get("rows") {
-        Some(_) => format!("each of its rows {}", bare("rows")),
-        None => "each of its rows".to_owned(),
+        Some(_) => say.tell("pack.rows", &[("it", say.bare(block, "rows").into())]),
+        None => say.just("pack.all-rows"),
     };
-    format!(
-        "The pack “{}”, version {} ({}), is kept with this agreement. Once {}, the clock of {rows} runs for the party \
-         concerned if the row was signed as applying to it, or as undetermined; {} signs that{}.",
-        say.label(block),
-        bare("version"),
-        bare("digest"),
-        say.events(block, "on", ""),
-        say.list(block, "applicability_by", "or", ""),
-        match block.get("pinned_by") {
-            Some(_) => format!("; another version may be pinned by {}", say.list(block, "pinned_by", "or", "")),
-            None => String::new(),
-        },
-    )
+    let args = [
+        ("label", say.label(block)),
+        ("version", say.bare(block, "version").into()),
+        ("digest", say.bare(block, "digest").into()),
+        ("on", say.events(block, "on", "pack.on")),
+        ("rows", rows),
+        ("by", say.list(block, "applicability_by", "or")),
+        ("pinned", say.list_in(block, "pinned_by", "or", "pack.pinned")),
+    ];
+    say.block("pack", &args)
 }
 
 /// The feature.

@@ -129,14 +129,16 @@ fn lower(block: &Block, lower: &mut Lower<'_>, own: &mut Membership) {
 
 fn say(block: &Block, say: &Say<'_>) -> String {
     let from = match block.get("effective").and_then(|e| e.as_word()) {
-        Some("date_in_document") => "the date in the document, if both have signed by then",
-        _ => "the last signature",
+        Some("date_in_document") => say.just("accession.date-in-document"),
+        _ => say.just("accession.last-signature"),
     };
-    format!(
-        "A new party joins when {} have signed{}; it is a party from {from}.",
-        say.list(block, "signed_by", "and", ""),
-        say.opt(block, "after", ", once a decision on ", " binds"),
-    )
+    let args = [
+        ("who", say.list(block, "signed_by", "and")),
+        ("many", say.many(block, "signed_by").into()),
+        ("after", say.opt(block, "after", "accession.after")),
+        ("from", from),
+    ];
+    say.block("accession", &args)
 }
 
 fn admit(own: &Membership, world: &World<'_>, st: &Statement) -> Result<(), Refusal> {

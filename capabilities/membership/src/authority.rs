@@ -97,8 +97,9 @@ pub(crate) fn finish(own: &Membership, lower: &mut Lower<'_>) {
 fn say(block: &Block, say: &Say<'_>) -> String {
     let who = if block.get("role").is_some() { say.of(block, "role") } else { say.of(block, "office") };
     // `vote.*` is every kind whose name begins with `vote`.
-    let kinds = say.list(block, "may", "and", "").replace(['“', '”'], "");
-    format!("Whoever signs as {who} may sign statements of these kinds: {}.", kinds.replace(".*", " (all)"))
+    let kinds = say.list(block, "may", "and").text().replace(['“', '”', '„'], "");
+    let kinds = kinds.replace(".*", say.just("authority.all").as_str());
+    say.block("authority", &[("who", who), ("kinds", kinds.into())])
 }
 
 /// The feature.

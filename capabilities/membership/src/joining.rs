@@ -56,6 +56,7 @@ use servanda_capability::{Answers, FactSeed, Feature, Lower, Say, StatementKind,
 use servanda_charter::{AttributeSchema, Block, BlockSchema, Label, Need, Ty};
 use servanda_norms::{Event, NewEvent, Outcome, Sym, What};
 use servanda_statement::{Refusal, Statement};
+use servanda_words::Phrase;
 
 const SCHEMA: BlockSchema = BlockSchema {
     kind: "joining",
@@ -77,8 +78,8 @@ fn lower(block: &Block, lower: &mut Lower<'_>, own: &mut Membership) {
 }
 
 fn say(block: &Block, say: &Say<'_>) -> String {
-    let who = if block.get("needs").is_some() { " of somebody who may sign for it" } else { "" };
-    format!("A party joins by {}{who}; before that its statements do not count.", say.of(block, "by"))
+    let who = if block.get("needs").is_some() { say.just("joining.mandate") } else { Phrase::none() };
+    say.block("joining", &[("by", say.of(block, "by")), ("who", who)])
 }
 
 fn admit(own: &Membership, world: &World<'_>, st: &Statement) -> Result<(), Refusal> {

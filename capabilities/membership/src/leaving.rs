@@ -89,8 +89,8 @@ fn lower(block: &Block, lower: &mut Lower<'_>, own: &mut Membership) {
 }
 
 fn say(block: &Block, say: &Say<'_>) -> String {
-    let rest = if block.get("ends").is_some() { "its open duties end" } else { "what it owed by then stays owed" };
-    format!("{}, the party concerned is no longer a party; {rest}.", say.on(block))
+    let rest = say.just(if block.get("ends").is_some() { "leaving.ends" } else { "leaving.stays" });
+    say.block("leaving", &[("on", say.on(block)), ("rest", rest)])
 }
 
 fn on(own: &mut Membership, world: &World<'_>, event: &Event, out: &mut Vec<Outcome>) {

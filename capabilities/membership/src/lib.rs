@@ -52,8 +52,12 @@ pub const FEATURES: &[&Feature<Membership>] = &[
     // new-feature: one line per feature, above this line
 ];
 
+/// What its blocks say.
+pub static WORDS: servanda_words::Room =
+    servanda_words::Room::over(&servanda_capability::say::COMMON, include_str!("en.ftl"), include_str!("de.ftl"));
+
 impl Capability for Membership {
-    servanda_capability::features!(Membership, "membership", FEATURES);
+    servanda_capability::features!(Membership, "membership", FEATURES, &WORDS);
 
     fn finish(&mut self, lower: &mut Lower<'_>) {
         self.words = Words::of(lower);

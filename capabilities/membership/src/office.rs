@@ -110,20 +110,16 @@ fn lower(block: &Block, lower: &mut Lower<'_>, own: &mut Membership) {
 
 fn say(block: &Block, say: &Say<'_>) -> String {
     let by = |e: &servanda_charter::Expr| e.as_ref_text().is_some_and(|t| t.starts_with("matter."));
-    let by = if block.get("appointed_by").is_none_or(by) { "by a decision on" } else { "by" };
+    let decided = block.get("appointed_by").is_none_or(by);
+    let by = say.opt(block, "appointed_by", if decided { "office.by-decision" } else { "office.by" });
     let filled = match (block.get("of"), block.get("appointed_by")) {
-        (Some(_), Some(_)) => {
-            format!(" is first held by {}, and filled {by} {}", say.of(block, "of"), say.of(block, "appointed_by"))
-        }
-        (Some(_), None) => format!(" is first held by {}", say.of(block, "of")),
-        (None, Some(_)) => format!(" is filled {by} {}", say.of(block, "appointed_by")),
-        (None, None) => " may be filled".to_owned(),
+        (Some(_), Some(_)) => say.tell("office.held-then-filled", &[("of", say.of(block, "of")), ("by", by)]),
+        (Some(_), None) => say.opt(block, "of", "office.held"),
+        (None, Some(_)) => say.tell("office.filled", &[("it", by)]),
+        (None, None) => say.just("office.may-be-filled"),
     };
-    format!(
-        "The office of {}{filled}{}.",
-        say.called(block),
-        say.opt(block, "substitute", "; if its holder leaves, ", " takes it")
-    )
+    let substitute = say.opt(block, "substitute", "office.substitute");
+    say.block("office", &[("label", say.called(block)), ("filled", filled), ("substitute", substitute)])
 }
 
 fn admit(own: &Membership, world: &World<'_>, st: &Statement) -> Result<(), Refusal> {

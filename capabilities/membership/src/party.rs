@@ -62,11 +62,9 @@ fn lower(block: &Block, lower: &mut Lower<'_>, own: &mut Membership) {
 }
 
 fn say(block: &Block, say: &Say<'_>) -> String {
-    let name = say.party(&block.label);
-    match block.get("signatory").and_then(|e| e.as_bool()) {
-        Some(false) => format!("{name} (`{}` in the record) is named here and does not sign.", block.label),
-        _ => format!("{name} (`{}` in the record) may become a party.", block.label),
-    }
+    let signs = block.get("signatory").and_then(|e| e.as_bool()) != Some(false);
+    let args = [("name", say.party(&block.label)), ("id", block.label.as_str().into())];
+    say.block(if signs { "party" } else { "party-named" }, &args)
 }
 
 /// The feature.

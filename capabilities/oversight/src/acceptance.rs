@@ -131,11 +131,7 @@ fn lower(block: &Block, lower: &mut Lower<'_>, own: &mut Oversight) {
 }
 
 fn say(block: &Block, say: &Say<'_>) -> String {
-    format!(
-        "The minutes of {} are accepted if no member objects within {} of their sending.",
-        say.of(block, "body"),
-        say.of(block, "silence_after")
-    )
+    say.block("acceptance", &[("body", say.of(block, "body")), ("within", say.of(block, "silence_after"))])
 }
 
 /// The minutes were accepted: what they record may bind.

@@ -109,7 +109,7 @@ pub const SCHEMA: BlockSchema = BlockSchema {
 pub const FEATURE: Feature<Oversight> = Feature {
     schema: Some(&SCHEMA),
     lower: |b, l, own| limits::lower(b, l, own, |body| &mut body.addition),
-    say: |b, s| sentence(&limits::say("An item added to the agenda", "notified", b, s)),
+    say: |b, s| sentence(&limits::say("addition", b, s)),
     kinds: &[StatementKind {
         name: "agenda.add",
         summary: "A member adds a motion to an agenda: before the meeting by itself, in the meeting if all agree.",

@@ -108,7 +108,7 @@ pub const SCHEMA: BlockSchema = BlockSchema {
 pub const FEATURE: Feature<Oversight> = Feature {
     schema: Some(&SCHEMA),
     lower: |b, l, own| limits::lower(b, l, own, |body| &mut body.agenda),
-    say: |b, s| sentence(&limits::say("The agenda", "sent", b, s)),
+    say: |b, s| sentence(&limits::say("agenda", b, s)),
     kinds: &[StatementKind {
         name: "agenda.send",
         summary: "The chair sends the original agenda of a meeting: the motions on it, in their order.",

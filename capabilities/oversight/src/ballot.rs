@@ -100,7 +100,7 @@ fn lower(block: &Block, lower: &mut Lower<'_>, own: &mut Oversight) {
 }
 
 fn say(block: &Block, say: &Say<'_>) -> String {
-    format!("Each member of {} has one vote on a motion.", say.of(block, "body"))
+    say.block("ballot", &[("body", say.of(block, "body"))])
 }
 
 /// The feature.

@@ -124,10 +124,10 @@ fn lower(block: &Block, lower: &mut Lower<'_>, own: &mut Oversight) {
 
 fn say(block: &Block, say: &Say<'_>) -> String {
     let when = match block.get("when").and_then(|e| e.as_word()) {
-        Some("at_once") => "as soon as they are taken",
-        _ => "when the minutes that record them are accepted and no veto is open any more",
+        Some("at_once") => say.just("binding.at-once"),
+        _ => say.just("binding.minutes"),
     };
-    format!("Decisions of {} bind {when}.", say.of(block, "body"))
+    say.block("binding", &[("body", say.of(block, "body")), ("when", when)])
 }
 
 /// The feature.

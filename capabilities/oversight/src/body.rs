@@ -137,13 +137,12 @@ fn lower(block: &Block, lower: &mut Lower<'_>, own: &mut Oversight) {
 
 fn say(block: &Block, say: &Say<'_>) -> String {
     let seats = match block.get("seats").and_then(|e| e.as_word()) {
-        Some("one_per_party") => "each party has one seat".to_owned(),
-        Some("appointed") => "those who are appointed have a seat".to_owned(),
-        _ => format!("these have a seat: {}", say.of(block, "seats")),
+        Some("one_per_party") => say.just("body.one-per-party"),
+        Some("appointed") => say.just("body.appointed"),
+        _ => say.tell("body.these", &[("it", say.of(block, "seats"))]),
     };
-    let label = say.label(block);
-    let called = if label.ends_with('s') && !label.ends_with("ss") { format!("body “{label}”") } else { label };
-    format!("In the {called} {seats}{}.", say.opt(block, "chair", "; it is chaired by ", ""))
+    let chair = say.opt(block, "chair", "body.chair");
+    say.block("body", &[("body", say.body(&block.label)), ("seats", seats), ("chair", chair)])
 }
 
 /// The feature.

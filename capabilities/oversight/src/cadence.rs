@@ -109,12 +109,8 @@ fn lower(block: &Block, lower: &mut Lower<'_>, _: &mut Oversight) {
 }
 
 fn say(block: &Block, say: &Say<'_>) -> String {
-    format!(
-        "{} meets at least once in every {}, counted from {}; its chair answers for that.",
-        say.of(block, "body"),
-        say.of(block, "every"),
-        say.of(block, "from")
-    )
+    let args = [("body", say.of(block, "body")), ("every", say.of(block, "every")), ("from", say.of(block, "from"))];
+    say.block("cadence", &args)
 }
 
 /// The feature.

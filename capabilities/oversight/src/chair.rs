@@ -116,12 +116,8 @@ fn lower(block: &Block, lower: &mut Lower<'_>, own: &mut Oversight) {
 }
 
 fn say(block: &Block, say: &Say<'_>) -> String {
-    format!(
-        "{} chairs {}{}.",
-        say.of(block, "is"),
-        say.of(block, "body"),
-        say.opt(block, "substitute", "; where the chair is absent, ", " does")
-    )
+    let substitute = say.opt(block, "substitute", "chair.substitute");
+    say.block("chair", &[("is", say.of(block, "is")), ("body", say.of(block, "body")), ("substitute", substitute)])
 }
 
 /// The feature.

@@ -97,7 +97,7 @@ fn lower(block: &Block, lower: &mut Lower<'_>, own: &mut Oversight) {
 }
 
 fn say(block: &Block, say: &Say<'_>) -> String {
-    format!("The meetings of {} are convened by {}.", say.of(block, "body"), say.of(block, "by"))
+    say.block("convening", &[("body", say.of(block, "body")), ("by", say.of(block, "by"))])
 }
 
 /// The feature.

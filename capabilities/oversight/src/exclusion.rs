@@ -149,32 +149,21 @@ fn lower(block: &Block, lower: &mut Lower<'_>, own: &mut Oversight) {
 
 fn say(block: &Block, say: &Say<'_>) -> String {
     let who = match block.get("who").and_then(Expr::as_ref_text).as_deref() {
-        Some("interested") => "A member with a declared interest in the motion".to_owned(),
-        Some("subject") => "The party that the motion is about".to_owned(),
-        Some("leaver") => "The party that asks to leave".to_owned(),
-        _ => format!("Whoever is {}", say.of(block, "who")),
+        Some("interested") => say.just("exclusion.interested"),
+        Some("subject") => say.just("exclusion.subject"),
+        Some("leaver") => say.just("exclusion.leaver"),
+        _ => say.opt(block, "who", "exclusion.whoever"),
     };
     let items: Vec<&str> =
         block.get("from").map(|e| e.items().iter().filter_map(Expr::as_word).collect()).unwrap_or_default();
     let from = match (items.contains(&"voting"), items.contains(&"veto")) {
-        (true, true) => "neither vote nor veto",
-        (true, false) => "not vote",
-        _ => "not veto",
+        (true, true) => say.just("exclusion.both"),
+        (true, false) => say.just("exclusion.vote"),
+        _ => say.just("exclusion.veto"),
     };
-    format!(
-        "{who} may {from} in {}{}.",
-        say.of(block, "body"),
-        say.list(
-            block,
-            "in",
-            "and",
-            if block.get("in").is_some_and(|e| e.items().len() > 1) {
-                " on these matters: "
-            } else {
-                " on the matter "
-            }
-        )
-    )
+    let several = block.get("in").is_some_and(|e| e.items().len() > 1);
+    let matters = say.list_in(block, "in", "and", if several { "exclusion.matters" } else { "exclusion.matter" });
+    say.block("exclusion", &[("who", who), ("from", from), ("body", say.of(block, "body")), ("in", matters)])
 }
 
 /// The feature.

@@ -125,13 +125,16 @@ pub(crate) fn askers(model: &Model, run: &Run, body: &Body, rule: &Extraordinary
 
 fn say(block: &Block, say: &Say<'_>) -> String {
     let who = match block.get("on_request_of") {
-        Some(e) if e.as_word() == Some("members") => "its members".to_owned(),
+        Some(e) if e.as_word() == Some("members") => say.just("extraordinary.its-members"),
         _ => say.of(block, "on_request_of"),
     };
-    let many = say.opt(block, "at_least", "at least ", " of ");
-    let many = if many.is_empty() { "any of ".to_owned() } else { many };
-    let ask = if many == "any of " { "asks" } else { "ask" };
-    format!("An extraordinary meeting of {} is held when {many}{who} {ask} for it.", say.of(block, "body"))
+    let many = block.get("at_least").is_some();
+    let number = say.opt(block, "at_least", "extraordinary.at-least");
+    let number = if many { number } else { say.just("extraordinary.any") };
+    say.block(
+        "extraordinary",
+        &[("body", say.of(block, "body")), ("number", number), ("many", many.into()), ("who", who)],
+    )
 }
 
 fn admit(own: &Oversight, world: &World<'_>, st: &Statement) -> Result<(), Refusal> {

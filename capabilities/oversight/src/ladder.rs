@@ -149,15 +149,11 @@ fn lower(block: &Block, lower: &mut Lower<'_>, own: &mut Oversight) {
 }
 
 fn say(block: &Block, say: &Say<'_>) -> String {
-    let then = match say.of(block, "then").as_str() {
-        "any number" => "a third one decides with any number of members",
-        _ => "a third one needs the quorum too",
+    let then = match say.is(block, "then", "any_number") {
+        true => say.just("ladder.any-number"),
+        false => say.just("ladder.quorum-too"),
     };
-    format!(
-        "If {} has no quorum, its chair convenes it again within {}; if that meeting has none either, {then}.",
-        say.of(block, "body"),
-        say.of(block, "again")
-    )
+    say.block("ladder", &[("body", say.of(block, "body")), ("again", say.of(block, "again")), ("then", then)])
 }
 
 /// The feature.

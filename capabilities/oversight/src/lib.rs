@@ -97,8 +97,12 @@ pub const FEATURES: &[&Feature<Oversight>] = &[
     // new-feature: one line per feature, above this line
 ];
 
+/// What its blocks say.
+pub static WORDS: servanda_words::Room =
+    servanda_words::Room::over(&servanda_capability::say::COMMON, include_str!("en.ftl"), include_str!("de.ftl"));
+
 impl Capability for Oversight {
-    servanda_capability::features!(Oversight, "oversight", FEATURES);
+    servanda_capability::features!(Oversight, "oversight", FEATURES, &WORDS);
 
     fn finish(&mut self, lower: &mut Lower<'_>) {
         self.model_mut().finish(lower);

@@ -27,11 +27,11 @@ pub(crate) fn lower(
 }
 
 /// `The agenda of the council is sent at least 10 days before the meeting.`
-pub(crate) fn say(what: &str, done: &str, block: &Block, say: &Say<'_>) -> String {
-    format!(
-        "{what} of {} is {done} at least {} before the meeting{}.",
-        say.of(block, "body"),
-        say.of(block, "ordinary"),
-        extraordinary(block, say)
-    )
+pub(crate) fn say(id: &str, block: &Block, say: &Say<'_>) -> String {
+    let args = [
+        ("body", say.of(block, "body")),
+        ("ordinary", say.of(block, "ordinary")),
+        ("extraordinary", extraordinary(block, say)),
+    ];
+    say.block(id, &args)
 }

@@ -100,7 +100,7 @@ fn lower(block: &Block, lower: &mut Lower<'_>, own: &mut Oversight) {
 }
 
 fn say(block: &Block, say: &Say<'_>) -> String {
-    format!("{} decides only on items that are marked for decision.", say.of(block, "body"))
+    say.block("marked", &[("body", say.of(block, "body"))])
 }
 
 /// The feature.

@@ -105,10 +105,12 @@
 //! ```
 
 use crate::model::{At, Matter};
+use crate::quorum::is_all;
 use crate::schema::{FRACTION, may, must, sentence};
 use crate::{Oversight, admit_motions};
 use servanda_capability::{FactSeed, Feature, Field, FieldType, Lower, Say, StatementKind, no_on, text};
 use servanda_charter::{Block, BlockSchema, Label, Ty};
+use servanda_words::Phrase;
 
 /// The block's schema.
 pub const SCHEMA: BlockSchema = BlockSchema {
@@ -148,19 +150,20 @@ fn lower(block: &Block, lower: &mut Lower<'_>, own: &mut Oversight) {
 }
 
 fn say(block: &Block, say: &Say<'_>) -> String {
-    let at_least = match say.of(block, "at_least").as_str() {
-        "—" => String::new(),
-        "all" => ", by all votes".to_owned(),
-        other => format!(", by at least {other}"),
+    let at_least = match block.get("at_least") {
+        None => Phrase::none(),
+        Some(_) if is_all(block, say) => say.just("matter.by-all"),
+        Some(_) => say.opt(block, "at_least", "matter.at-least"),
     };
-    format!(
-        "“{}” is for {} to decide{at_least}{}{}{}.",
-        say.label(block),
-        say.of(block, "by"),
-        say.list(block, "proposed_by", "or", ", on the proposal of "),
-        say.opt(block, "needs", ", only if ", ""),
-        say.opt(block, "effect", "; once that binds, ", ""),
-    )
+    let args = [
+        ("label", say.label(block)),
+        ("by", say.of(block, "by")),
+        ("at-least", at_least),
+        ("proposed", say.list_in(block, "proposed_by", "or", "matter.proposed")),
+        ("needs", say.opt(block, "needs", "matter.needs")),
+        ("effect", say.opt(block, "effect", "matter.effect")),
+    ];
+    say.block("matter", &args)
 }
 
 /// The feature.

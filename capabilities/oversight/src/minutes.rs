@@ -129,12 +129,8 @@ fn lower(block: &Block, lower: &mut Lower<'_>, own: &mut Oversight) {
 }
 
 fn say(block: &Block, say: &Say<'_>) -> String {
-    format!(
-        "After each meeting of {}, {} sends draft minutes to all its members within {}.",
-        say.of(block, "body"),
-        block.get("by").map_or_else(|| "its chair".to_owned(), |e| say.words(e)),
-        say.of(block, "draft_within")
-    )
+    let by = block.get("by").map_or_else(|| say.just("minutes.its-chair"), |e| say.words(e));
+    say.block("minutes", &[("body", say.of(block, "body")), ("by", by), ("within", say.of(block, "draft_within"))])
 }
 
 /// A draft was sent: acceptance and the later vetoes start to run.

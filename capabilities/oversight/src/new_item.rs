@@ -115,10 +115,7 @@ fn lower(block: &Block, lower: &mut Lower<'_>, own: &mut Oversight) {
 }
 
 fn say(block: &Block, say: &Say<'_>) -> String {
-    format!(
-        "In a meeting of {} a new item is added if all members present or represented agree.",
-        say.of(block, "body")
-    )
+    say.block("new-item", &[("body", say.of(block, "body"))])
 }
 
 /// The feature.

@@ -111,8 +111,8 @@ fn lower(block: &Block, lower: &mut Lower<'_>, own: &mut Oversight) {
 }
 
 fn say(block: &Block, say: &Say<'_>) -> String {
-    let may = if say.of(block, "allowed") == "yes" { "may" } else { "may not" };
-    format!("A member of {} {may} be represented by another member.", say.of(block, "body"))
+    let may = block.get("allowed").and_then(|e| e.as_bool()) == Some(true);
+    say.block("proxy", &[("body", say.of(block, "body")), ("may", may.into())])
 }
 
 /// The feature.

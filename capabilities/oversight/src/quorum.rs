@@ -120,18 +120,20 @@ fn lower(block: &Block, lower: &mut Lower<'_>, own: &mut Oversight) {
 }
 
 fn say(block: &Block, say: &Say<'_>) -> String {
-    let of = match say.of(block, "of").as_str() {
-        "voting members" => "its members that may vote",
-        _ => "all its members, those that may not vote included,",
+    let of = match say.is(block, "of", "voting_members") {
+        true => say.just("quorum.voting"),
+        false => say.just("quorum.all"),
     };
-    format!(
-        "{} decides only if {} are present or represented.",
-        say.of(block, "body"),
-        match say.of(block, "at_least").as_str() {
-            "all" => of.to_owned(),
-            part => format!("at least {part} of {of}"),
-        }
-    )
+    let part = match say.is(block, "at_least", "all") || is_all(block, say) {
+        true => of,
+        false => say.tell("quorum.part", &[("part", say.of(block, "at_least")), ("of", of)]),
+    };
+    say.block("quorum", &[("body", say.of(block, "body")), ("part", part)])
+}
+
+/// Whether the bound words say `all`.
+pub(crate) fn is_all(block: &Block, say: &Say<'_>) -> bool {
+    matches!(say.of(block, "at_least").as_str(), "all" | "alle")
 }
 
 /// The feature.

@@ -3,6 +3,7 @@
 use crate::model::At;
 use servanda_capability::{Lower, Say};
 use servanda_charter::{AttributeSchema, Block, Need, TermType, Ty};
+use servanda_words::Phrase;
 
 /// Which body a block is about.
 pub(crate) const BODY: AttributeSchema =
@@ -43,11 +44,11 @@ pub(crate) fn only_one(block: &Block, lower: &mut Lower<'_>, label: &str, alread
 }
 
 /// The other time of a block that sets one for extraordinary meetings too; nothing where it is the same.
-pub(crate) fn extraordinary(block: &Block, say: &Say<'_>) -> String {
+pub(crate) fn extraordinary(block: &Block, say: &Say<'_>) -> Phrase {
     if say.of(block, "extraordinary") == say.of(block, "ordinary") {
-        return String::new();
+        return Phrase::none();
     }
-    say.opt(block, "extraordinary", ", ", " before an extraordinary one")
+    say.opt(block, "extraordinary", "before-extraordinary")
 }
 
 /// A sentence begins with a capital letter, whatever name stands first in it.

@@ -99,7 +99,7 @@ pub const SCHEMA: BlockSchema = BlockSchema {
 pub const FEATURE: Feature<Oversight> = Feature {
     schema: Some(&SCHEMA),
     lower: |b, l, own| limits::lower(b, l, own, |body| &mut body.summons),
-    say: |b, s| sentence(&limits::say("The summons", "sent", b, s)),
+    say: |b, s| sentence(&limits::say("summons", b, s)),
     kinds: &[],
     on: no_on,
 };

@@ -104,7 +104,7 @@ fn an_exclusion_names_matters_of_its_body() {
 fn every_example_block_reads_as_a_sentence() {
     let text = format!("{PARTIES}{BODY}{QUORUM}{VOTING}{BINDING}```\n");
     let charter = parse(vec![SourceFile { path: "charter.md".to_owned(), text }]).charter;
-    let say = servanda_capability::Say { charter: &charter };
+    let say = servanda_capability::Say::new(&charter);
     let said: Vec<String> = charter.blocks.iter().filter_map(|b| Oversight::default().say(b, &say)).collect();
     assert_eq!(
         said,

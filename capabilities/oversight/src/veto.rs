@@ -156,6 +156,7 @@ use servanda_capability::{
 use servanda_charter::{Block, BlockSchema, Label, Ty};
 use servanda_norms::{Anchor, Event, NewEvent, NormKind, Outcome, Parties, Silence, Sym, TimeExpr, Tri};
 use servanda_statement::{Refusal, Statement};
+use servanda_words::{Case, Phrase};
 
 /// The block's schema.
 pub const SCHEMA: BlockSchema = BlockSchema {
@@ -215,25 +216,36 @@ fn lower(block: &Block, lower: &mut Lower<'_>, own: &mut Oversight) {
 }
 
 fn say(block: &Block, say: &Say<'_>) -> String {
-    let who = if say.of(block, "holders") == "parties" { "Every party" } else { "A member" };
-    let route = match block.get("route").and_then(|e| e.as_word()) {
-        Some("added") => "on an item added to the agenda",
-        Some("written") => "taken without a meeting",
-        _ => "on an item of the original agenda",
+    let parties = say.is(block, "holders", "parties");
+    let route = block.get("route").and_then(|e| e.as_word());
+    let taken = match route {
+        Some("added") => say.just("veto.added"),
+        Some("written") => say.just("veto.written"),
+        _ => say.just("veto.original"),
     };
-    let sent = match block.get("route").and_then(|e| e.as_word()) {
-        Some("written") => "the outcome was told",
-        _ => "the draft minutes were sent",
-    };
+    // What is sent is named here: "its sending" would not say of what.
+    let sent = say.just(if route == Some("written") { "veto.outcome-told" } else { "veto.draft-sent" });
     let until = match block.get("until").and_then(|e| e.as_word()) {
-        Some("meeting_end") => "during the meeting only".to_owned(),
-        _ => say.until(block, "until", "until ").replace("its sending", sent),
+        Some("meeting_end") => say.just("veto.meeting-only"),
+        _ => {
+            let its = say.just("its-sending");
+            let point = say.point(block, "until");
+            let named = Phrase::each(|c| {
+                [Case::Nom, Case::Gen, Case::Dat, Case::Acc]
+                    .into_iter()
+                    .fold(point.form(c).to_owned(), |text, form| text.replace(its.form(form), sent.form(form)))
+            });
+            say.tell("veto.until", &[("it", named)])
+        }
     };
-    format!(
-        "{who} may veto a decision of {} {route}, {until}{}.",
-        say.of(block, "body"),
-        say.opt(block, "ground", "; its ground is judged under the question ", "")
-    )
+    let args = [
+        ("who", say.just(if parties { "veto.every-party" } else { "veto.a-member" })),
+        ("body", say.of(block, "body")),
+        ("route", taken),
+        ("until", until),
+        ("ground", say.opt(block, "ground", "veto.ground")),
+    ];
+    say.block("veto", &args)
 }
 
 /// A veto was cast.

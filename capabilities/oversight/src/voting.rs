@@ -89,6 +89,7 @@
 //! ```
 
 use crate::model::{At, Voting};
+use crate::quorum::is_all;
 use crate::schema::{BODY, FRACTION, body_label, may, must, only_one, sentence};
 use crate::tally::{Of, Rule};
 use crate::{Oversight, admit_motions};
@@ -138,21 +139,25 @@ fn lower(block: &Block, lower: &mut Lower<'_>, own: &mut Oversight) {
 }
 
 fn say(block: &Block, say: &Say<'_>) -> String {
-    let of = match say.of(block, "of").as_str() {
-        "present" => "the members present or represented",
-        "members" => "all members",
-        _ => "the votes cast",
+    let all = is_all(block, say);
+    let of = match block.get("of").and_then(|e| e.as_word()) {
+        Some("present") => say.just("voting.present"),
+        Some("members") => say.just("voting.members"),
+        _ if all => say.just("voting.all-who-vote"),
+        _ => say.just("voting.cast"),
     };
-    let abstentions = if say.of(block, "abstentions") == "cast" { "counts as cast" } else { "is not a vote cast" };
-    let tie = if say.of(block, "tie") == "rejected" { "a tie rejects" } else { "the chair's vote decides a tie" };
-    format!(
-        "{} decides by {}; an abstention {abstentions}; {tie}.",
-        say.of(block, "body"),
-        match say.of(block, "at_least").as_str() {
-            "all" => format!("the votes of {}", of.replace("the votes cast", "all who vote")),
-            part => format!("at least {part} of {of}"),
-        }
-    )
+    let part = match all {
+        true => say.tell("voting.votes-of", &[("it", of)]),
+        false => say.tell("voting.part", &[("part", say.of(block, "at_least")), ("of", of)]),
+    };
+    let cast = say.is(block, "abstentions", "cast");
+    let args = [
+        ("body", say.of(block, "body")),
+        ("part", part),
+        ("abstentions", say.just(if cast { "voting.abstention-cast" } else { "voting.abstention-not" })),
+        ("tie", say.just(if say.is(block, "tie", "rejected") { "voting.tie-rejects" } else { "voting.tie-chair" })),
+    ];
+    say.block("voting", &args)
 }
 
 /// The feature.

@@ -178,12 +178,9 @@ fn lower(block: &Block, lower: &mut Lower<'_>, own: &mut Oversight) {
 }
 
 fn say(block: &Block, say: &Say<'_>) -> String {
-    format!(
-        "{} may decide without a meeting: at least {} of all members must agree by the date set, and no member may object within {} of being told; the decision binds when its acceptance has been notified.",
-        say.of(block, "body"),
-        say.of(block, "at_least"),
-        say.of(block, "objection")
-    )
+    let args =
+        [("body", say.of(block, "body")), ("part", say.of(block, "at_least")), ("within", say.of(block, "objection"))];
+    say.block("written", &args)
 }
 
 // ---- what happens ---------------------------------------------------------------------------------------------

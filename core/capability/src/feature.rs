@@ -86,8 +86,8 @@ pub fn lower_block<C>(features: &[&Feature<C>], block: &Block, lower: &mut Lower
 /// With `quiet` at the end the capability does nothing when events come, and none of its features is asked.
 #[macro_export]
 macro_rules! features {
-    ($capability:ty, $name:literal, $features:expr) => {
-        $crate::features!($capability, $name, $features, quiet);
+    ($capability:ty, $name:literal, $features:expr, $words:expr) => {
+        $crate::features!($capability, $name, $features, $words, quiet);
 
         fn on_event(
             &mut self,
@@ -100,7 +100,7 @@ macro_rules! features {
             }
         }
     };
-    ($capability:ty, $name:literal, $features:expr, quiet) => {
+    ($capability:ty, $name:literal, $features:expr, $words:expr, quiet) => {
         fn name(&self) -> &'static str {
             $name
         }
@@ -111,7 +111,8 @@ macro_rules! features {
             $crate::lower_block::<$capability>($features, block, lower, self)
         }
         fn say(&self, block: &servanda_charter::Block, say: &$crate::Say<'_>) -> Option<String> {
-            $features.iter().find(|f| f.schema.is_some_and(|s| s.kind == block.kind)).map(|f| (f.say)(block, say))
+            let say = say.asking($words);
+            $features.iter().find(|f| f.schema.is_some_and(|s| s.kind == block.kind)).map(|f| (f.say)(block, &say))
         }
         fn kinds(&self) -> Vec<(&'static str, &'static str, &'static [$crate::Field])> {
             $features.iter().flat_map(|f| f.kinds.iter().map(|k| (k.name, k.summary, k.fields))).collect()

@@ -56,6 +56,7 @@ use servanda_charter::{AttributeSchema, Block, BlockSchema, Label, Need, TermTyp
 use servanda_norms::Parties;
 use servanda_statement::{Refusal, Statement};
 use servanda_vocabulary::Money;
+use servanda_words::Phrase;
 
 /// Who may make an act.
 #[derive(Clone, Debug)]
@@ -163,14 +164,14 @@ fn languages(text: &str) -> Vec<String> {
 }
 
 fn say(block: &Block, say: &Say<'_>) -> String {
-    let what = Say::sentence(&say.called(block));
-    let form = if say.of(block, "form") == "formal" { ", in formal form" } else { "" };
+    let formal = say.is(block, "form", "formal");
     let by = match block.get("by") {
-        None => "any party".to_owned(),
-        Some(e) if e.as_word() == Some("all") => "any party".to_owned(),
-        Some(_) => say.list(block, "by", "or", ""),
+        None => say.just("any-party"),
+        Some(e) if e.as_word() == Some("all") => say.just("any-party"),
+        Some(_) => say.list(block, "by", "or"),
     };
-    format!("{what} may be put on record by {by}{form}.")
+    let form = if formal { say.just("act.formal") } else { Phrase::none() };
+    say.block("act", &[("what", Say::first(&say.called(block))), ("by", by), ("form", form)])
 }
 
 fn admit(own: &Kernel, world: &World<'_>, st: &Statement, family: &'static str) -> Result<(), Refusal> {

@@ -76,6 +76,7 @@ use servanda_charter::{AttributeSchema, Block, BlockSchema, Expr, Label, Need, T
 use servanda_norms::{Event, Parties};
 use servanda_statement::{Refusal, Statement};
 use servanda_vocabulary::{Moment, Period};
+use servanda_words::Phrase;
 use std::collections::BTreeMap;
 
 /// The block's schema.
@@ -116,18 +117,17 @@ fn lower(block: &Block, lower: &mut Lower<'_>, own: &mut Kernel) {
 
 fn say(block: &Block, say: &Say<'_>) -> String {
     let by = match block.get("by") {
-        Some(e) if e.as_word() != Some("all") => Say::sentence(&say.list(block, "by", "and", "")),
-        Some(_) | None => "Each party".to_owned(),
+        Some(e) if e.as_word() != Some("all") => Say::first(&say.list(block, "by", "and")),
+        Some(_) | None => Say::first(&say.just("each-party")),
     };
-    let change = block
-        .get("notice")
-        .map_or_else(String::new, |e: &Expr| format!(", with effect {} after it is registered", say.words(e)));
     let none = match block.get("unregistered").and_then(Expr::as_word) {
-        Some("reached") => "; whoever has registered none is reached all the same",
-        Some(_) => "; whoever has registered none receives a notice only by its own word",
-        None => "",
+        Some("reached") => say.just("address.reached"),
+        Some(_) => say.just("address.own-word"),
+        None => Phrase::none(),
     };
-    format!("{by} registers, and changes, the addresses at which it receives notices{change}{none}.")
+    let many = say.many(block, "by").into();
+    let change = say.opt(block, "notice", "address.notice");
+    say.block("address", &[("by", by), ("many", many), ("change", change), ("none", none)])
 }
 
 impl Kernel {

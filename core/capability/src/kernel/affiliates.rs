@@ -91,7 +91,7 @@ use crate::lower::Lower;
 use crate::say::Say;
 use crate::world::{FactSeed, MomentOf, World};
 use rust_decimal::Decimal;
-use servanda_charter::{AttributeSchema, Block, BlockSchema, Label, Need, TermType, Ty};
+use servanda_charter::{AttributeSchema, Block, BlockSchema, Expr, Label, Need, TermType, Ty};
 use servanda_norms::{Event, Outcome, Parties, What};
 use servanda_statement::{Refusal, Statement};
 use servanda_vocabulary::Fraction;
@@ -167,21 +167,20 @@ fn lower(block: &Block, lower: &mut Lower<'_>, own: &mut Kernel) {
 
 fn say(block: &Block, say: &Say<'_>) -> String {
     let share = match block.get("more_than") {
-        Some(_) => format!("more than {}", say.of(block, "more_than")),
-        None => format!("at least {}", say.of(block, "at_least")),
+        Some(_) => say.opt(block, "more_than", "affiliates.more-than"),
+        None => say.tell("affiliates.at-least", &[("it", say.of(block, "at_least"))]),
     };
-    let of = match say.of(block, "by").as_str() {
-        "votes" => "the votes".to_owned(),
-        "economics" => "the economic interest".to_owned(),
-        "any" => "the votes or the economic interest, or power by contract".to_owned(),
-        other if other.contains("contract") => "the votes, or power by contract".to_owned(),
-        _ => "the votes or the economic interest".to_owned(),
+    let by = block.get("by");
+    let named = |e: &Expr, word: &str| e.items().iter().any(|i| i.as_word().is_some_and(|w| w.contains(word)));
+    let of = match by.and_then(|e| e.as_word()) {
+        Some("votes") => say.just("affiliates.votes"),
+        Some("economics") => say.just("affiliates.economics"),
+        Some("any") => say.just("affiliates.any"),
+        _ if by.is_some_and(|e| named(e, "contract")) => say.just("affiliates.votes-or-contract"),
+        _ => say.just("affiliates.votes-or-economics"),
     };
-    format!(
-        "Whoever is controlled, directly or through others, by {share} of {of} is an {} of its controller for as long{}.",
-        say.label(block),
-        say.opt(block, "except", "; left out: ", ""),
-    )
+    let except = say.opt(block, "except", "affiliates.except");
+    say.block("affiliates", &[("share", share), ("of", of), ("label", say.label(block)), ("except", except)])
 }
 
 impl Control {

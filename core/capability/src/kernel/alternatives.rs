@@ -93,6 +93,7 @@ use crate::say::Say;
 use servanda_charter::{
     AttributeSchema, Block, BlockSchema, Charter, ClauseId, Expr, Label, Need, Node, Ty, lies_within,
 };
+use servanda_words::Phrase;
 
 /// A clause that does not apply, and why.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -230,21 +231,15 @@ fn lower_option(block: &Block, lower: &mut Lower<'_>, _: &mut Kernel) {
 
 fn say(block: &Block, say: &Say<'_>) -> String {
     let of = texts(block, "of").join(", ");
-    format!(
-        "Of the clauses {of}, clause {} holds and the others do not.",
-        chosen(block, say.charter).unwrap_or_default()
-    )
+    let one = chosen(block, say.charter).unwrap_or_default();
+    say.block("alternatives", &[("of", of.into()), ("one", one.to_string().into())])
 }
 
-fn say_option(block: &Block, _: &Say<'_>) -> String {
+fn say_option(block: &Block, say: &Say<'_>) -> String {
     let clauses = texts(block, "clauses");
-    let (word, verb) = match (clauses.len() == 1, block.get("applies").and_then(Expr::as_bool) == Some(false)) {
-        (true, true) => ("Clause", "does not apply"),
-        (true, false) => ("Clause", "applies"),
-        (false, true) => ("Clauses", "do not apply"),
-        (false, false) => ("Clauses", "apply"),
-    };
-    format!("{word} {} {verb}.", clauses.join(", "))
+    let not = block.get("applies").and_then(Expr::as_bool) == Some(false);
+    let many = Phrase::from(clauses.len() != 1);
+    say.block("option", &[("many", many), ("not", not.into()), ("clauses", clauses.join(", ").into())])
 }
 
 /// Whether a clause lies in one that is left out, and why.

@@ -67,10 +67,11 @@ use crate::fields::{Field, FieldType, moment, text};
 use crate::lower::Lower;
 use crate::say::Say;
 use crate::world::{Draft, FactSeed, World};
-use servanda_charter::{AttributeSchema, Block, BlockSchema, Label, Need, Node, TermType, Ty};
+use servanda_charter::{AttributeSchema, Block, BlockSchema, Expr, Label, Need, Node, TermType, Ty};
 use servanda_norms::{Event, Parties};
 use servanda_statement::{Refusal, Statement};
 use servanda_vocabulary::{Moment, Period};
+use servanda_words::Phrase;
 
 /// A way to change some clauses.
 #[derive(Clone, Debug)]
@@ -144,19 +145,23 @@ fn lower(block: &Block, lower: &mut Lower<'_>, own: &mut Kernel) {
 
 fn say(block: &Block, say: &Say<'_>) -> String {
     let what = match block.get("of") {
-        Some(e) if e.as_word() == Some("everything") => "Everything".to_owned(),
+        Some(e) if e.as_word() == Some("everything") => say.just("amendment.everything"),
         Some(e) => {
-            let numbers: Vec<String> = e.items().iter().map(|i| say.words(i).replace(['“', '”'], "")).collect();
-            format!("{} {}", if numbers.len() == 1 { "Clause" } else { "Clauses" }, numbers.join(", "))
+            let bare = |i: &Expr| say.words(i).text().replace(['“', '”', '„'], "");
+            let numbers: Vec<String> = e.items().iter().map(bare).collect();
+            let many = Phrase::from(numbers.len() > 1);
+            say.tell("amendment.clauses", &[("many", many), ("it", numbers.join(", ").into())])
         }
-        None => "Everything".to_owned(),
+        None => say.just("amendment.everything"),
     };
+    let many = block.get("of").is_some_and(|e| e.items().len() > 1);
     let who = match block.get("by") {
-        Some(e) if e.as_word() == Some("all") => "all parties together".to_owned(),
-        Some(_) => say.list(block, "by", "or", ""),
-        None => format!("a resolution on {}", say.of(block, "matter")),
+        Some(e) if e.as_word() == Some("all") => say.just("all-parties-together"),
+        Some(_) => say.list(block, "by", "or"),
+        None => say.tell("amendment.resolution", &[("it", say.of(block, "matter"))]),
     };
-    format!("{what} may be changed by {who}{}; never backdated.", say.opt(block, "notice", ", with notice of ", ""))
+    let notice = say.opt(block, "notice", "amendment.notice");
+    say.block("amendment", &[("what", what), ("many", many.into()), ("who", who), ("notice", notice)])
 }
 
 fn draft<'a>(world: &World<'a>, st: &Statement) -> Result<(&'a str, &'a Draft), Refusal> {

@@ -65,6 +65,7 @@ use servanda_charter::{AttributeSchema, Block, BlockSchema, Expr, Label, Need, N
 use servanda_norms::{AmountExpr, AmountNorm, Cond, Factor, Parties, Parts, Shares};
 use servanda_statement::{Refusal, Statement};
 use servanda_vocabulary::{Money, Rounding};
+use servanda_words::Phrase;
 
 const REDUCE: BlockSchema = BlockSchema {
     kind: "reduce",
@@ -328,67 +329,63 @@ fn gcd(a: u128, b: u128) -> u128 {
 }
 
 fn say(block: &Block, say: &Say<'_>) -> String {
-    let owe = if say.many(block, "debtor") { "owe" } else { "owes" };
     let on = say.on(block);
-    let debtor = say.list(block, "debtor", "and", "");
-    let debtor = if on.is_empty() {
-        Say::sentence(&debtor)
-    } else {
-        format!("{on}{}, {debtor}", say.opt(block, "if", ", if ", ""))
-    };
+    let debtor = say.list(block, "debtor", "and");
     let formula = if block.get("base").is_some() { say.of(block, "base") } else { say.of(block, "is") };
     let formula = match block.get("tiers") {
-        Some(_) => format!("{} of {formula}", say.of(block, "tiers")),
+        Some(_) => say.tell("amount.by-tiers", &[("tiers", say.of(block, "tiers")), ("it", formula)]),
         None => formula,
     };
     // One sum in parts: whoever reads that each is owed it would count it once for each.
-    let creditor = match block.get("creditor").and_then(spread) {
-        Some(all) => say.words(all),
-        None => say.of(block, "creditor"),
+    let all = block.get("creditor").and_then(spread);
+    let creditor = all.map_or_else(|| say.of(block, "creditor"), |all| say.words(all));
+    let several = match block.get("several").and_then(Expr::as_word) {
+        Some("equal") => say.just("amount.several-equal"),
+        _ => say.opt(block, "several", "amount.several"),
     };
-    let mut text = format!("{debtor} {owe} {creditor} {formula}");
-    text.push_str(&match block.get("several").and_then(Expr::as_word) {
-        Some("equal") => ", each an equal part of it".to_owned(),
-        _ => say.opt(block, "several", ", each the part that is its ", ""),
-    });
-    text.push_str(&match block.get("shares").map(Expr::as_word) {
+    let shares = match block.get("shares").map(Expr::as_word) {
         // Unsaid, each has as much as the others.
-        None if block.get("creditor").and_then(spread).is_some() => ", which they share in equal parts".to_owned(),
-        Some(Some("equal")) => ", which they share in equal parts".to_owned(),
-        _ => say.list(block, "shares", "and", ", which they share in their order: "),
-    });
-    if block.get("once").and_then(Expr::as_bool) == Some(true) {
-        text.push_str(", once for each thing that it is about");
-    }
-    for cut in block.children("reduce") {
-        let left = if cut.get("carry").and_then(Expr::as_word) == Some("forward") {
-            ", and what that keeps from being taken off is taken off later"
-        } else {
-            ""
-        };
-        text.push_str(&format!(
-            "; less {} for {}{}{}{left}",
-            say.of(cut, "by"),
-            say.label(cut),
-            say.opt(cut, "when", " if ", ""),
-            say.opt(cut, "floor", ", but never below ", ""),
-        ));
-    }
-    text.push_str(&say.opt(block, "minimum", "; in all at least ", ""));
-    text.push_str(&say.opt(block, "within", ", at most the cap ", ""));
-    text.push_str(&say.opt(block, "per", ", counted for each ", ""));
-    text.push_str(&say.opt(
-        block,
-        "corrects",
-        "; a second one of the same ",
-        " corrects the first: what is more is owed, what is less is credited",
-    ));
-    text.push_str(&say.opt(block, "currency", ", in ", ""));
-    if block.get("round").and_then(Expr::as_word) == Some("half_up") {
-        text.push_str(", a tie rounded up");
-    }
-    text.push_str(&say.opt(block, "declared_by", "; the sum is stated by ", ""));
-    format!("{text}.")
+        None if all.is_some() => say.just("amount.shares-equal"),
+        Some(Some("equal")) => say.just("amount.shares-equal"),
+        _ => say.list_in(block, "shares", "and", "amount.shares"),
+    };
+    let only = |so: bool, id: &str| if so { say.just(id) } else { Phrase::none() };
+    let cuts: String = block.children("reduce").map(|cut| cut_of(cut, say).text()).collect();
+    let args = [
+        ("if", if on.is_empty() { Phrase::none() } else { say.opt(block, "if", "amount.if") }),
+        ("many", say.many(block, "debtor").into()),
+        ("creditor", creditor),
+        ("formula", formula),
+        ("several", several),
+        ("shares", shares),
+        ("once", only(block.get("once").and_then(Expr::as_bool) == Some(true), "amount.once")),
+        ("cuts", cuts.into()),
+        ("minimum", say.opt(block, "minimum", "amount.minimum")),
+        ("within", say.opt(block, "within", "amount.within")),
+        ("per", say.opt(block, "per", "amount.per")),
+        ("corrects", say.opt(block, "corrects", "amount.corrects")),
+        ("currency", say.opt(block, "currency", "amount.currency")),
+        ("round", only(say.is(block, "round", "half_up"), "amount.half-up")),
+        ("declared", say.opt(block, "declared_by", "amount.declared")),
+    ];
+    let (id, first) = match on.is_empty() {
+        true => ("amount", [("on", Phrase::none()), ("debtor", Say::first(&debtor))]),
+        false => ("amount-on", [("on", on), ("debtor", debtor)]),
+    };
+    say.block(id, &first.into_iter().chain(args).collect::<Vec<_>>())
+}
+
+/// What is taken off.
+fn cut_of(cut: &Block, say: &Say<'_>) -> Phrase {
+    let carried = say.is(cut, "carry", "forward");
+    let args = [
+        ("by", say.of(cut, "by")),
+        ("label", say.label(cut)),
+        ("when", say.opt(cut, "when", "amount-cut.when")),
+        ("floor", say.opt(cut, "floor", "amount-cut.floor")),
+        ("left", if carried { say.just("amount-cut.carried") } else { Phrase::none() }),
+    ];
+    say.tell("amount-cut", &args)
 }
 
 fn admit(own: &Kernel, world: &World<'_>, st: &Statement) -> Result<(), Refusal> {

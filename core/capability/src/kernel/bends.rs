@@ -4,6 +4,7 @@ use crate::lower::Lower;
 use crate::say::Say;
 use servanda_charter::{AttributeSchema, Block, BlockSchema, Label, Need, Node, Ty};
 use servanda_norms::{Cond, Extension, Norm, Quantity, Run};
+use servanda_words::Phrase;
 
 /// A deadline that moves on an event, inside a duty or right.
 pub(super) const EXTEND: BlockSchema = BlockSchema {
@@ -113,53 +114,48 @@ fn quantity(block: &Block, lower: &mut Lower<'_>, n: &mut Norm) {
 }
 
 /// The words of what bends a duty or right; nothing for a plain one.
-pub(super) fn say(block: &Block, say: &Say<'_>) -> String {
-    let extensions: String = block
-        .children("extend")
-        .map(|x| {
-            format!(
-                "{}{}, the end moves{}{}{}",
-                say.events(x, "on", "; when "),
-                say.opt(x, "when", ", if ", ""),
-                say.opt(x, "by", " by ", ""),
-                say.until(x, "to", " to "),
-                if x.get("once").and_then(|e| e.as_bool()) == Some(true) { ", once" } else { ", each time" },
-            )
-        })
-        .collect();
-    format!(
-        "{extensions}{}{}{}{}{}{}{}{}{}{}",
-        say.until(block, "outer", "; in no case later than "),
-        say.opt(block, "barred", "; it may not be used while ", ""),
-        say.opt(
-            block,
-            "blackout",
-            if block.get("barred").is_some() { "; nor while " } else { "; it may not be used while " },
-            ""
-        ),
-        say.opt(block, "limit", "; it may be used ", ""),
-        say.opt(block, "limit_unless", ", unless ", ""),
-        say.opt(block, "quantity", "; it is for ", " in all"),
-        match block.get("parts").and_then(|e| e.as_bool()) {
-            Some(true) => ", used at once or in parts, and never for more than is left",
-            Some(false) => ", used for all of it or not at all",
-            None => "",
-        },
-        // A series of periods has said it already.
-        match block.get("on").map(|e| &e.node) {
-            Some(Node::Call { path, .. }) if path.join(".") == "every" => String::new(),
-            _ => say.list(block, "per", "and", "; for each "),
-        },
-        match block.get("joiners").and_then(|e| e.as_word()) {
-            Some("included") => "; who joins later is included",
-            _ => "",
-        },
-        match block.get("running").and_then(|e| e.as_word()) {
-            Some("moves") if block.kind == "right" => {
-                "; one that is open when a version brings these terms moves to them, but not to a shorter time unless its holder consented to the version"
-            }
-            Some("moves") => "; one that runs when a version brings these terms moves to them",
-            _ => "",
-        },
-    )
+pub(super) fn say(block: &Block, say: &Say<'_>) -> Phrase {
+    let extension = |x: &Block| {
+        let once = x.get("once").and_then(|e| e.as_bool()) == Some(true);
+        let args = [
+            ("on", say.events(x, "on", "extend.on")),
+            ("when", say.opt(x, "when", "extend.when")),
+            ("by", say.opt(x, "by", "extend.by")),
+            ("to", say.until(x, "to", "extend.to")),
+            ("often", say.just(if once { "extend.once" } else { "extend.each-time" })),
+        ];
+        say.tell("extend", &args).text()
+    };
+    let extensions: String = block.children("extend").map(extension).collect();
+    let word = |name: &str| block.get(name).and_then(|e| e.as_word());
+    let parts = match block.get("parts").and_then(|e| e.as_bool()) {
+        Some(true) => say.just("bends.parts"),
+        Some(false) => say.just("bends.whole"),
+        None => Phrase::none(),
+    };
+    // A series of periods has said it already.
+    let per = match block.get("on").map(|e| &e.node) {
+        Some(Node::Call { path, .. }) if path.join(".") == "every" => Phrase::none(),
+        _ => say.list_in(block, "per", "and", "bends.per"),
+    };
+    let running = match word("running") {
+        Some("moves") if block.kind == "right" => say.just("bends.right-moves"),
+        Some("moves") => say.just("bends.moves"),
+        _ => Phrase::none(),
+    };
+    let blackout = if block.get("barred").is_some() { "bends.nor-while" } else { "bends.barred" };
+    let said = [
+        extensions.into(),
+        say.until(block, "outer", "bends.outer"),
+        say.opt(block, "barred", "bends.barred"),
+        say.opt(block, "blackout", blackout),
+        say.opt(block, "limit", "bends.limit"),
+        say.opt(block, "limit_unless", "bends.limit-unless"),
+        say.opt(block, "quantity", "bends.quantity"),
+        parts,
+        per,
+        if word("joiners") == Some("included") { say.just("bends.joiners") } else { Phrase::none() },
+        running,
+    ];
+    said.map(Phrase::text).concat().into()
 }

@@ -77,6 +77,7 @@ use servanda_charter::{
     AttributeSchema, Block, BlockSchema, Charter, Diagnostic, Label, Need, TermType, TermValue, Ty,
 };
 use servanda_vocabulary::{Calendar, Unit};
+use servanda_words::Phrase;
 use std::collections::BTreeSet;
 
 /// The block's schema.
@@ -254,49 +255,41 @@ fn union(charter: &Charter, label: &str) -> BTreeSet<String> {
 }
 
 fn say(block: &Block, say: &Say<'_>) -> String {
-    let mut parts = Vec::new();
-    if block.label != "default" {
-        parts.push(format!("by the calendar “{}” days end at midnight in {}", say.label(block), say.of(block, "zone")));
-    } else {
-        parts.push(format!("days end at midnight in {}", say.of(block, "zone")));
-    }
+    let zone = say.of(block, "zone");
+    let mut parts = vec![match block.label.as_str() {
+        "default" => say.tell("calendar", &[("zone", zone)]),
+        _ => say.tell("calendar.named", &[("it", say.label(block)), ("zone", zone)]),
+    }];
     if let Some(e) = block.get("closed") {
-        let days: Vec<String> = e.items().iter().map(|d| say.words(d)).collect();
-        parts.push(format!("not counted as business days: {}", days.join(", ")));
+        let days: Vec<String> = e.items().iter().map(|d| say.words(d).text()).collect();
+        parts.push(say.tell("calendar.closed", &[("it", days.join(", ").into())]));
     }
-    parts.extend(
-        block.get("also").map(|_| format!("closed also when the {} is", say.list(block, "also", "or the", ""))),
-    );
-    parts.extend(block.get("hours").map(|_| format!("business hours are {}", say.of(block, "hours"))));
+    if block.get("also").is_some() {
+        parts.push(say.tell("calendar.also", &[("it", say.list(block, "also", "or-the"))]));
+    }
+    parts.extend(block.get("hours").map(|_| say.opt(block, "hours", "calendar.hours")));
     let word = |name: &str| block.get(name).and_then(|e| e.as_word()).unwrap_or_default().to_owned();
     let said = |name: &str| match (name, word(name).as_str()) {
-        ("counting", "first_day") => "a period begins on the very day of its event",
-        ("counting", "next_day") => "a period begins on the day after its event",
-        ("months", "clamp") => "a month that lacks the day ends the period on its last day",
-        ("months", "overflow") => "a month that lacks the day ends the period on the first of the month after",
-        ("roll", "next") => "a last day that is closed moves to the next business day",
-        ("roll", "previous") => "a last day that is closed moves to the business day before",
-        ("roll", "stays") => "a last day that is closed stays",
-        ("closings", "ended_day") => "what the end of a day brings about is counted from the day that ended",
-        ("closings", "next_day") => "what the end of a day brings about is counted from the day that begins then",
-        ("hour_windows", "whole") => "periods in hours begin with the next full hour",
-        ("hour_windows", "exact") => "periods in hours begin at once",
-        _ => "",
+        ("counting", "first_day") => say.just("calendar.counting-first"),
+        ("counting", "next_day") => say.just("calendar.counting-next"),
+        ("months", "clamp") => say.just("calendar.months-clamp"),
+        ("months", "overflow") => say.just("calendar.months-overflow"),
+        ("roll", "next") => say.just("calendar.roll-next"),
+        ("roll", "previous") => say.just("calendar.roll-previous"),
+        ("roll", "stays") => say.just("calendar.roll-stays"),
+        ("closings", "ended_day") => say.just("calendar.closings-ended"),
+        ("closings", "next_day") => say.just("calendar.closings-next"),
+        ("hour_windows", "whole") => say.just("calendar.hours-whole"),
+        ("hour_windows", "exact") => say.just("calendar.hours-exact"),
+        _ => Phrase::none(),
     };
     for name in ["counting", "months", "roll", "closings"] {
-        parts.extend(block.get(name).map(|_| said(name).to_owned()));
+        parts.extend(block.get(name).map(|_| said(name)));
     }
-    parts.extend(
-        block
-            .get("rolled_until")
-            .map(|_| format!("a period that moved ends there at {}", say.of(block, "rolled_until"))),
-    );
-    parts.extend(block.get("hour_windows").map(|_| said("hour_windows").to_owned()));
-    parts.extend(
-        block
-            .get("holds_at_least")
-            .map(|_| format!("a period of that length holds at least {}", say.of(block, "holds_at_least"))),
-    );
+    parts.extend(block.get("rolled_until").map(|_| say.opt(block, "rolled_until", "calendar.rolled-until")));
+    parts.extend(block.get("hour_windows").map(|_| said("hour_windows")));
+    parts.extend(block.get("holds_at_least").map(|_| say.opt(block, "holds_at_least", "calendar.holds-at-least")));
+    let parts: Vec<String> = parts.into_iter().map(Phrase::text).collect();
     format!("{}.", Say::sentence(&parts.join("; ")))
 }
 

@@ -90,8 +90,9 @@ use super::{Kernel, quiet, scope};
 use crate::feature::Feature;
 use crate::lower::Lower;
 use crate::say::Say;
-use servanda_charter::{AttributeSchema, Block, BlockSchema, Expr, Label, Need, Ty};
+use servanda_charter::{AttributeSchema, Block, BlockSchema, Label, Need, Ty};
 use servanda_norms::{CapNorm, CapPer, Cond};
+use servanda_words::Phrase;
 
 /// The block's schema.
 pub const SCHEMA: BlockSchema = BlockSchema {
@@ -223,27 +224,28 @@ pub(super) fn check(lower: &mut Lower<'_>) {
 }
 
 fn say(block: &Block, say: &Say<'_>) -> String {
-    let who = block.get("who").map_or_else(|| "Each party".to_owned(), |_| Say::sentence(&say.of(block, "who")));
+    let who = block.get("who").map_or_else(|| say.just("each-party"), |_| say.of(block, "who"));
     let per = match block.get("per") {
-        Some(e) if e.as_word() == Some("agreement") => "in all".to_owned(),
-        Some(_) => say.list(block, "per", "and", "for each "),
-        None => "in all".to_owned(),
+        Some(e) if e.as_word() == Some("agreement") => say.just("in-all"),
+        Some(_) => say.list_in(block, "per", "and", "cap.per"),
+        None => say.just("in-all"),
     };
-    let each = if block.get("towards").and_then(Expr::as_word) == Some("each") { " to each creditor" } else { "" };
     let erodes = match block.get("erodes") {
-        Some(e) if e.as_word() == Some("none") => String::new(),
-        Some(_) => say.list(block, "erodes", "and", "; what is paid counts against, and is bounded by, "),
-        None => String::new(),
+        Some(e) if e.as_word() == Some("none") => Phrase::none(),
+        _ => say.list_in(block, "erodes", "and", "cap.erodes"),
     };
-    format!(
-        "{who} pays at most {}{each} {per}{}{}{}{erodes}{}.",
-        say.of(block, "amount"),
-        say.opt(block, "deductible", ", and nothing of the first ", ""),
-        say.list(block, "not_for", "or", ", except where the answer to ")
-            + if block.get("not_for").is_some() { " is yes" } else { "" },
-        say.opt(block, "not_if", ", except if ", ""),
-        say.opt(block, "otherwise", "; what is excepted is bounded by ", ""),
-    )
+    let args = [
+        ("who", Say::first(&who)),
+        ("amount", say.of(block, "amount")),
+        ("each", if say.is(block, "towards", "each") { say.just("cap.each-creditor") } else { Phrase::none() }),
+        ("per", per),
+        ("deductible", say.opt(block, "deductible", "cap.deductible")),
+        ("not-for", say.list_in(block, "not_for", "or", "cap.not-for")),
+        ("not-if", say.opt(block, "not_if", "cap.not-if")),
+        ("erodes", erodes),
+        ("otherwise", say.opt(block, "otherwise", "cap.otherwise")),
+    ];
+    say.block("cap", &args)
 }
 
 /// The feature.

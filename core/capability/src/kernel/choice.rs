@@ -167,17 +167,18 @@ fn names(e: &Expr) -> Vec<String> {
 }
 
 fn say(block: &Block, say: &Say<'_>) -> String {
-    format!(
-        "{}{}, {} may choose between {} until {}{}{}; without a choice it is {}.",
-        say.on(block),
-        say.opt(block, "when", ", if ", ""),
-        say.list(block, "by", "or", ""),
-        say.list(block, "of", "and", ""),
-        say.until(block, "until", ""),
-        say.until(block, "outer", ", in no case later than "),
-        say.list(block, "per", "and", ", for each "),
-        say.of(block, "otherwise"),
-    )
+    let args = [
+        ("on", say.on(block)),
+        ("when", say.opt(block, "when", "choice.when")),
+        ("by", say.list(block, "by", "or")),
+        ("many", say.many_of_any(block, "by").into()),
+        ("of", say.list(block, "of", "and")),
+        ("until", say.point(block, "until")),
+        ("outer", say.until(block, "outer", "choice.outer")),
+        ("per", say.list_in(block, "per", "and", "choice.per")),
+        ("otherwise", say.of(block, "otherwise")),
+    ];
+    say.block("choice", &args)
 }
 
 fn admit(own: &Kernel, world: &World<'_>, st: &Statement) -> Result<(), Refusal> {

@@ -5,6 +5,7 @@ use super::standing::mentions_in;
 use crate::lower::Lower;
 use servanda_charter::{Block, Charter, Expr};
 use servanda_norms::{Life, StatusNorm};
+use servanda_words::Phrase;
 
 /// Blocks whose conditions are read in the scope of what triggered them.
 const IN_SCOPE: &[&str] = &["duty", "right", "rule", "amount", "cap", "status", "choice", "finding", "derogation"];
@@ -124,17 +125,18 @@ fn apart(block: &Block, per: &[String], lower: &mut Lower<'_>) {
 
 /// The words of both.
 pub(super) fn say(block: &Block, say: &crate::say::Say<'_>) -> String {
-    let label = |id: &String| format!("“{}”", id.trim_start_matches("status.").replace('_', " "));
+    let label = |id: &String| say.quoted("status", id.trim_start_matches("status."));
     let follows = match from(block) {
-        None => String::new(),
+        None => Phrase::none(),
         Some((list, first)) => {
-            let list: Vec<String> = list.iter().map(label).collect();
+            let several = Phrase::from(list.len() > 1);
+            let list = say.chain(&list.iter().map(label).collect::<Vec<_>>(), "or");
             match (list.is_empty(), first) {
-                (true, _) => "; it is the first of its life cycle".to_owned(),
-                (false, true) => format!("; it is the first, or follows and ends {}", list.join(" or ")),
-                (false, false) => format!("; it follows and ends {}, and nothing else", list.join(" or ")),
+                (true, _) => say.just("status.first"),
+                (false, true) => say.tell("status.first-or-after", &[("it", list), ("many", several)]),
+                (false, false) => say.tell("status.after", &[("it", list), ("many", several)]),
             }
         }
     };
-    format!("{follows}{}", say.list(block, "per", "and", "; it is held for each "))
+    format!("{follows}{}", say.list_in(block, "per", "and", "status.per"))
 }

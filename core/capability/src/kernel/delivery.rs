@@ -72,6 +72,7 @@ use crate::world::{Answers, World};
 use servanda_charter::{AttributeSchema, Block, BlockSchema, Expr, Label, Need, Node, Ty};
 use servanda_norms::{Event, Method, NewDispatch, Outcome, Sym, What};
 use servanda_statement::{Refusal, Statement};
+use servanda_words::Phrase;
 use std::collections::BTreeMap;
 
 /// The kinds of proof that a charter may name, each by what it is.
@@ -287,33 +288,44 @@ pub(crate) fn proof_of(block: &Block, lower: &mut Lower<'_>) -> Vec<(Sym, Sym)> 
 }
 
 fn say(block: &Block, say: &Say<'_>) -> String {
-    let form = match say.of(block, "form").as_str() {
-        "formal" => " in formal form",
-        "writing" => " in writing",
-        _ => "",
+    let form = match block.get("form").and_then(Expr::as_word) {
+        Some("formal") => say.just("delivery.formal"),
+        Some("writing") => say.just("delivery.writing"),
+        _ => Phrase::none(),
     };
-    let mut out = format!("Notices by “{}” are given{form}", say.label(block));
-    if let Some(r) = block.get("register").and_then(Expr::as_ref_text) {
-        let label = r.split_once('.').map_or(r.as_str(), |(_, l)| l).replace('_', " ");
-        out.push_str(&format!(" to the addressee's current address in “{label}”"));
-    }
-    for m in block.children("method") {
-        let received = say.until(m, "received", "");
-        let joint =
-            if received.starts_with(|c: char| c.is_ascii_digit()) || received.starts_with("the ") { "" } else { "on " };
-        out.push_str(&format!(
-            "; by {}: received {joint}{received}{}{}{}",
-            say.label(m),
-            say.list(m, "needs", "and", ", but not before there is "),
-            say.list(m, "proof", "then", ", proved by "),
-            say.list(m, "proof_of_sending", "or", ", its sending proved by "),
-        ));
-    }
-    if say.of(block, "actual_receipt") == "counts" {
-        out.push_str("; actual receipt, once proved, is receipt");
-    }
-    out.push('.');
-    out
+    let register = match block.get("register").and_then(Expr::as_ref_text) {
+        Some(r) => {
+            let label = r.split_once('.').map_or(r.as_str(), |(_, l)| l);
+            say.tell("delivery.register", &[("it", say.word("address", label))])
+        }
+        None => Phrase::none(),
+    };
+    let methods: String = block.children("method").map(|m| method_of(m, say).text()).collect();
+    let actual = if say.is(block, "actual_receipt", "counts") { say.just("delivery.actual") } else { Phrase::none() };
+    let args = [
+        ("label", say.label(block)),
+        ("form", form),
+        ("register", register),
+        ("methods", methods.into()),
+        ("actual", actual),
+    ];
+    say.block("delivery", &args)
+}
+
+/// A way of sending, and when what is sent so is received.
+fn method_of(m: &Block, say: &Say<'_>) -> Phrase {
+    let received = say.point(m, "received");
+    let text = received.as_str();
+    let bare = text.starts_with(|c: char| c.is_ascii_digit()) || text.starts_with("the ");
+    let args = [
+        ("label", say.label(m)),
+        ("bare", bare.into()),
+        ("received", received),
+        ("needs", say.list_in(m, "needs", "and", "delivery-method.needs")),
+        ("proof", say.list_in(m, "proof", "then", "delivery-method.proof")),
+        ("sending", say.list_in(m, "proof_of_sending", "or", "delivery-method.sending")),
+    ];
+    say.tell("delivery-method", &args)
 }
 
 /// What a notice under a delivery must say.

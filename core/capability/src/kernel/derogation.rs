@@ -87,6 +87,7 @@ use crate::lower::Lower;
 use crate::say::Say;
 use servanda_charter::{AttributeSchema, Block, BlockSchema, Charter, Expr, Label, Need, Node, Ty, lies_within};
 use servanda_norms::{Cond, Replacement};
+use servanda_words::Phrase;
 
 const SCHEMA: BlockSchema = BlockSchema {
     kind: "derogation",
@@ -298,18 +299,19 @@ pub(super) fn check(lower: &mut Lower<'_>) {
 
 fn say(block: &Block, say: &Say<'_>) -> String {
     let named = super::text::texts(block, "replaces");
-    let (word, are) = if named.len() == 1 { ("Clause", "is") } else { ("Clauses", "are") };
     let instead = match by(block) {
-        Some(n) => format!("replaced by clause {n}"),
-        None => "replaced by nothing".to_owned(),
+        Some(n) => say.tell("derogation.by", &[("it", n.to_string().into())]),
+        None => say.just("derogation.by-nothing"),
     };
-    format!(
-        "{word} {} {are} {instead}{}{}{}.",
-        named.join(", "),
-        say.opt(block, "when", ", while ", ""),
-        say.until(block, "from", ", from "),
-        say.until(block, "until", ", until "),
-    )
+    let args = [
+        ("many", Phrase::from(named.len() != 1)),
+        ("clauses", named.join(", ").into()),
+        ("instead", instead),
+        ("when", say.opt(block, "when", "derogation.when")),
+        ("from", say.until(block, "from", "derogation.from")),
+        ("until", say.until(block, "until", "derogation.until")),
+    ];
+    say.block("derogation", &args)
 }
 
 /// Derogation of numbered clauses.

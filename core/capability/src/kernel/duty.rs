@@ -69,8 +69,9 @@ use super::{Kernel, quiet};
 use crate::feature::Feature;
 use crate::lower::Lower;
 use crate::say::Say;
-use servanda_charter::{AttributeSchema, Block, BlockSchema, Label, Need, Ty};
+use servanda_charter::{AttributeSchema, Block, BlockSchema, Expr, Label, Need, Ty};
 use servanda_norms::{Cond, NormKind};
+use servanda_words::Phrase;
 
 /// The block's schema.
 pub const SCHEMA: BlockSchema = BlockSchema {
@@ -140,25 +141,27 @@ pub(crate) fn common(block: &Block, lower: &mut Lower<'_>, n: &mut servanda_norm
 }
 
 fn say(block: &Block, say: &Say<'_>) -> String {
-    let form = match say.of(block, "form").as_str() {
-        "formal" => ", in formal form",
-        "writing" => ", in writing",
-        _ => "",
+    let form = match block.get("form").and_then(Expr::as_word) {
+        Some("formal") => say.just("duty.formal"),
+        Some("writing") => say.just("duty.writing"),
+        _ => Phrase::none(),
     };
-    format!(
-        "{}{}, {} must {} {}{form}{}{}{}{}{}{}.",
-        say.on(block),
-        say.opt(block, "when", ", if ", ""),
-        say.list(block, "bearer", "or", ""),
-        say.act(block),
-        say.due(block, "due"),
-        super::pays::say(block, say),
-        say.opt(block, "unless", ", unless ", ""),
-        say.opt(block, "paused", "; the clock stands still while ", ""),
-        super::bends::say(block, say),
-        say.opt(block, "then", "; once done, ", ""),
-        say.opt(block, "else", "; if not, ", ""),
-    )
+    let args = [
+        ("on", say.on(block)),
+        ("when", say.opt(block, "when", "duty.when")),
+        ("bearer", say.list(block, "bearer", "or")),
+        ("many", say.many_of_any(block, "bearer").into()),
+        ("act", say.act(block)),
+        ("form", form),
+        ("due", say.due(block, "due")),
+        ("pays", super::pays::say(block, say)),
+        ("unless", say.opt(block, "unless", "duty.unless")),
+        ("paused", say.opt(block, "paused", "duty.paused")),
+        ("bends", super::bends::say(block, say)),
+        ("then", say.opt(block, "then", "duty.then")),
+        ("else", say.opt(block, "else", "duty.else")),
+    ];
+    say.block("duty", &args)
 }
 
 /// The feature.

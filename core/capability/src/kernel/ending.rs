@@ -86,18 +86,19 @@ use crate::lower::Lower;
 use crate::say::Say;
 use servanda_charter::{AttributeSchema, Block, BlockSchema, Charter, Diagnostic, Expr, Label, Need, Node, Ty};
 use servanda_norms::{Cond, Effect, NormKind, Parties, Sym};
+use servanda_words::Phrase;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What a part becomes: the word, the state, and the sentence.
-const OUTCOMES: &[(&str, &str, &str)] = &[
-    ("ends", "ended", "ends"),
-    ("continues", "continuing", "goes on"),
-    ("paid_up", "paid_up", "becomes paid-up"),
-    ("royalty_bearing", "royalty_bearing", "becomes royalty-bearing"),
-    ("royalty_free", "royalty_free", "becomes royalty-free"),
-    ("nonexclusive", "nonexclusive", "becomes non-exclusive"),
-    ("exclusive", "exclusive", "becomes exclusive"),
-    ("due_at_once", "due_at_once", "falls due at once"),
+const OUTCOMES: &[(&str, &str)] = &[
+    ("ends", "ended"),
+    ("continues", "continuing"),
+    ("paid_up", "paid_up"),
+    ("royalty_bearing", "royalty_bearing"),
+    ("royalty_free", "royalty_free"),
+    ("nonexclusive", "nonexclusive"),
+    ("exclusive", "exclusive"),
+    ("due_at_once", "due_at_once"),
 ];
 const RATE_OPEN: &str = "rate_open";
 
@@ -132,7 +133,7 @@ fn parts(row: &Block) -> impl Iterator<Item = (&str, &Expr)> {
 }
 
 /// The outcome that an expression names.
-fn outcome(e: &Expr) -> Option<&'static (&'static str, &'static str, &'static str)> {
+fn outcome(e: &Expr) -> Option<&'static (&'static str, &'static str)> {
     let word = match &e.node {
         Node::Call { path, .. } => path.join("."),
         _ => e.as_word()?.to_owned(),
@@ -318,25 +319,36 @@ pub(super) fn check(lower: &mut Lower<'_>) {
 }
 
 fn say(block: &Block, say: &Say<'_>) -> String {
-    let mut text = format!("{}{}:", say.on(block), say.opt(block, "ground", ", on the ground of ", ""));
-    for row in block.children("then") {
-        let who = match row.get("who") {
-            Some(_) => say.list(row, "who", "and", ""),
-            None => row.label.replace('_', " "),
-        };
-        let lines: Vec<String> = parts(row)
-            .flat_map(|(part, e)| e.items().iter().map(move |i| (part.replace('_', " "), i)))
-            .map(|(part, i)| match outcome(i) {
-                Some(o) if o.0 == "royalty_bearing" && i.option("rate").is_none() => {
-                    format!("{part} {} at a rate still to be agreed", o.2)
-                }
-                Some(o) => format!("{part} {}", o.2),
-                None => format!("{part}: {}", say.words(i)),
-            })
-            .collect();
-        text.push_str(&format!(" for {who}, {}{};", lines.join(", "), say.list(row, "effect", "and", "; ")));
-    }
-    format!("{}.", text.trim_end_matches([';', ':']))
+    let rows: Vec<String> = block.children("then").map(|row| row_of(row, say).text()).collect();
+    let args = [
+        ("on", say.on(block)),
+        ("ground", say.opt(block, "ground", "ending.ground")),
+        ("rows", rows.concat().trim_end_matches(';').into()),
+    ];
+    say.block(if rows.is_empty() { "ending-bare" } else { "ending" }, &args)
+}
+
+/// What follows for some of the parties.
+fn row_of(row: &Block, say: &Say<'_>) -> Phrase {
+    let who = match row.get("who") {
+        Some(_) => say.list(row, "who", "and"),
+        None => say.word("row", &row.label),
+    };
+    let said = |word: &str| say.just(&format!("outcome-{}", word.replace('_', "-")));
+    let line = |part: &str, i: &Expr| {
+        let part = ("part", say.word("part", part));
+        match outcome(i) {
+            Some(o) if o.0 == "royalty_bearing" && i.option("rate").is_none() => {
+                say.tell("ending.rate-open", &[part, ("it", said(o.0))])
+            }
+            Some(o) => say.tell("ending.part", &[part, ("it", said(o.0))]),
+            None => say.tell("ending.other", &[part, ("it", say.words(i))]),
+        }
+    };
+    let lines: Vec<String> =
+        parts(row).flat_map(|(part, e)| e.items().iter().map(move |i| line(part, i).text())).collect();
+    let effect = say.list_in(row, "effect", "and", "ending.effect");
+    say.tell("ending.row", &[("who", who), ("lines", lines.join(", ").into()), ("effect", effect)])
 }
 
 /// The feature.

@@ -59,6 +59,7 @@ use crate::world::{FactSeed, MomentOf, World};
 use servanda_charter::{AttributeSchema, Block, BlockSchema, Expr, Label, Need, TermType, Ty};
 use servanda_norms::{Anchor, Dispute, Effect, FindingNorm, NormKind, Parties, Silence, Stage, Sym, TimeExpr};
 use servanda_statement::{Refusal, Statement};
+use servanda_words::Phrase;
 
 /// The block's schema.
 pub const SCHEMA: BlockSchema = BlockSchema {
@@ -251,52 +252,43 @@ fn contest(
 }
 
 fn say(block: &Block, say: &Say<'_>) -> String {
-    let judge = Say::sentence(&say.list(block, "judge", "or", ""));
-    let silence = format!("Without an answer{}", say.opt(block, "outer", " within ", " of the question"));
-    let stands = block.get("contest").map(|_| "stands");
-    let contested = match block.get("if_contested").and_then(|e| e.as_word()).or(stands) {
-        None => String::new(),
-        Some(how) => format!(
-            " {} may contest the answer{}{}; contested, it {}.",
-            match block.get("contest_by") {
-                Some(_) => Say::sentence(&say.list(block, "contest_by", "or", "")),
-                None => "Any party".to_owned(),
-            },
-            say.opt(block, "contest", " within ", ""),
-            say.list(block, "contest_judge", "or", ", before "),
-            if how == "stands" { "stands until that is decided" } else { "has no effect until that is decided" },
-        ),
+    let word = |name: &str| block.get(name).and_then(|e| e.as_word());
+    let only = |so: bool, id: &str| if so { say.just(id) } else { Phrase::none() };
+    let contested = match word("if_contested").or(block.get("contest").map(|_| "stands")) {
+        None => Phrase::none(),
+        Some(how) => {
+            let by = match block.get("contest_by") {
+                Some(_) => say.list(block, "contest_by", "or"),
+                None => say.just("any-party"),
+            };
+            let args = [
+                ("by", Say::first(&by)),
+                ("within", say.opt(block, "contest", "finding.contest-within")),
+                ("before", say.list_in(block, "contest_judge", "or", "finding.contest-before")),
+                ("how", say.just(if how == "stands" { "finding.stands" } else { "finding.paused" })),
+            ];
+            say.tell("finding.contest", &args)
+        }
     };
-    format!(
-        "{judge} judges: {} {silence}, the answer is {}{}{}{}{}{}.{}{contested}",
-        say.of(block, "question"),
-        say.of(block, "at_outer"),
-        say.opt(block, "meanwhile", "; until then it counts as ", ""),
-        say.opt(block, "standard", "; the standard is ", ""),
-        say.opt(block, "evidence", "; the evidence is ", ""),
-        match block.get("effect_from").and_then(|e| e.as_word()) {
-            Some("subject") => "; it takes effect from the moment of what it is about",
-            _ => "",
-        },
-        match block.get("may_change").and_then(|e| e.as_bool()) {
-            Some(true) => "; an answer may be changed",
-            _ => "",
-        },
-        match block.get("substitute") {
-            None => String::new(),
-            Some(e) if is_none(e) => {
-                " Where the judge has an interest in the answer, nobody takes its place, and it goes unanswered."
-                    .to_owned()
-            }
-            Some(_) =>
-                say.list(
-                    block,
-                    "substitute",
-                    "or",
-                    " Where the judge has an interest in the answer, its place is taken by "
-                ) + ".",
-        },
-    )
+    let substitute = match block.get("substitute") {
+        None => Phrase::none(),
+        Some(e) if is_none(e) => say.just("finding.no-substitute"),
+        Some(_) => say.list_in(block, "substitute", "or", "finding.substitute"),
+    };
+    let args = [
+        ("judge", Say::first(&say.list(block, "judge", "or"))),
+        ("question", say.of(block, "question")),
+        ("outer", say.opt(block, "outer", "finding.outer")),
+        ("at-outer", say.of(block, "at_outer")),
+        ("meanwhile", say.opt(block, "meanwhile", "finding.meanwhile")),
+        ("standard", say.opt(block, "standard", "finding.standard")),
+        ("evidence", say.opt(block, "evidence", "finding.evidence")),
+        ("from", only(word("effect_from") == Some("subject"), "finding.from-subject")),
+        ("change", only(block.get("may_change").and_then(|e| e.as_bool()) == Some(true), "finding.may-change")),
+        ("substitute", substitute),
+        ("contested", contested),
+    ];
+    say.block("finding", &args)
 }
 
 impl Question {

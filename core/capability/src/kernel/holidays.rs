@@ -138,14 +138,15 @@ fn lower(block: &Block, lower: &mut Lower<'_>, _: &mut Kernel) {
 
 fn say(block: &Block, say: &Say<'_>) -> String {
     let covers = block.get("covers").map(|e| e.items().to_vec()).unwrap_or_default();
-    let span: Vec<String> = covers.iter().map(|e| say.words(e)).collect();
-    format!(
-        "The list “{}” ({}) closes {}. It is known from {}; what lies outside is not computed from it.",
-        say.label(block),
-        say.of(block, "source").trim_matches(['“', '”']),
-        say.list(block, "days", "and", ""),
-        span.join(" to "),
-    )
+    let span: Vec<String> = covers.iter().map(|e| say.words(e).text()).collect();
+    let args = [
+        ("label", say.label(block)),
+        ("source", say.bare(block, "source").into()),
+        ("days", say.list(block, "days", "and")),
+        ("from", span.first().cloned().unwrap_or_default().into()),
+        ("to", span.get(1).cloned().unwrap_or_default().into()),
+    ];
+    say.block("holidays", &args)
 }
 
 /// The feature.

@@ -103,17 +103,21 @@ fn fits(unit: &str, value: &str) -> bool {
 }
 
 fn say(block: &Block, say: &Say<'_>) -> String {
-    let unit = match say.of(block, "unit").as_str() {
-        "count" => "a number".to_owned(),
-        "money" => "a sum of money".to_owned(),
-        "percent" => "a percentage".to_owned(),
-        other => format!("a {other}"),
+    let unit = match block.get("unit").and_then(|e| e.as_word()) {
+        Some("count") => say.just("measure.count"),
+        Some("money") => say.just("measure.money"),
+        Some("percent") => say.just("measure.percent"),
+        _ => say.tell("measure.unit", &[("it", say.of(block, "unit"))]),
     };
-    let by = Say::sentence(&say.list(block, "by", "or", ""));
     let many = block.get("by").is_some_and(|e| e.items().len() > 1 || e.as_word() == Some("others"));
-    let states = if many { "state" } else { "states" };
-    let per = say.list(block, "per", "and", ", for each ");
-    format!("{by} {states} the {} of each thing concerned{per}, as {unit}.", say.of_measure(block))
+    let args = [
+        ("by", Say::first(&say.list(block, "by", "or"))),
+        ("many", many.into()),
+        ("it", say.of_measure(block)),
+        ("per", say.list_in(block, "per", "and", "measure.per")),
+        ("unit", unit),
+    ];
+    say.block("measure", &args)
 }
 
 fn admit(own: &Kernel, world: &World<'_>, st: &Statement) -> Result<(), Refusal> {

@@ -152,7 +152,7 @@ pub const FEATURES: &[&Feature<Kernel>] = &[
 ];
 
 impl crate::Capability for Kernel {
-    crate::features!(Kernel, "kernel", FEATURES, quiet);
+    crate::features!(Kernel, "kernel", FEATURES, &crate::say::WORDS, quiet);
 
     fn finish(&mut self, lower: &mut Lower<'_>) {
         windows::check(lower);

@@ -71,9 +71,13 @@ fn lower(block: &Block, lower: &mut Lower<'_>, _: &mut Kernel) {
 }
 
 fn say(block: &Block, say: &Say<'_>) -> String {
-    let each = format!("{}{}", say.list(block, "per", "and", "for each "), say.opt(block, "while", " that is ", ""));
-    let is = format!("the moment “{}” is {}", say.label(block), say.until(block, "is", ""));
-    Say::sentence(&if each.is_empty() { format!("{is}.") } else { format!("{each}, {is}.") })
+    let each = format!(
+        "{}{}",
+        say.list_in(block, "per", "and", "moment-each.each"),
+        say.opt(block, "while", "moment-each.while")
+    );
+    let args = [("label", say.label(block)), ("is", say.point(block, "is")), ("each", each.as_str().into())];
+    Say::sentence(&say.block(if each.is_empty() { "moment" } else { "moment-each" }, &args))
 }
 
 /// The feature.

@@ -207,22 +207,14 @@ impl Lower<'_> {
 
 fn say(block: &Block, say: &Say<'_>) -> String {
     let which = if block.get("sha256").is_some() { say.of(block, "sha256") } else { say.of(block, "version") };
-    let items = block.get("change").map(|e| e.items().to_vec()).unwrap_or_default();
-    let who: Vec<String> = items
-        .iter()
-        .map(|e| match e.as_ref_text().as_deref() {
-            Some("all_parties") => "all parties together".to_owned(),
-            Some(p) if p.starts_with("matter.") => format!("a decision on {}", say.words(e)),
-            _ => say.words(e),
-        })
-        .collect();
-    format!(
-        "The text {} is part of the charter in the version {which}; {} may replace it{}{}.",
-        say.of(block, "title"),
-        who.join(" or "),
-        say.opt(block, "notice", ", ", " ahead"),
-        say.list(block, "grows_by", "or", "; additions come from "),
-    )
+    let args = [
+        ("title", say.of(block, "title")),
+        ("which", which),
+        ("who", say.deciders(block, "change", "all-parties-together")),
+        ("notice", say.opt(block, "notice", "outside.notice")),
+        ("grows", say.list_in(block, "grows_by", "or", "outside.grows")),
+    ];
+    say.block("outside", &args)
 }
 
 fn known<'a>(own: &'a Kernel, st: &Statement) -> Result<(&'a str, &'a Outside), Refusal> {

@@ -4,6 +4,7 @@ use crate::lower::Lower;
 use crate::say::Say;
 use servanda_charter::{Block, Node};
 use servanda_norms::{AmountExpr, Norm, PaidSum, Pays};
+use servanda_words::Phrase;
 
 /// What only a duty that pays a sum makes happen.
 pub(crate) const PAID: &[&str] = &["paid_in_part", "prepaid", "overpaid", "not_counted"];
@@ -46,11 +47,11 @@ pub(super) fn lower(block: &Block, lower: &mut Lower<'_>, n: &mut Norm) {
 }
 
 /// When what is paid is enough.
-pub(super) fn say(block: &Block, say: &Say<'_>) -> String {
-    let Some(e) = block.get("pays") else { return String::new() };
-    let sum = say.words(e);
-    match e.as_ref_text() {
-        Some(t) if t.starts_with("amount.") => format!("; done when the payments together reach what is owed as {sum}"),
-        _ => format!("; done when the payments together reach {sum}"),
-    }
+pub(super) fn say(block: &Block, say: &Say<'_>) -> Phrase {
+    let Some(e) = block.get("pays") else { return Phrase::none() };
+    let id = match e.as_ref_text() {
+        Some(t) if t.starts_with("amount.") => "duty.pays-amount",
+        _ => "duty.pays",
+    };
+    say.opt(block, "pays", id)
 }

@@ -207,11 +207,15 @@ fn say(block: &Block, say: &Say<'_>) -> String {
     let name = |d: Document| d.title.unwrap_or(d.name);
     let list = |e: &Expr| documents(e, say.charter).into_iter().map(name).collect::<Vec<_>>();
     let order = block.get("order").map(list).unwrap_or_default().join("; ");
+    let then = format!(", {} ", say.just("then"));
     let except: Vec<String> = exceptions(block)
         .iter()
-        .map(|(s, e)| format!(" For {} it begins with {}.", s.replace('_', " "), list(e).join(", then ")))
+        .map(|(s, e)| {
+            let first = ("it", list(e).join(&then).into());
+            say.tell("precedence.except", &[("subject", say.word("subject", s)), first]).text()
+        })
         .collect();
-    format!("In a conflict, the first of these prevails: {order}.{}", except.concat())
+    say.block("precedence", &[("order", order.into()), ("except", except.concat().into())])
 }
 
 /// Precedence of documents.

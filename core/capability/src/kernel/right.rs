@@ -54,9 +54,10 @@ use crate::fields::{Field, FieldType, text};
 use crate::lower::Lower;
 use crate::say::Say;
 use crate::world::{FactSeed, MomentOf, World};
-use servanda_charter::{AttributeSchema, Block, BlockSchema, Label, Need, Ty};
+use servanda_charter::{AttributeSchema, Block, BlockSchema, Expr, Label, Need, Ty};
 use servanda_norms::{NormKind, Silence};
 use servanda_statement::{Refusal, Statement};
+use servanda_words::Phrase;
 
 /// The block's schema.
 pub const SCHEMA: BlockSchema = BlockSchema {
@@ -131,31 +132,35 @@ fn lower(block: &Block, lower: &mut Lower<'_>, own: &mut Kernel) {
 }
 
 fn say(block: &Block, say: &Say<'_>) -> String {
-    let silence = match say.of(block, "silence").as_str() {
-        "consent" => "silence is consent",
-        "acceptance" => "silence is acceptance",
-        "permission" => "silence permits",
-        "waiver" => "silence waives",
-        _ => "unused, it lapses",
+    let word = |name: &str| block.get(name).and_then(Expr::as_word).unwrap_or_default();
+    let silence = match word("silence") {
+        "consent" => say.just("right.silence-consent"),
+        "acceptance" => say.just("right.silence-acceptance"),
+        "permission" => say.just("right.silence-permission"),
+        "waiver" => say.just("right.silence-waiver"),
+        _ => say.just("right.silence-lapse"),
     };
-    let proof = match say.of(block, "proof").as_str() {
-        "received" => ", once the receipt of the notice is proved",
-        "sent" => ", once the sending of the notice is proved",
-        _ => "",
+    let proof = match word("proof") {
+        "received" => say.just("right.proof-received"),
+        "sent" => say.just("right.proof-sent"),
+        _ => Phrase::none(),
     };
-    format!(
-        "{}{}, {} may {}{} until {}{}; {silence}{proof}{}{}{}.",
-        say.on(block),
-        say.opt(block, "when", ", if ", ""),
-        say.list(block, "holder", "and", ""),
-        say.power(block),
-        say.until(block, "from", " from "),
-        say.until(block, "until", ""),
-        say.opt(block, "unless", ", unless ", ""),
-        super::bends::say(block, say),
-        say.opt(block, "effect", "; if used, ", ""),
-        say.opt(block, "lapse", "; if unused, ", ""),
-    )
+    let args = [
+        ("on", say.on(block)),
+        ("when", say.opt(block, "when", "right.when")),
+        ("holder", say.list(block, "holder", "and")),
+        ("many", say.many(block, "holder").into()),
+        ("power", say.power(block)),
+        ("from", say.until(block, "from", "right.from")),
+        ("until", say.until(block, "until", "right.until")),
+        ("unless", say.opt(block, "unless", "right.unless")),
+        ("silence", silence),
+        ("proof", proof),
+        ("bends", super::bends::say(block, say)),
+        ("effect", say.opt(block, "effect", "right.effect")),
+        ("lapse", say.opt(block, "lapse", "right.lapse")),
+    ];
+    say.block("right", &args)
 }
 
 fn admit(_: &Kernel, world: &World<'_>, st: &Statement) -> Result<(), Refusal> {

@@ -77,13 +77,13 @@ fn lower(block: &Block, lower: &mut Lower<'_>, _: &mut Kernel) {
 }
 
 fn say(block: &Block, say: &Say<'_>) -> String {
-    format!(
-        "{}{}, {}{}.",
-        say.on(block),
-        say.opt(block, "if", ", if ", ""),
-        say.of(block, "then"),
-        say.list(block, "per", "and", ", for all of the same "),
-    )
+    let args = [
+        ("on", say.on(block)),
+        ("if", say.opt(block, "if", "rule.if")),
+        ("then", say.of(block, "then")),
+        ("per", say.list_in(block, "per", "and", "rule.per")),
+    ];
+    say.block("rule", &args)
 }
 
 /// The feature.

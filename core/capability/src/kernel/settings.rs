@@ -139,24 +139,19 @@ fn lower_prevail(block: &Block, lower: &mut Lower<'_>, own: &mut Kernel) {
 }
 
 fn say(block: &Block, say: &Say<'_>) -> String {
-    format!(
-        "{} stamps the entries{}{}.",
-        say.of(block, "sequencer"),
-        say.opt(
-            block,
-            "notice",
-            "; an entry counts as received when the addressee's node says so, or ",
-            " after its stamp"
-        ),
-        say.opt(block, "late_limit", "; a fact may enter at its own moment up to ", " later, on evidence"),
-    )
+    let args = [
+        ("who", say.of(block, "sequencer")),
+        ("notice", say.opt(block, "notice", "record.notice")),
+        ("late", say.opt(block, "late_limit", "record.late")),
+    ];
+    say.block("record", &args)
 }
 
 fn say_prevail(block: &Block, say: &Say<'_>) -> String {
-    format!(
-        "If prose and block disagree, the prose {}; the computed result is presumed right until contested.",
-        say.of(block, "prose")
-    )
+    match block.get("prose").and_then(|e| e.as_word()) {
+        Some("prevails") => say.just("prevail").text(),
+        _ => say.block("prevail-other", &[("it", say.of(block, "prose"))]),
+    }
 }
 
 fn upto(st: &Statement) -> Option<u64> {

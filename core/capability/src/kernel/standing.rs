@@ -4,6 +4,7 @@
 //! a status alone takes nothing away from anybody.
 
 use crate::lower::Lower;
+use crate::say::Say;
 use servanda_charter::{AttributeSchema, Block, Charter, Expr, Need, Ty};
 
 /// The four answers.
@@ -157,15 +158,18 @@ fn mentions(e: &Expr, id: &str) -> bool {
 }
 
 /// What the answers come to, in words.
-pub(super) fn say(block: &Block) -> String {
-    let words = [("votes", "vote"), ("counts", "count"), ("accesses", "use what is permitted"), ("pays", "pay")];
-    let of = |want: bool| -> Vec<&str> {
+pub(super) fn say(block: &Block, say: &Say<'_>) -> String {
+    let words = [
+        ("votes", "standing-votes"),
+        ("counts", "standing-counts"),
+        ("accesses", "standing-accesses"),
+        ("pays", "standing-pays"),
+    ];
+    let of = |want: bool, id: &str| {
         let so = |name: &str| block.get(name).and_then(|e| e.as_bool()) == Some(want);
-        words.iter().filter(|(name, _)| so(name)).map(|(_, word)| *word).collect()
+        let list: Vec<String> =
+            words.iter().filter(|(name, _)| so(name)).map(|(_, word)| say.just(word).text()).collect();
+        say.about(id, list.join(", ").into())
     };
-    let one = |list: Vec<&str>, may: &str| match list.as_slice() {
-        [] => String::new(),
-        list => format!("; whoever is in it {may} {}", list.join(", ")),
-    };
-    format!("{}{}", one(of(false), "does not"), one(of(true), "goes on to"))
+    format!("{}{}", of(false, "status.stops"), of(true, "status.goes-on"))
 }

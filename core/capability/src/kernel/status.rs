@@ -135,16 +135,23 @@ fn by_resolution(block: &Block, attribute: &str, e: &Expr, lower: &mut Lower<'_>
 }
 
 fn say(block: &Block, say: &Say<'_>) -> String {
-    let of = say.of(block, "of");
-    let article = if of.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
-    format!(
-        "“{}” is a status of {article} {of}{}{}{}{}.",
-        say.label(block),
-        say.events(block, "begins", "; it begins when "),
-        say.events(block, "ends", "; it ends when "),
-        cycle::say(block, say),
-        standing::say(block),
-    )
+    let of = match block.get("of").and_then(|e| e.as_word()) {
+        Some("party") => say.just("a-party"),
+        Some("asset") => say.just("some-asset"),
+        Some("affiliate") => say.just("some-affiliate"),
+        Some("work") => say.just("some-work"),
+        Some("licence") => say.just("some-licence"),
+        _ => say.tell("some", &[("it", say.of(block, "of"))]),
+    };
+    let args = [
+        ("label", say.label(block)),
+        ("of", of),
+        ("begins", say.events(block, "begins", "status.begins")),
+        ("ends", say.events(block, "ends", "status.ends")),
+        ("cycle", cycle::say(block, say).into()),
+        ("standing", standing::say(block, say).into()),
+    ];
+    say.block("status", &args)
 }
 
 /// The feature.

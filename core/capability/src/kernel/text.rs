@@ -95,6 +95,7 @@ use crate::say::Say;
 use servanda_charter::{AttributeSchema, Block, BlockSchema, Label, Need, Node, Ty, lies_within};
 use servanda_norms::{Cond, Parties, Survival, Sym, TimeExpr};
 use servanda_vocabulary::nearest;
+use servanda_words::Phrase;
 
 /// A rule about the text itself.
 #[derive(Clone, Debug)]
@@ -283,33 +284,23 @@ pub(super) fn routes(own: &mut Kernel) {
 }
 
 fn say(block: &Block, say: &Say<'_>) -> String {
-    match block.kind.as_str() {
-        "survive" => {
-            let clauses = texts(block, "clauses");
-            if clauses.is_empty() {
-                return match block.get("others").and_then(|e| e.as_word()) {
-                    Some("end") => "No clause goes on after the end.".to_owned(),
-                    _ => "After the end each clause follows its own conditions.".to_owned(),
-                };
-            }
-            let (word, go) = if clauses.len() == 1 { ("Clause", "goes") } else { ("Clauses", "go") };
-            let list = match clauses.split_last() {
-                Some((last, rest)) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
-                _ => clauses.concat(),
-            };
-            format!(
-                "{word} {list} {go} on after the end{}{}{}{}.",
-                say.list(block, "if_ground", "or", " on the ground of "),
-                say.until(block, "until", " until "),
-                say.opt(block, "while", " while ", ""),
-                match block.get("others").and_then(|e| e.as_word()) {
-                    Some("end") => "; clauses that do not survive command nothing more",
-                    _ => "",
-                },
-            )
-        }
-        _ => format!("The schedule {} is changed only by {}.", say.of(block, "title"), say.changed_by(block)),
+    if block.kind != "survive" {
+        return say.block("schedule", &[("title", say.of(block, "title")), ("by", say.changed_by(block))]);
     }
+    let ends = block.get("others").and_then(|e| e.as_word()) == Some("end");
+    let clauses: Vec<Phrase> = texts(block, "clauses").into_iter().map(Phrase::from).collect();
+    if clauses.is_empty() {
+        return say.just(if ends { "survive.none" } else { "survive.each" }).text();
+    }
+    let args = [
+        ("many", Phrase::from(clauses.len() > 1)),
+        ("clauses", say.series(&clauses, "and")),
+        ("ground", say.list_in(block, "if_ground", "or", "survive.ground")),
+        ("until", say.until(block, "until", "survive.until")),
+        ("while", say.opt(block, "while", "survive.while")),
+        ("others", if ends { say.just("survive.others") } else { Phrase::none() }),
+    ];
+    say.block("survive", &args)
 }
 
 /// Survival.

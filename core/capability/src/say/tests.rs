@@ -110,7 +110,7 @@ survive "one" {
 #[test]
 fn blocks_read_as_sentences() {
     let charter = parse(vec![SourceFile { path: "charter.md".to_owned(), text: CHARTER.to_owned() }]).charter;
-    let say = Say { charter: &charter };
+    let say = Say::new(&charter);
     let said = |id: &str| {
         let block = charter.blocks.iter().find(|b| b.id() == id).expect(id);
         Kernel::default().say(block, &say).expect(id)
@@ -178,12 +178,12 @@ fn blocks_read_as_sentences() {
 #[test]
 fn conditions_of_permits_speak_of_who_asks_or_of_the_asset() {
     let charter = parse(vec![SourceFile { path: "charter.md".to_owned(), text: CHARTER.to_owned() }]).charter;
-    let say = Say { charter: &charter };
+    let say = Say::new(&charter);
     let words = |condition: &str| {
         let text = format!("{CHARTER}\n```charter\npermit \"p\" {{ when = {condition} }}\n```\n");
         let parsed = parse(vec![SourceFile { path: "charter.md".to_owned(), text }]).charter;
         let block = parsed.blocks.iter().find(|b| b.id() == "permit.p").expect("the permit");
-        say.words(block.get("when").expect("its condition"))
+        say.words(block.get("when").expect("its condition")).text()
     };
     assert_eq!(words("has(status.approved)"), "it is “approved”");
     assert_eq!(words("!has(status.in_breach)"), "whoever asks is not “in breach”");
@@ -205,3 +205,64 @@ fn conditions_of_permits_speak_of_who_asks_or_of_the_asset() {
         "(the time of the right “stay” has passed in silence or the right “stay” has been used) and a breach has been recorded"
     );
 }
+
+#[test]
+fn both_languages_say_the_same_things() {
+    for room in [&super::COMMON, &super::WORDS] {
+        assert_eq!(servanda_words::in_order(room), Vec::<String>::new());
+    }
+}
+
+#[test]
+fn the_same_blocks_read_as_german_sentences() {
+    let charter = parse(vec![SourceFile { path: "charter.md".to_owned(), text: CHARTER.to_owned() }]).charter;
+    let say = Say::within(&charter, servanda_words::Lang::De);
+    for (id, sentence) in GERMAN {
+        let block = charter.blocks.iter().find(|b| b.id() == *id).expect(id);
+        assert_eq!(Kernel::default().say(block, &say).expect(id), *sentence, "{id}");
+    }
+}
+
+const GERMAN: &[(&str, &str)] = &[
+    ("event.breach", "Das Ereignis „Verletzung“ kann von jeder Partei eingetragen werden."),
+    (
+        "duty.tell",
+        "Wenn das Ereignis „Verletzung“ eingetragen wird, muss die eintragende Partei innerhalb von 24 Stunden ab Kenntniserlangung den anderen Parteien eine Mitteilung „Verletzung“ machen, es sei denn, dass die Antwort auf „kein Risiko“ „ja“ lautet; geschieht dies nicht, so ist ein Beschluss über „failure“ erforderlich.",
+    ),
+    (
+        "duty.delete",
+        "Wenn die Einwilligung widerrufen wird, muss jeder Inhaber des betroffenen Gegenstands oder von daraus Abgeleitetem (ausgenommen die widerrufende Partei) innerhalb von 30 Kalendertagen ab dem Zugang der widerrufenden Partei eine Bescheinigung „Auszug vernichtet“ erteilen.",
+    ),
+    (
+        "duty.report",
+        "Für jeden Zeitraum von 30 Kalendertagen, gerechnet ab dem Zeitpunkt „start“, muss Lab bis zum Ende dieses Zeitraums den Bericht „Fortschritt“ vorlegen.",
+    ),
+    (
+        "right.stay",
+        "Wenn eine Mitteilung „Austritt“ gemacht wird und sofern der Betroffene nicht den Status „vertragsbrüchig“ hat, kann der Absender bis 30 Kalendertage nach dem Zugang das Recht „Verbleib“ ausüben; wird das Recht nicht ausgeübt, so erlischt es.",
+    ),
+    (
+        "right.leaver_asks",
+        "Wenn eine Partei den Status „vertragsbrüchig“ erlangt, kann jede der anderen Parteien ab dem früheren der Zeitpunkte (30 Kalendertage nach diesem Ereignis und der Zeitpunkt, in dem das Ereignis „Verletzung“ eingetragen wird) bis eine Partei den Status „vertragsbrüchig“ verliert, das Recht „leaver asks“ ausüben; Schweigen gilt als Erlaubnis.",
+    ),
+    (
+        "rule.out",
+        "Wenn das Recht „Verbleib“ ungenutzt erlischt oder die Pflicht „tell“ versäumt wird und sofern es nicht später ist als der Ablauf des 31. Dezember 2027, erlangt die betroffene Partei den Status „vertragsbrüchig“ und endet jede Bindung der Parteien.",
+    ),
+    (
+        "finding.no_risk",
+        "Der Datenverwalter von Clinic oder der Datenverwalter von Lab entscheidet: „Is it harmless?“ Ergeht innerhalb von 24 Stunden nach der Frage keine Antwort, so lautet sie „nein“; bis dahin gilt „nein“.",
+    ),
+    (
+        "amount.cost",
+        "Wenn eine Mitteilung „Verletzung“ gemacht wird, haben die anderen Parteien an den Absender ein Drittel des angegebenen Betrags zu zahlen.",
+    ),
+    (
+        "cap.liability",
+        "Jede Partei zahlt insgesamt höchstens das 1-Fache der Kennzahl „geplanter Anteil“ (eigener Wert); dies gilt nicht, soweit die Antwort auf „kein Risiko“ „ja“ lautet.",
+    ),
+    (
+        "survive.one",
+        "Ziffer 1 gilt nach dem Ende fort, und zwar bis 30 Kalendertage nach dem Zeitpunkt, in dem das Ereignis „Verletzung“ eingetragen wird.",
+    ),
+];

@@ -1,63 +1,70 @@
 //! Time in words: within, by, until, since.
 
-use super::{Voice, series};
+use super::Voice;
 use servanda_charter::{Expr, Node};
+use servanda_words::Phrase;
 
 impl Voice<'_> {
     /// `within 24 hours of becoming aware`, or `by` a moment.
-    pub(super) fn due(self, e: &Expr) -> String {
+    pub(super) fn due(self, e: &Expr) -> Phrase {
+        let by = || self.it("due-by", self.point(e));
         match &e.node {
             Node::Call { path, args, options } if path.join(".") == "after" => {
-                let [from, period] = args.as_slice() else { return format!("by {}", self.point(e)) };
-                let rules = self.rules(options);
+                let [from, period] = args.as_slice() else { return by() };
+                let period = ("period", self.words(period));
+                let rules = ("rules", self.rules(options));
                 match &from.node {
                     Node::Ref(p) if self.is_event(p) => {
-                        format!("within {} after {}{rules}", self.words(period), self.happening(p).past)
+                        self.tell("due-after", &[period, ("event", self.happening(p).past), rules])
                     }
-                    _ => format!("within {} of {}{rules}", self.words(period), self.point(from)),
+                    _ => self.tell("due-of", &[period, ("from", self.point(from)), rules]),
                 }
             }
             Node::Call { path, args, .. } if path.join(".") == "if_then" => match args.as_slice() {
-                [c, a, b] => format!("{} if {}, otherwise {}", self.due(a), self.words(c), self.due(b)),
-                _ => format!("by {}", self.point(e)),
+                [c, a, b] => {
+                    self.tell("due-if", &[("if", self.words(c)), ("then", self.due(a)), ("else", self.due(b))])
+                }
+                _ => by(),
             },
             Node::Call { path, options, .. } if path.join(".") == "promptly" => {
                 let of = |name: &str| options.iter().find(|(k, _)| k == name).map(|(_, v)| self.words(v));
-                let outer = of("outer").map_or_else(String::new, |t| format!(", and at the latest within {t}"));
-                let judge = of("judge").map_or_else(String::new, |f| format!(", as judged under {f}"));
-                format!("promptly{judge}{outer}")
+                let outer = of("outer").map_or_else(Phrase::none, |t| self.it("promptly.outer", t));
+                let judge = of("judge").map_or_else(Phrase::none, |f| self.it("promptly.judge", f));
+                self.tell("promptly", &[("judge", judge), ("outer", outer)])
             }
             Node::Call { path, args, .. } if path.join(".") == "ceiling" => match args.as_slice() {
-                [a, b] => format!("{}, though {} unless that clock starts only later", self.due(a), self.due(b)),
-                _ => format!("by {}", self.point(e)),
+                [a, b] => self.tell("due-ceiling", &[("due", self.due(a)), ("limit", self.due(b))]),
+                _ => by(),
             },
-            _ => format!("by {}", self.point(e)),
+            _ => by(),
         }
     }
 
     /// `30 calendar days after its receipt`, or the clause of an event.
-    pub(super) fn until(self, e: &Expr) -> String {
+    pub(super) fn until(self, e: &Expr) -> Phrase {
         match &e.node {
-            Node::Ref(p) if self.is_event(p) => self.happening(p).present,
+            Node::Ref(p) if self.is_event(p) => self.it("until-event", self.happening(p).present),
             _ => self.point(e),
         }
     }
 
     /// `more than 30 calendar days have passed since a notice of leaving was given`.
-    pub(super) fn since(self, e: &Expr, negated: bool) -> String {
+    pub(super) fn since(self, e: &Expr, negated: bool) -> Phrase {
+        let not = ("not", Phrase::from(negated));
         if let Node::Call { path, args, options } = &e.node
             && path.join(".") == "after"
             && options.is_empty()
             && let [from, period] = args.as_slice()
         {
-            let from = match &from.node {
-                Node::Ref(p) if self.is_event(p) => self.happening(p).past,
-                _ => self.point(from),
+            let period = ("period", self.words(period));
+            return match &from.node {
+                Node::Ref(p) if self.is_event(p) => {
+                    self.tell("passed-since-event", &[not, period, ("from", self.happening(p).past)])
+                }
+                _ => self.tell("passed-since", &[not, period, ("from", self.point(from))]),
             };
-            let not = if negated { "no more than" } else { "more than" };
-            return format!("{not} {} have passed since {from}", self.words(period));
         }
-        format!("it is {} than {}", if negated { "not later" } else { "later" }, self.point(e))
+        self.tell("later-than", &[not, ("it", self.point(e))])
     }
 
     fn is_event(self, path: &[String]) -> bool {
@@ -68,45 +75,52 @@ impl Voice<'_> {
     }
 
     /// A moment as a noun.
-    pub(super) fn point(self, e: &Expr) -> String {
+    pub(super) fn point(self, e: &Expr) -> Phrase {
         match &e.node {
-            Node::Ref(p) if self.is_event(p) => format!("the moment when {}", self.happening(p).present),
+            Node::Ref(p) if self.is_event(p) => self.it("moment-when", self.happening(p).present),
             Node::Call { path, args, options } => {
-                let at = |i: usize| args.get(i).map_or_else(String::new, |x| self.point(x));
-                let period = || args.get(1).map_or_else(String::new, |x| self.words(x));
+                let at = |i: usize| args.get(i).map_or_else(Phrase::none, |x| self.point(x));
+                let period = || ("period", args.get(1).map_or_else(Phrase::none, |x| self.words(x)));
                 // "A if B, otherwise C" stands in brackets among others.
                 let one = |x: &Expr| match &x.node {
-                    Node::Call { path, .. } if path.join(".") == "if_then" => format!("({})", self.point(x)),
+                    Node::Call { path, .. } if path.join(".") == "if_then" => self.it("bracket", self.point(x)),
                     _ => self.point(x),
                 };
-                let all = || series(&args.iter().map(one).collect::<Vec<_>>(), "and");
-                let of_two = args.len() <= 2;
-                let more = self.rules(options);
+                let all = || ("all", self.series(&args.iter().map(one).collect::<Vec<_>>(), "and"));
+                let two = ("two", Phrase::from(args.len() <= 2));
+                let more = ("rules", self.rules(options));
+                let it = || ("it", at(0));
                 let name = path.join(".");
-                let plain_name = super::plain(&name);
                 match name.as_str() {
-                    "after" => format!("{} after {}{more}", period(), at(0)),
-                    "before" => format!("{} before {}{more}", period(), at(0)),
-                    "date" => format!("the end of {}{more}", at(0)),
-                    "start_of" => format!("the start of {}{more}", at(0)),
+                    "after" => self.tell("point-after", &[period(), it(), more]),
+                    "before" => self.tell("point-before", &[period(), it(), more]),
+                    "date" => self.tell("point-date", &[it(), more]),
+                    "start_of" => self.tell("point-start", &[it(), more]),
                     n if n.starts_with("end_of_") || n.starts_with("start_of_") => {
-                        let edge = plain_name.replacen("of ", "of the ", 1);
-                        format!("the {edge} of {}{more}", at(0))
+                        let (id, unit) = match n.split_once("_of_") {
+                            Some(("end", unit)) => ("point-end-of", unit),
+                            Some((_, unit)) => ("point-start-of", unit),
+                            None => ("point-end-of", n),
+                        };
+                        let id_of_unit = format!("unit-{}", unit.replace('_', "-"));
+                        let unit = match self.say.room.has(self.say.lang, &id_of_unit) {
+                            true => self.just(&id_of_unit),
+                            false => self.label("unit", unit),
+                        };
+                        self.tell(id, &[("unit", unit), it(), more])
                     }
-                    "opening_of" => format!("{}, or if work is not done then the next opening{more}", at(0)),
+                    "opening_of" => self.tell("point-opening", &[it(), more]),
                     "same_day_before" => {
-                        let time = args.get(1).map_or_else(String::new, |t| self.words(t));
-                        format!("{}, or if that is not before {time} of a business day the next opening{more}", at(0))
+                        let time = args.get(1).map_or_else(Phrase::none, |t| self.words(t));
+                        self.tell("point-same-day", &[("time", time), it(), more])
                     }
-                    "ceiling" => {
-                        format!("{}, though no later than {} unless that clock starts only later", at(0), at(1))
-                    }
+                    "ceiling" => self.tell("point-ceiling", &[it(), ("limit", at(1))]),
                     "if_then" => {
-                        let cond = args.first().map_or_else(String::new, |c| self.words(c));
-                        format!("{} if {cond}, otherwise {}", at(1), at(2))
+                        let cond = args.first().map_or_else(Phrase::none, |c| self.words(c));
+                        self.tell("point-if", &[("if", cond), ("then", at(1)), ("else", at(2))])
                     }
-                    "earliest" => format!("the {} of {}", if of_two { "earlier" } else { "earliest" }, all()),
-                    "latest" => format!("the {} of {}", if of_two { "later" } else { "latest" }, all()),
+                    "earliest" => self.tell("point-earliest", &[all(), two]),
+                    "latest" => self.tell("point-latest", &[all(), two]),
                     _ => self.words(e),
                 }
             }
@@ -115,32 +129,36 @@ impl Voice<'_> {
     }
 
     /// The rules of counting that a time names, in words.
-    pub(super) fn rules(self, options: &[(String, Expr)]) -> String {
-        let said: Vec<String> = options
+    pub(super) fn rules(self, options: &[(String, Expr)]) -> Phrase {
+        let said: Vec<Phrase> = options
             .iter()
             .map(|(key, value)| match (key.as_str(), value.as_word().unwrap_or_default()) {
-                ("calendar", _) => format!("by {}", self.calendar(value)),
-                ("lenient", _) => format!("read leniently by {}", self.calendar(value)),
-                ("starts", _) => format!("which begins on {}", self.words(value)),
-                ("counting", "first_day") => "that day counted".to_owned(),
-                ("counting", _) => "that day not counted".to_owned(),
-                ("months", "overflow") => "into the next month where a month lacks the day".to_owned(),
-                ("months", _) => "to the last day where a month lacks the day".to_owned(),
-                ("roll", "next") => "moved from a closed day to the next business day".to_owned(),
-                ("roll", "previous") => "moved from a closed day to the business day before".to_owned(),
-                ("roll", _) => "also on a closed day".to_owned(),
-                ("from", _) => format!("counted from {}", self.point(value)),
-                ("short_first", "skipped") => "the first full one first".to_owned(),
-                ("short_first", "joined") => "a short first one joined to the next".to_owned(),
-                ("short_first", _) => "a short first one included".to_owned(),
-                _ => format!("{} {}", super::plain(key), self.words(value)),
+                ("calendar", _) => self.it("rule-calendar", self.calendar(value)),
+                ("lenient", _) => self.it("rule-lenient", self.calendar(value)),
+                ("starts", _) => self.it("rule-starts", self.words(value)),
+                ("counting", "first_day") => self.just("rule-counting-first"),
+                ("counting", _) => self.just("rule-counting-next"),
+                ("months", "overflow") => self.just("rule-months-overflow"),
+                ("months", _) => self.just("rule-months-clamp"),
+                ("roll", "next") => self.just("rule-roll-next"),
+                ("roll", "previous") => self.just("rule-roll-previous"),
+                ("roll", _) => self.just("rule-roll-stays"),
+                ("from", _) => self.it("rule-from", self.point(value)),
+                ("short_first", "skipped") => self.just("rule-short-skipped"),
+                ("short_first", "joined") => self.just("rule-short-joined"),
+                ("short_first", _) => self.just("rule-short-included"),
+                _ => self.tell("key-and-value", &[("key", self.label("option", key)), ("it", self.words(value))]),
             })
             .collect();
-        if said.is_empty() { String::new() } else { format!(" ({})", said.join(", ")) }
+        if said.is_empty() {
+            return Phrase::none();
+        }
+        let said: Vec<String> = said.into_iter().map(Phrase::text).collect();
+        self.it("in-brackets", said.join(", ").into())
     }
 
-    fn calendar(self, e: &Expr) -> String {
+    fn calendar(self, e: &Expr) -> Phrase {
         let name = e.as_ref_text().unwrap_or_default();
-        format!("the calendar {}", super::quoted(name.strip_prefix("calendar.").unwrap_or(&name)))
+        self.it("the-calendar", self.label("calendar", name.strip_prefix("calendar.").unwrap_or(&name)))
     }
 }

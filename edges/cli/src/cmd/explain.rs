@@ -4,6 +4,7 @@ use crate::load;
 use crate::output::{Done, Exit, Failed, Out};
 use serde_json::json;
 use servanda_charter::Charter;
+use servanda_words::Lang;
 use std::path::PathBuf;
 
 /// Examples: `servanda explain charters/desca 6.2.3`
@@ -13,6 +14,9 @@ pub struct Args {
     charter: PathBuf,
     /// Only this clause and those below it.
     clause: Option<String>,
+    /// The language of the meaning sentences: en or de.
+    #[arg(long, default_value = "en")]
+    lang: Lang,
 }
 
 /// Runs it.
@@ -29,7 +33,7 @@ pub fn run(a: &Args, out: &Out) -> Done {
         }
         let id = u32::try_from(i).unwrap_or(u32::MAX);
         let meaning: Vec<(String, String)> =
-            c.charter.blocks.iter().filter(|b| b.clause == id).map(|b| (b.id(), c.sentence(b))).collect();
+            c.charter.blocks.iter().filter(|b| b.clause == id).map(|b| (b.id(), c.sentence_in(b, a.lang))).collect();
         shown.push((clause, meaning));
     }
     if shown.is_empty() {
