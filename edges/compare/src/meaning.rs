@@ -154,17 +154,18 @@ impl Both<'_> {
         let last = path.rsplit('.').next().unwrap_or(path);
         let words = |e: Option<&Expr>, c: &Compiled, b: &Block| {
             let Some(e) = e else { return "nothing".to_owned() };
-            let say = Say { charter: &c.charter };
+            let say = Say::new(&c.charter);
             match last {
                 "due" if path == last => say.due(b, last),
-                "until" | "outer" if path == last => say.until(b, last, ""),
+                "until" | "outer" if path == last => say.point(b, last),
                 _ => say.words(e),
             }
+            .text()
         };
         let (ow, nw) = (words(o, self.old, blocks.0), words(n, self.new, blocks.1));
         let items = |e: Option<&Expr>, c: &Compiled, split: fn(&Expr) -> Vec<&Expr>| -> Vec<(String, String)> {
-            let say = Say { charter: &c.charter };
-            e.map(split).unwrap_or_default().into_iter().map(|x| (canon(x, &c.charter), say.words(x))).collect()
+            let say = Say::new(&c.charter);
+            e.map(split).unwrap_or_default().into_iter().map(|x| (canon(x, &c.charter), say.words(x).text())).collect()
         };
         let sets = |split: fn(&Expr) -> Vec<&Expr>, plus: Word, minus: Word, prefix: &str| {
             let (a, b) = (items(o, self.old, split), items(n, self.new, split));
@@ -328,8 +329,8 @@ fn elements(e: &Expr) -> Vec<&Expr> {
 
 /// A whole rule that came or went.
 fn whole(b: &Block, c: &Compiled, came: bool) -> Line {
-    let say = Say { charter: &c.charter };
-    let of = |name: &str| b.get(name).map(|e| say.words(e)).unwrap_or_default();
+    let say = Say::new(&c.charter);
+    let of = |name: &str| b.get(name).map(|e| say.words(e).text()).unwrap_or_default();
     let (word, who) = match (b.kind.as_str(), came) {
         ("duty", true) => (Word::NewDuty, of("bearer")),
         ("duty", false) => (Word::NoLongerOwes, of("bearer")),

@@ -256,9 +256,10 @@ fn tell(
 
 /// A party's name, by the version that knows it.
 fn party_name(was: &Version, is: &Version, id: &str) -> String {
-    let new = Say { charter: &is.state.compiled().charter };
+    let new = Say::new(&is.state.compiled().charter);
     let known = new.charter.block("party", id).is_some();
-    if known { new.party(id) } else { Say { charter: &was.state.compiled().charter }.party(id) }
+    let say = if known { new } else { Say::new(&was.state.compiled().charter) };
+    say.party(id).text()
 }
 
 const MEMBER: &str = "example_of_";
