@@ -5,9 +5,10 @@
 //! parties seldom mean that one coin is enough. Where both may concern the same parties, the question is asked.
 
 use super::Found;
+use super::answers::events;
 use super::answers::people::{Who, who};
 use super::sheet::Sheet;
-use servanda_charter::{Block, Charter, Diagnostic, Expr, Node};
+use servanda_charter::{Block, Charter, Diagnostic};
 
 pub(super) fn check(sheet: &Sheet<'_>, found: &mut Found) {
     let charter = sheet.charter;
@@ -54,16 +55,4 @@ fn made_by(charter: &Charter, amount: &Block) -> Vec<String> {
         }
     }
     by
-}
-
-/// The events that an expression names.
-fn events(e: &Expr) -> Vec<String> {
-    match &e.node {
-        Node::Ref(_) => e.as_ref_text().into_iter().collect(),
-        Node::List(l) => l.iter().flat_map(events).collect(),
-        Node::Call { path, args, .. } if path.first().is_some_and(|p| p == "any_of") => {
-            args.iter().flat_map(events).collect()
-        }
-        _ => Vec::new(),
-    }
 }

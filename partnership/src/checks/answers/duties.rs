@@ -2,7 +2,7 @@
 //! it begins.
 
 use super::people::{Who, name, who};
-use super::{Answer, at, called, list};
+use super::{Answer, at, called, events, list};
 use servanda_charter::{Block, Charter, Expr, Node};
 
 pub(super) fn find(charter: &Charter) -> Vec<Answer> {
@@ -69,16 +69,4 @@ fn before_its_start(e: &Expr) -> bool {
                 "trigger.at" | "trigger.sent" | "trigger.received" | "trigger.aware" | "trigger.occurred"
             )
         })
-}
-
-fn events(e: &Expr) -> Vec<String> {
-    match &e.node {
-        Node::Ref(_) => e.as_ref_text().into_iter().collect(),
-        Node::List(l) => l.iter().flat_map(events).collect(),
-        Node::Call { path, args, .. } if path.first().is_some_and(|p| p == "any_of") => {
-            args.iter().flat_map(events).collect()
-        }
-        // `every(…)` and the like: not an act that anybody makes; the compiler speaks of it.
-        _ => Vec::new(),
-    }
 }

@@ -86,6 +86,19 @@ pub(super) fn named(e: &Expr) -> Vec<String> {
     out.into_iter().map(|(name, _)| name).collect()
 }
 
+/// The events that are named where a block says by which it begins, or which acts fulfil it.
+pub(super) fn events(e: &Expr) -> Vec<String> {
+    match &e.node {
+        Node::Ref(_) => e.as_ref_text().into_iter().collect(),
+        Node::List(l) => l.iter().flat_map(events).collect(),
+        Node::Call { path, args, .. } if path.first().is_some_and(|p| p == "any_of") => {
+            args.iter().flat_map(events).collect()
+        }
+        // `every(…)` and the like: not an act that anybody makes; the compiler speaks of it.
+        _ => Vec::new(),
+    }
+}
+
 /// What all blocks use: name → (the block that uses it, the function it is given to).
 pub(super) type Uses<'a> = BTreeMap<String, Vec<(&'a Block, Option<String>)>>;
 
