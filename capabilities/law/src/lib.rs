@@ -7,7 +7,6 @@ mod admit;
 mod clocks;
 mod lowering;
 mod model;
-mod narrow;
 mod pack;
 mod read;
 

@@ -1,6 +1,6 @@
 //! Packs: law as data, read from a text whose digest names it. A pack is read whole or not at all.
 
-use crate::narrow::{Table, tables};
+use servanda_vocabulary::narrow::{Table, tables};
 use servanda_vocabulary::{Date, FirstDay, Period};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
@@ -269,8 +269,8 @@ fn consistent(pack: &Pack) -> Result<(), String> {
 }
 
 fn known(t: &Table, fields: &[&str]) -> Result<(), String> {
-    match t.values.keys().find(|k| !fields.contains(&k.as_str())) {
-        Some(k) => {
+    match t.unknown(fields) {
+        Some((_, k)) => {
             let near = servanda_vocabulary::nearest(k, fields.iter().copied());
             let near = near.map(|n| format!("; did you mean `{n}`?")).unwrap_or_default();
             Err(format!("line {}: `[{}]` has no field `{k}`{near}", t.line, t.name))

@@ -1,8 +1,8 @@
 //! Answers: who the parties are, which option of each clause is chosen, which values differ from the library's.
 
 use crate::library::Library;
-use crate::narrow::{is_word, quote, tables};
 use crate::{Trouble, values};
+use servanda_vocabulary::narrow::{is_word, quote, tables};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 

@@ -2,8 +2,8 @@
 
 use crate::answers::{Answers, Data, FIRST, Party};
 use crate::library::{Choice, Entry, Library};
-use crate::narrow::is_word;
 use crate::{Trouble, values};
+use servanda_vocabulary::narrow::is_word;
 
 /// Most tries for one question.
 const TRIES: usize = 20;

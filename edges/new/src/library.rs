@@ -1,7 +1,7 @@
 //! The clause library: folders of questions, options, texts and cases, read from what the program carries.
 
 use crate::Trouble;
-use crate::narrow::{Table, tables};
+use servanda_vocabulary::narrow::{Table, tables};
 
 include!(concat!(env!("OUT_DIR"), "/files.rs"));
 

@@ -1,5 +1,7 @@
 //! Trust: the words of a charter are somebody else's. Nothing of them reaches the page but through here.
 
+use servanda_vocabulary::escaped;
+
 /// The start of a page of ours: who writes over a file looks for it.
 pub const MARK: &str = "<!doctype html>\n<!-- servanda reading page -->\n";
 
@@ -7,11 +9,7 @@ pub const MARK: &str = "<!doctype html>\n<!-- servanda reading page -->\n";
 pub fn push(out: &mut String, text: &str) {
     for c in text.chars() {
         match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
+            c if let Some(e) = escaped(c) => out.push_str(e),
             c if unseen(c) => out.push_str(&format!("[U+{:04X}]", u32::from(c))),
             c => out.push(c),
         }

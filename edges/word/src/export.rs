@@ -7,13 +7,14 @@ mod parts;
 mod versions;
 
 use crate::meaning::Meaning;
-use crate::package::{Trouble, pack};
+use crate::package::pack;
 use crate::units::{Units, ordered};
 use paragraphs::Writer;
 pub(crate) use paragraphs::tag;
 pub(crate) use parts::PROPERTY;
 use servanda_charter::SourceFile;
 use servanda_partnership::Compiled;
+use servanda_vocabulary::Trouble;
 
 /// Where the sentences of meaning stand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -18,9 +18,10 @@ mod units;
 mod xml;
 
 pub use export::{AUTHOR, DATE, Options, Shown, Source, export};
-pub use package::{Package, Trouble};
+pub use package::Package;
 pub use proposal::{Change, Kind, Problem, Proposal, Remark, Unmapped, import};
 pub use read::BYTES_MAX;
 pub use report::report;
 pub use script::mixes_scripts;
+pub use servanda_vocabulary::Trouble;
 pub use xml::{attribute, broken, elements, entity, has_dtd, local};

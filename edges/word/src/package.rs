@@ -1,6 +1,7 @@
 //! The container of a DOCX: a ZIP of XML parts, opened within limits and written the same each time.
 
 use crate::xml::broken;
+use servanda_vocabulary::Trouble;
 use std::io::{Cursor, Read as _, Write as _};
 use zip::write::SimpleFileOptions;
 
@@ -8,22 +9,6 @@ use zip::write::SimpleFileOptions;
 const PART_MAX: u64 = 64 * 1024 * 1024;
 /// Most files in the ZIP.
 const FILES_MAX: usize = 10_000;
-
-/// Why a file could not be read, and the next step.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Trouble {
-    /// What is wrong.
-    pub message: String,
-    /// What to do.
-    pub help: String,
-}
-
-impl Trouble {
-    /// What is wrong, and what to do.
-    pub fn new(message: impl Into<String>, help: impl Into<String>) -> Self {
-        Self { message: message.into(), help: help.into() }
-    }
-}
 
 /// An opened container.
 pub struct Package<'a>(zip::ZipArchive<Cursor<&'a [u8]>>);

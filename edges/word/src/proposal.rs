@@ -7,11 +7,11 @@ use crate::assign::{Is, assign, flat};
 use crate::compose::{Composer, Slot};
 use crate::export::{Source, tag};
 use crate::meaning::{Meaning, same};
-use crate::package::Trouble;
 use crate::read::{AROUND, Accepted, accept, read};
 use crate::units::{Units, ordered};
 use servanda_charter::{Severity, SourceFile};
 use servanda_partnership::compile;
+use servanda_vocabulary::Trouble;
 
 /// What happened to words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

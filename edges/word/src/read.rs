@@ -6,9 +6,10 @@ mod body;
 
 pub use accept::{Accepted, Glyph, Gone, accept};
 
-use crate::package::{Package, Trouble};
+use crate::package::Package;
 use crate::units::Cell;
 use crate::xml::{attribute, elements, local};
+use servanda_vocabulary::Trouble;
 use std::collections::BTreeMap;
 
 /// Most bytes of a document that are read.

@@ -1,8 +1,8 @@
 //! XML as word processors write it: names without prefixes, characters by reference, nothing ever expanded or fetched.
 
-use crate::package::Trouble;
 use quick_xml::Reader;
 use quick_xml::events::{BytesRef, BytesStart, Event};
+use servanda_vocabulary::{Trouble, escaped};
 
 /// A DOCX that cannot be read.
 #[must_use]
@@ -71,10 +71,9 @@ pub fn elements(xml: &str, mut each: impl FnMut(&BytesStart<'_>)) -> Result<(), 
 pub fn push(out: &mut String, text: &str) {
     for c in text.chars() {
         match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
+            // An apostrophe needs no name in what is quoted with ".
+            '\'' => out.push(c),
+            c if let Some(e) = escaped(c) => out.push_str(e),
             '\n' | '\t' => out.push(' '),
             '\u{0}'..='\u{1F}' | '\u{FFFE}' | '\u{FFFF}' => out.push('\u{FFFD}'),
             c => out.push(c),

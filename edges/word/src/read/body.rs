@@ -1,11 +1,11 @@
 //! The walk over a body: which words stand where, inside which content control, inserted and deleted by whom.
 
 use super::{Document, Para, Run, Who};
-use crate::package::Trouble;
 use crate::units::Cell;
 use crate::xml::{attribute, broken, entity, has_dtd, local};
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
+use servanda_vocabulary::Trouble;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Most paragraphs that are read.

@@ -1,9 +1,10 @@
-//! The narrow form of TOML in which answers and clauses are written: `[table]`, `[[table]]`, and `key = "text"` or a list of
-//! texts on one line. What is wider is refused by line; every file in this form is TOML.
+//! The narrow form of TOML in which rule packs, answers and the library's clauses are written: comments, `[table]`,
+//! `[[table]]`, and `key = "text"` or a list of texts on one line. What is wider is refused by line, so that every reader reads
+//! the same; every file in this form is TOML.
 
 /// One table of a file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Table {
+pub struct Table {
     /// Its name.
     pub name: String,
     /// Its fields in their order: line, name, value. A single text is a list of one.
@@ -14,23 +15,29 @@ pub(crate) struct Table {
 
 impl Table {
     /// A text, empty when it is left out.
+    #[must_use]
     pub fn text(&self, key: &str) -> &str {
         self.list(key).first().map_or("", String::as_str)
     }
 
     /// A list, empty when it is left out.
+    #[must_use]
     pub fn list(&self, key: &str) -> &[String] {
         self.fields.iter().find(|f| f.1 == key).map_or(&[], |f| f.2.as_slice())
     }
 
-    /// The first field that is none of these.
+    /// The first field that is none of these, with its line.
+    #[must_use]
     pub fn unknown(&self, known: &[&str]) -> Option<(usize, &str)> {
         self.fields.iter().find(|f| !known.contains(&f.1.as_str())).map(|f| (f.0, f.1.as_str()))
     }
 }
 
 /// Reads a file as tables, in order.
-pub(crate) fn tables(text: &str) -> Result<Vec<Table>, String> {
+///
+/// # Errors
+/// The line that cannot be read, and what would be read there.
+pub fn tables(text: &str) -> Result<Vec<Table>, String> {
     let mut all: Vec<Table> = Vec::new();
     for (n, raw) in text.lines().enumerate() {
         let at = n.saturating_add(1);
@@ -72,8 +79,9 @@ pub(crate) fn tables(text: &str) -> Result<Vec<Table>, String> {
     Ok(all)
 }
 
-/// Lower case letters, digits and `_`, beginning with a letter.
-pub(crate) fn is_word(s: &str) -> bool {
+/// Lower case letters, digits and `_`, beginning with a letter; at most 40.
+#[must_use]
+pub fn is_word(s: &str) -> bool {
     s.starts_with(|c: char| c.is_ascii_lowercase())
         && s.len() <= 40
         && s.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_')
@@ -127,7 +135,8 @@ fn quoted(value: &str) -> Option<(String, &str)> {
 }
 
 /// A text in double quotes.
-pub(crate) fn quote(text: &str) -> String {
+#[must_use]
+pub fn quote(text: &str) -> String {
     format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
 }
 
