@@ -33,6 +33,8 @@ pub struct Compiled {
     /// Further versions of the charter that come with it, each made from the one before: a name and its files. A
     /// partnership knows them from the start; they take effect only by statements that count.
     pub later: Vec<(String, Vec<SourceFile>)>,
+    /// The language in which its blocks are said.
+    pub lang: Lang,
     /// Which capability knows a statement kind: its place in [`Capabilities::all`].
     pub(crate) routes: BTreeMap<&'static str, usize>,
 }
@@ -41,7 +43,13 @@ impl Compiled {
     /// The sentence that the machine understood for a block.
     #[must_use]
     pub fn sentence(&self, block: &servanda_charter::Block) -> String {
-        self.sentence_in(block, Lang::En)
+        self.sentence_in(block, self.lang)
+    }
+
+    /// The same charter, speaking a language.
+    #[must_use]
+    pub fn speaking(&self, lang: Lang) -> Self {
+        Self { lang, ..self.clone() }
     }
 
     /// The same, in a language.
@@ -194,6 +202,7 @@ pub(crate) fn compile_after(
         later: Vec::new(),
         left_out,
         packs,
+        lang: Lang::En,
         routes,
         openings: Arc::default(),
     })

@@ -30,7 +30,8 @@ pub fn all(out: &mut String, w: &Weave<'_>, writer: &mut Writer<'_>, defined: &B
         if !shown.is_empty() {
             out.push_str(&format!("<a class=\"n\" href=\"#{}\">{}</a> ", id("c", &c.number), text(shown)));
         }
-        escape::push(out, if c.title.is_empty() && shown.is_empty() { "Untitled" } else { &c.title });
+        let untitled = w.t("untitled");
+        escape::push(out, if c.title.is_empty() && shown.is_empty() { &untitled } else { &c.title });
         out.push_str(&format!("</h{h}>\n"));
         one(out, w, n, c, writer, own.get(&n).unwrap_or(&none));
         out.push_str("</div>\n");
@@ -49,25 +50,27 @@ fn one(out: &mut String, w: &Weave<'_>, n: ClauseId, c: &Clause, writer: &mut Wr
     writer.clause(out, &c.markdown, own);
     out.push_str("</div><div class=\"m\">");
     let (word, mark, class) = state.shown();
+    let word = w.t(word);
     let rules = match blocks.len() {
         0 => String::new(),
-        1 => " · 1 rule".to_owned(),
-        n => format!(" · {n} rules"),
+        1 => format!(" · {}", w.t("rules.one")),
+        n => format!(" · {}", w.tell("rules.many", &[("n", &n.to_string())])),
     };
     out.push_str(&format!("<p class=\"st {class}\"><span aria-hidden=\"true\">{mark}</span> {word}{rules}</p>"));
     if let Some(why) = w.left_out(&c.number) {
-        out.push_str(&format!("<p class=\"why\">{}</p>", text(why)));
+        out.push_str(&format!("<p class=\"why\"{}>{}</p>", w.english(), text(why)));
     }
     if let Some(by) = w.at.as_ref().and_then(|a| a.instead.get(&c.number)) {
         out.push_str(&format!(
-            "<p class=\"why\">instead: <a class=\"x\" href=\"#{}\">{}</a></p>",
+            "<p class=\"why\">{}: <a class=\"x\" href=\"#{}\">{}</a></p>",
+            w.t("instead"),
             id("c", by),
             text(by)
         ));
     }
-    w.disputed(&c.number).iter().for_each(|d| question(out, d, None));
+    w.disputed(&c.number).iter().for_each(|d| question(out, w, None, d, None));
     for d in w.open.get(&Some(n)).into_iter().flatten() {
-        question(out, &d.message, d.help.as_deref());
+        question(out, w, Some(d.code), &d.message, d.help.as_deref());
     }
     if !blocks.is_empty() {
         out.push_str("<ul>");
@@ -77,11 +80,16 @@ fn one(out: &mut String, w: &Weave<'_>, n: ClauseId, c: &Clause, writer: &mut Wr
     out.push_str("</div></div>\n");
 }
 
-/// A question that somebody should answer.
-pub fn question(out: &mut String, message: &str, help: Option<&str>) {
-    out.push_str(&format!("<div class=\"q\"><p>{}</p>", text(message)));
+/// A question that somebody should answer; in another language than English first as its kind is asked there.
+pub fn question(out: &mut String, w: &Weave<'_>, code: Option<&str>, message: &str, help: Option<&str>) {
+    out.push_str("<div class=\"q\">");
+    if let Some((says, asks)) = code.and_then(|c| crate::wording::asked(w.compiled.lang, c)) {
+        out.push_str(&format!("<p>{}</p><p class=\"why\">{}</p>", text(&says), text(&asks)));
+    }
+    let english = w.english();
+    out.push_str(&format!("<p{english}>{}</p>", text(message)));
     if let Some(h) = help {
-        out.push_str(&format!("<p class=\"why\">{}</p>", text(h)));
+        out.push_str(&format!("<p class=\"why\"{english}>{}</p>", text(h)));
     }
     out.push_str("</div>");
 }
@@ -95,22 +103,27 @@ pub fn rule_id(b: &Block) -> String {
 fn rule(out: &mut String, w: &Weave<'_>, b: &Block) {
     let sentence = w.compiled.sentence(b);
     let terms = &w.compiled.charter.terms;
-    let mut used: Vec<(&str, &str)> = w
+    let mut used: Vec<(&str, &str, Vec<String>)> = w
         .terms_of(b)
         .filter_map(|t| terms.get(t).map(|v| (t, v.text.as_str())))
         .filter(|(_, v)| !v.is_empty())
+        .map(|(t, v)| (t, v, spoken(w, v)))
         .collect();
     // The longest value first: `15 calendar days` before `15`.
-    used.sort_by_key(|(_, v)| std::cmp::Reverse(v.len()));
+    used.sort_by_key(|(_, v, _)| std::cmp::Reverse(v.len()));
     let mut places: Vec<(usize, usize, &str)> = Vec::new();
     let mut elsewhere = Vec::new();
-    for (term, value) in used {
-        let free = sentence.match_indices(value).map(|(at, v)| (at, at.saturating_add(v.len()))).find(|(from, to)| {
-            let inside = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-            places.iter().all(|(f, t, _)| to <= f || from >= t)
-                && !inside(sentence.get(..*from).and_then(|s| s.chars().next_back()))
-                && !inside(sentence.get(*to..).and_then(|s| s.chars().next()))
-        });
+    for (term, value, forms) in used {
+        let inside = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+        let free = forms
+            .iter()
+            .flat_map(|form| sentence.match_indices(form.as_str()))
+            .map(|(at, v)| (at, at.saturating_add(v.len())))
+            .find(|(from, to)| {
+                places.iter().all(|(f, t, _)| to <= f || from >= t)
+                    && !inside(sentence.get(..*from).and_then(|s| s.chars().next_back()))
+                    && !inside(sentence.get(*to..).and_then(|s| s.chars().next()))
+            });
         match free {
             Some((from, to)) => places.push((from, to, term)),
             None => elsewhere.push((term, value)),
@@ -136,9 +149,18 @@ fn rule(out: &mut String, w: &Weave<'_>, b: &Block) {
     }
     out.push_str("</p>");
     for due in w.at.as_ref().and_then(|a| a.due.get(&b.id())).into_iter().flatten() {
-        out.push_str(&format!("<p class=\"due\">{}</p>", text(due)));
+        out.push_str(&format!("<p class=\"due\"{}>{}</p>", w.english(), text(due)));
     }
     out.push_str("</li>\n");
+}
+
+/// How a value may stand in a sentence of the page's language, the longest first.
+fn spoken(w: &Weave<'_>, value: &str) -> Vec<String> {
+    let said = servanda_words::said(w.compiled.lang, value);
+    let mut forms: Vec<String> = servanda_words::Case::ALL.map(|c| said.form(c).to_owned()).to_vec();
+    forms.sort_by_key(|f| std::cmp::Reverse(f.len()));
+    forms.dedup();
+    forms
 }
 
 fn words(out: &mut String, term: &str, value: &str) {

@@ -25,21 +25,25 @@ pub fn open(out: &mut String, w: &Weave<'_>) {
     );
     out.push_str(MARK);
     out.push_str(&format!(
-        "<html lang=\"en\"><head><meta charset=\"utf-8\"><meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\">\n\
+        "<html lang=\"{}\"><head><meta charset=\"utf-8\"><meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\">\n\
          <meta name=\"viewport\" content=\"width=device-width,initial-scale=1\"><meta name=\"referrer\" content=\"no-referrer\">\
-         <meta name=\"color-scheme\" content=\"light dark\"><title>{}</title>\n<style>{style}</style></head>\n<body>\n",
-        text(&title)
+         <meta name=\"color-scheme\" content=\"light dark\"><title>{}</title>\n<style>{style}</style></head>\n<body {}>\n",
+        w.compiled.lang,
+        text(&title),
+        script_words(w)
     ));
-    out.push_str("<a class=\"skip\" href=\"#text\">Skip to the text</a>\n");
+    out.push_str(&format!("<a class=\"skip\" href=\"#text\">{}</a>\n", w.t("skip")));
+    let [search, place, colours, auto, light, dark, print] =
+        ["search", "search-place", "colours", "auto", "light", "dark", "print"].map(|id| w.t(id));
     out.push_str(&format!(
-        "<header class=\"top\"><p class=\"name\">{}</p><search class=\"js\"><label for=\"q\">Search</label>\
-         <input id=\"q\" type=\"search\" autocomplete=\"off\" spellcheck=\"false\" placeholder=\"Search the charter\" aria-controls=\"hits\">\
+        "<header class=\"top\"><p class=\"name\">{}</p><search class=\"js\"><label for=\"q\">{search}</label>\
+         <input id=\"q\" type=\"search\" autocomplete=\"off\" spellcheck=\"false\" placeholder=\"{place}\" aria-controls=\"hits\">\
          <div id=\"hits\" hidden></div><p id=\"told\" class=\"sr\" role=\"status\"></p></search>\n\
-         <fieldset class=\"pick theme\"><legend class=\"sr\">Colours</legend>\
-         <label><input type=\"radio\" name=\"theme\" id=\"th-auto\" checked><span>Auto</span></label>\
-         <label><input type=\"radio\" name=\"theme\" id=\"th-light\"><span>Light</span></label>\
-         <label><input type=\"radio\" name=\"theme\" id=\"th-dark\"><span>Dark</span></label></fieldset>\
-         <button type=\"button\" id=\"print\" class=\"js btn\">Print</button></header>\n<div class=\"frame\">\n",
+         <fieldset class=\"pick theme\"><legend class=\"sr\">{colours}</legend>\
+         <label><input type=\"radio\" name=\"theme\" id=\"th-auto\" checked><span>{auto}</span></label>\
+         <label><input type=\"radio\" name=\"theme\" id=\"th-light\"><span>{light}</span></label>\
+         <label><input type=\"radio\" name=\"theme\" id=\"th-dark\"><span>{dark}</span></label></fieldset>\
+         <button type=\"button\" id=\"print\" class=\"js btn\">{print}</button></header>\n<div class=\"frame\">\n",
         text(&title)
     ));
     contents(out, w);
@@ -50,12 +54,19 @@ pub fn open(out: &mut String, w: &Weave<'_>) {
 /// What is left at the end of the page.
 pub fn close(out: &mut String, w: &Weave<'_>) {
     out.push_str(&format!(
-        "</main></div>\n<footer><p>The words on the left are the charter; the sentences beside them say what the software \
-         keeps of it. This page is computed from the charter whose digest is</p><p><code>{}</code></p></footer>\n\
-         <div id=\"panel\" popover role=\"dialog\" aria-label=\"Rules that use this value\" tabindex=\"-1\"></div>\n\
+        "</main></div>\n<footer><p>{}</p><p><code>{}</code></p></footer>\n\
+         <div id=\"panel\" popover role=\"dialog\" aria-label=\"{}\" tabindex=\"-1\"></div>\n\
          <div id=\"tip\" popover=\"manual\" role=\"tooltip\"></div>\n<script>{SCRIPT}</script>\n</body></html>\n",
-        text(&w.compiled.charter.digest)
+        w.t("foot"),
+        text(&w.compiled.charter.digest),
+        w.t("panel")
     ));
+}
+
+/// The words that the script shows, as attributes that it reads.
+fn script_words(w: &Weave<'_>) -> String {
+    let said = ["close", "no-rule", "one-rule", "many-rules", "no-hit", "one-hit", "many-hits", "more-hits"];
+    said.map(|id| format!("data-{id}=\"{}\"", text(&w.t(&format!("script-{id}"))))).join(" ")
 }
 
 /// The hash by which the policy knows a script or style sheet.
@@ -69,7 +80,7 @@ pub fn title_clause<'a>(w: &Weave<'a>) -> Option<&'a Clause> {
 }
 
 fn title(w: &Weave<'_>) -> String {
-    title_clause(w).map(|c| c.title.clone()).filter(|t| !t.trim().is_empty()).unwrap_or_else(|| "Charter".to_owned())
+    title_clause(w).map(|c| c.title.clone()).filter(|t| !t.trim().is_empty()).unwrap_or_else(|| w.t("charter"))
 }
 
 /// Each clause with its depth in the tree of headings, from 0; the title's clause is none of them.
@@ -91,7 +102,8 @@ pub fn tree<'a>(w: &Weave<'a>) -> Vec<(ClauseId, &'a Clause, usize)> {
 const CONTENTS_DEPTH: usize = 2;
 
 fn contents(out: &mut String, w: &Weave<'_>) {
-    out.push_str("<nav class=\"toc\" aria-label=\"Contents\"><details><summary>Contents</summary>\n<ol>");
+    let contents = w.t("contents");
+    out.push_str(&format!("<nav class=\"toc\" aria-label=\"{contents}\"><details><summary>{contents}</summary>\n<ol>"));
     let mut depth = 0usize;
     let mut first = true;
     for (_, c, at) in tree(w).into_iter().filter(|(_, _, at)| *at < CONTENTS_DEPTH) {
@@ -115,12 +127,15 @@ fn contents(out: &mut String, w: &Weave<'_>) {
     (0..depth).for_each(|_| out.push_str("</ol></li>"));
     out.push_str("</ol>\n<ul class=\"ends\">");
     if !w.open.is_empty() {
-        out.push_str("<li><a href=\"#questions\">Open questions</a></li>");
+        out.push_str(&format!("<li><a href=\"#questions\">{}</a></li>", w.t("questions")));
     }
-    out.push_str(
-        "<li><a href=\"#values\">Agreed values</a></li><li><a href=\"#words\">Defined words</a></li>\
-         <li><a href=\"#worth\">Worth knowing</a></li></ul></details></nav>\n",
-    );
+    out.push_str(&format!(
+        "<li><a href=\"#values\">{}</a></li><li><a href=\"#words\">{}</a></li>\
+         <li><a href=\"#worth\">{}</a></li></ul></details></nav>\n",
+        w.t("values"),
+        w.t("words"),
+        w.t("worth")
+    ));
 }
 
 fn cover(out: &mut String, w: &Weave<'_>, title: &str) {
@@ -136,34 +151,31 @@ fn cover(out: &mut String, w: &Weave<'_>, title: &str) {
         })
         .collect();
     if !parties.is_empty() {
-        out.push_str("<p class=\"between\">between</p><ul class=\"parties\">");
+        out.push_str(&format!("<p class=\"between\">{}</p><ul class=\"parties\">", w.t("between")));
         parties.iter().for_each(|p| out.push_str(&format!("<li dir=\"auto\">{p}</li>")));
         out.push_str("</ul>\n");
     }
     let told: Vec<String> =
         charter.blocks_of("prevail").map(|b| text(&w.compiled.sentence(b))).filter(|s| !s.is_empty()).collect();
-    let told = if told.is_empty() {
-        "The charter does not say whether its words or its rules prevail; read the words first.".to_owned()
-    } else {
-        told.join(" ")
-    };
-    out.push_str(&format!("<p class=\"prevail\"><strong>Which prevails.</strong> {told}</p>\n"));
+    let told = if told.is_empty() { w.t("prevail-unsaid") } else { told.join(" ") };
+    out.push_str(&format!("<p class=\"prevail\"><strong>{}</strong> {told}</p>\n", w.t("which-prevails")));
     let at = match &w.at {
         Some(a) => format!(
-            "<strong>As of {}.</strong> What is in force, disputed and due follows from the record's {} entries up to then.",
-            text(&a.moment),
-            a.entries
+            "<strong>{}</strong> {}",
+            w.tell("as-of", &[("moment", &text(&a.moment))]),
+            w.tell("as-of.said", &[("n", &a.entries.to_string())])
         ),
-        None => "<strong>The text alone.</strong> No record was read: this page says what the charter commands, not what has happened.".to_owned(),
+        None => format!("<strong>{}</strong> {}", w.t("text-alone"), w.t("text-alone.said")),
     };
     out.push_str(&format!("<p class=\"prevail\">{at}</p>\n"));
     let states: Vec<State> =
         (0..charter.clauses.len()).filter_map(|i| Some(w.state(ClauseId::try_from(i).ok()?))).collect();
-    out.push_str("<fieldset class=\"pick show\"><legend>Show</legend><label><input type=\"radio\" name=\"show\" id=\"sh-all\" checked><span>All</span></label>");
+    out.push_str(&format!("<fieldset class=\"pick show\"><legend>{}</legend><label><input type=\"radio\" name=\"show\" id=\"sh-all\" checked><span>{}</span></label>", w.t("show"), w.t("all")));
     for s in [State::Live, State::Prose, State::Question, State::Disputed, State::LeftOut] {
         let n = states.iter().filter(|x| **x == s).count();
         if n > 0 {
             let (word, mark, class) = s.shown();
+            let word = w.t(word);
             out.push_str(&format!(
                 "<label class=\"{class}\"><input type=\"radio\" name=\"show\" id=\"sh-{class}\"><span><span aria-hidden=\"true\">{mark}</span> {word} <b>{n}</b></span></label>"
             ));

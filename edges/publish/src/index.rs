@@ -13,16 +13,21 @@ fn clause_link(charter: &Charter, n: ClauseId) -> String {
     format!("<a class=\"x\" href=\"#{}\">{}</a>", id("c", &charter.clause(n).number), text(&charter.clause_ref(n)))
 }
 
+/// Opens a section that bears its message's words as its heading.
+fn section(out: &mut String, w: &Weave<'_>, id: &str) {
+    out.push_str(&format!("<section class=\"end\" aria-labelledby=\"{id}\"><h2 id=\"{id}\">{}</h2>\n", w.t(id)));
+}
+
 /// Questions that somebody should answer, each with the clause that it stands at. No section if there is none.
 pub fn questions(out: &mut String, w: &Weave<'_>) {
     if w.open.is_empty() {
         return;
     }
-    out.push_str("<section class=\"end\" aria-labelledby=\"questions\"><h2 id=\"questions\">Open questions</h2>\n");
+    section(out, w, "questions");
     for (n, list) in &w.open {
-        let at = n.map_or_else(|| "Before the first clause".to_owned(), |n| clause_link(&w.compiled.charter, n));
+        let at = n.map_or_else(|| w.t("before-the-first"), |n| clause_link(&w.compiled.charter, n));
         out.push_str(&format!("<p class=\"at\">{at}</p>"));
-        list.iter().for_each(|d| question(out, &d.message, d.help.as_deref()));
+        list.iter().for_each(|d| question(out, w, Some(d.code), &d.message, d.help.as_deref()));
     }
     out.push_str("</section>\n");
 }
@@ -30,10 +35,8 @@ pub fn questions(out: &mut String, w: &Weave<'_>) {
 /// The agreed values by name: the words, where they stand, the rules that use them.
 pub fn values(out: &mut String, w: &Weave<'_>, writer: &Writer<'_>) {
     let charter = &w.compiled.charter;
-    out.push_str("<section class=\"end\" aria-labelledby=\"values\"><h2 id=\"values\">Agreed values</h2>\n");
-    out.push_str(
-        "<p class=\"lead\">Each value stands in one place, for words and rules alike.</p><dl class=\"index\">\n",
-    );
+    section(out, w, "values");
+    out.push_str(&format!("<p class=\"lead\">{}</p><dl class=\"index\">\n", w.t("values.lead")));
     for (name, term) in &charter.terms {
         // A value that stands in a heading alone has no place of its own in the prose; its entry is its place.
         let place = if writer.placed(name) { String::new() } else { format!(" id=\"{}\"", id("v", name)) };
@@ -46,10 +49,11 @@ pub fn values(out: &mut String, w: &Weave<'_>, writer: &Writer<'_>) {
             clause_link(charter, term.clause)
         ));
         if let Some(c) = &term.commitment {
-            out.push_str(&format!("<p class=\"why\">Undisclosed to some readers; committed to as {}</p>", text(c)));
+            let said = w.tell("undisclosed", &[("as", &text(c))]);
+            out.push_str(&format!("<p class=\"why\">{said}</p>"));
         }
         match w.uses.get(name.as_str()) {
-            None => out.push_str("<p class=\"why\">No rule uses it; the words alone hold.</p>"),
+            None => out.push_str(&format!("<p class=\"why\">{}</p>", w.t("script-no-rule"))),
             Some(blocks) => {
                 out.push_str("<ul>");
                 for b in blocks {
@@ -70,9 +74,9 @@ pub fn values(out: &mut String, w: &Weave<'_>, writer: &Writer<'_>) {
 
 /// The defined words, each with its clause and what it says.
 pub fn words(out: &mut String, w: &Weave<'_>, defined: &BTreeMap<String, Definition>) {
-    out.push_str("<section class=\"end\" aria-labelledby=\"words\"><h2 id=\"words\">Defined words</h2>\n");
+    section(out, w, "words");
     if defined.is_empty() {
-        out.push_str("<p class=\"lead\">The charter sets no words apart; they mean what they say.</p></section>\n");
+        out.push_str(&format!("<p class=\"lead\">{}</p></section>\n", w.t("words.none")));
         return;
     }
     out.push_str("<dl class=\"index\">\n");
@@ -89,18 +93,18 @@ pub fn words(out: &mut String, w: &Weave<'_>, defined: &BTreeMap<String, Definit
 }
 
 /// What every reader of a charter wants to know.
-pub fn answers(out: &mut String, told: &Answers) {
-    out.push_str("<section class=\"end\" aria-labelledby=\"worth\"><h2 id=\"worth\">Worth knowing</h2>\n");
+pub fn answers(out: &mut String, w: &Weave<'_>, told: &Answers) {
+    section(out, w, "worth");
     let sections: [(&str, &[Answer]); 4] = [
-        ("Who alone can block what", &told.blocks),
-        ("Which outcome leads nowhere", &told.nowhere),
-        ("Which windows run at the same time", &told.overlaps),
-        ("Which duty nobody can fulfil", &told.impossible),
+        ("worth.blocks", &told.blocks),
+        ("worth.nowhere", &told.nowhere),
+        ("worth.overlaps", &told.overlaps),
+        ("worth.impossible", &told.impossible),
     ];
     let mut any = false;
     for (title, list) in sections.iter().filter(|(_, l)| !l.is_empty()) {
         any = true;
-        out.push_str(&format!("<h3>{title}</h3><ul class=\"told\">"));
+        out.push_str(&format!("<h3>{}</h3><ul class=\"told\"{}>", w.t(title), w.english()));
         for a in *list {
             let number = servanda_charter::clause_number(&a.clause);
             out.push_str(&format!(
@@ -113,9 +117,7 @@ pub fn answers(out: &mut String, told: &Answers) {
         out.push_str("</ul>\n");
     }
     if !any {
-        out.push_str(
-            "<p class=\"lead\">Nothing: no party can block a decision alone, and every outcome leads somewhere.</p>",
-        );
+        out.push_str(&format!("<p class=\"lead\">{}</p>", w.t("worth.nothing")));
     }
     out.push_str("</section>\n");
 }

@@ -23,6 +23,7 @@ use definitions::definitions;
 use prose::{Known, Writer};
 use servanda_charter::{Diagnostic, Span};
 use servanda_partnership::{Compiled, Partnership, answers, review};
+use servanda_words::{Lang, Room};
 use std::collections::BTreeMap;
 use weave::Weave;
 
@@ -30,7 +31,15 @@ pub use difference::difference;
 pub use report::report;
 pub use review::{Item, Kind, Review, Side};
 
-/// The page of a charter.
+/// What pages and reviews say of themselves.
+pub static WORDS: Room = Room::new(include_str!("en.ftl"), include_str!("de.ftl"));
+
+/// A message of ours that needs no words.
+pub(crate) fn t(lang: Lang, id: &str) -> String {
+    WORDS.text(lang, id, &[])
+}
+
+/// The page of a charter, in the language that it speaks.
 #[must_use]
 pub fn page(compiled: &Compiled) -> String {
     written(compiled, None)
@@ -39,7 +48,13 @@ pub fn page(compiled: &Compiled) -> String {
 /// The page of a partnership's charter at its run's moment: what is in force, what is disputed, what is due.
 #[must_use]
 pub fn page_as_of(p: &Partnership) -> String {
-    written(p.compiled(), Some(AsOf::of(p)))
+    page_as_of_in(p, p.compiled().lang)
+}
+
+/// The same, in a language.
+#[must_use]
+pub fn page_as_of_in(p: &Partnership, lang: Lang) -> String {
+    written(&p.compiled().speaking(lang), Some(AsOf::of(p)))
 }
 
 fn written(compiled: &Compiled, at: Option<AsOf>) -> String {
@@ -68,7 +83,7 @@ fn written(compiled: &Compiled, at: Option<AsOf>) -> String {
     index::questions(&mut out, &weave);
     index::values(&mut out, &weave, &writer);
     index::words(&mut out, &weave, &defined);
-    index::answers(&mut out, &answers(charter));
+    index::answers(&mut out, &weave, &answers(charter));
     frame::close(&mut out, &weave);
     out
 }

@@ -2,6 +2,7 @@
 /* Adds comfort to a page that reads without it. Text only ever becomes text: no markup is made from words. */
 (() => {
   const $ = (id) => document.getElementById(id);
+  const said = document.body.dataset;
   const make = (tag, cls, text) => {
     const e = document.createElement(tag);
     if (cls) e.className = cls;
@@ -49,7 +50,7 @@
     if (!entry) return;
     unlight();
     a.classList.add("lit");
-    const close = make("button", "btn", "Close");
+    const close = make("button", "btn", said.close);
     close.type = "button";
     close.addEventListener("click", () => panel.hidePopover());
     const uses = [...entry.querySelectorAll("li a")];
@@ -69,8 +70,8 @@
       list.append(li);
     }
     const name = entry.querySelector(".k").firstChild.textContent.replace(/ · $/, "");
-    const lab = uses.length === 0 ? "No rule uses it; the words alone hold."
-      : uses.length === 1 ? "One rule uses this value" : uses.length + " rules use this value";
+    const lab = uses.length === 0 ? said.noRule
+      : uses.length === 1 ? said.oneRule : said.manyRules.replace("#", uses.length);
     panel.replaceChildren(close, make("h2", "", a.textContent), make("p", "k", name), make("p", "lab", lab), list);
     panel.showPopover({ source: a });
     panel.focus({ preventScroll: true });
@@ -145,8 +146,8 @@
       a.append(make("b", "", p.title), make("span", "", "… " + p.text.slice(from, from + 110).trim() + " …"));
       hits.append(a);
     }
-    const say = found.length === 0 ? "Nothing found" : found.length === 1 ? "1 clause" : found.length + " clauses";
-    if (!found.length || found.length > 50) hits.append(make("p", "", found.length ? say + "; the first 50 are shown" : say));
+    const say = found.length === 0 ? said.noHit : found.length === 1 ? said.oneHit : said.manyHits.replace("#", found.length);
+    if (!found.length || found.length > 50) hits.append(make("p", "", found.length ? say + said.moreHits : say));
     told.textContent = say;
   };
   let typed = 0;

@@ -3,47 +3,57 @@
 use crate::escape::{MARK, id, text};
 use crate::frame::{STYLE, hash};
 use crate::review::{Item, Kind, Review, Side};
+use servanda_words::Lang;
 
 const OWN: &str = include_str!("report.css");
 
 /// The page.
 #[must_use]
 pub fn report(r: &Review) -> String {
+    let t = |id: &str| crate::t(r.lang, id);
     let style = format!("{STYLE}{OWN}");
     let mut out = String::with_capacity(64 * 1024);
     out.push_str(MARK);
     out.push_str(&format!(
-        "<html lang=\"en\"><head><meta charset=\"utf-8\"><meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; \
+        "<html lang=\"{}\"><head><meta charset=\"utf-8\"><meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; \
          style-src 'sha256-{}'; base-uri 'none'; form-action 'none'\">\n<meta name=\"viewport\" \
          content=\"width=device-width,initial-scale=1\"><meta name=\"referrer\" content=\"no-referrer\">\
-         <meta name=\"color-scheme\" content=\"light dark\"><title>Drafting review: {}</title>\n<style>{style}</style></head>\n<body>\n",
+         <meta name=\"color-scheme\" content=\"light dark\"><title>{}: {}</title>\n<style>{style}</style></head>\n<body>\n",
+        r.lang,
         hash(&style),
+        t("review"),
         text(&r.title)
     ));
-    out.push_str("<a class=\"skip\" href=\"#text\">Skip to the review</a>\n");
-    out.push_str(&format!("<main id=\"text\" class=\"review\" tabindex=\"-1\"><header><p class=\"over\">Drafting review</p><h1 dir=\"auto\">{}</h1>\n", text(&r.title)));
+    out.push_str(&format!("<a class=\"skip\" href=\"#text\">{}</a>\n", t("review.skip")));
+    out.push_str(&format!(
+        "<main id=\"text\" class=\"review\" tabindex=\"-1\"><header><p class=\"over\">{}</p><h1 dir=\"auto\">{}</h1>\n",
+        t("review"),
+        text(&r.title)
+    ));
     summary(&mut out, r);
     out.push_str("</header>\n");
     items(&mut out, r);
     sides(&mut out, r);
     out.push_str(&format!(
-        "</main>\n<footer><p>What is said here follows from the draft alone; whether it is meant is for its readers to say. \
-         Wordings are a start, not advice.</p><p><code>{}</code></p></footer>\n</body></html>\n",
+        "</main>\n<footer><p>{}</p><p><code>{}</code></p></footer>\n</body></html>\n",
+        t("review.foot"),
         text(&r.digest)
     ));
     out
 }
 
 fn summary(out: &mut String, r: &Review) {
-    out.push_str(&format!("<p class=\"lead\">{} clauses read. ", r.clauses));
-    out.push_str(match (r.count(Kind::Mend), r.count(Kind::Question)) {
-        (0, 0) => "Nothing must be mended, and no question is open.</p>\n",
-        (0, _) => "Nothing must be mended before it is signed; the open questions want an answer.</p>\n",
-        _ => "It cannot be used before what is to mend is mended.</p>\n",
-    });
+    let read = crate::WORDS.text(r.lang, "review.read", &[("n", &r.clauses.to_string())]);
+    let stands = match (r.count(Kind::Mend), r.count(Kind::Question)) {
+        (0, 0) => "review.nothing",
+        (0, _) => "review.questions",
+        _ => "review.mend",
+    };
+    out.push_str(&format!("<p class=\"lead\">{read} {}</p>\n", crate::t(r.lang, stands)));
     out.push_str("<ul class=\"sum\">");
     for kind in Kind::ALL {
         let (word, mark, class) = kind.shown();
+        let word = crate::t(r.lang, word);
         if r.count(kind) > 0 {
             out.push_str(&format!(
                 "<li class=\"{class}\"><span aria-hidden=\"true\">{mark}</span> {word} <b>{}</b></li>",
@@ -63,7 +73,8 @@ fn items(out: &mut String, r: &Review) {
                 out.push_str("</section>\n");
             }
             n = n.saturating_add(1);
-            let title = item.clause.as_deref().unwrap_or("Before the first clause");
+            let before = crate::t(r.lang, "before-the-first");
+            let title = item.clause.as_deref().unwrap_or(&before);
             let here = id("r", &n.to_string());
             out.push_str(&format!(
                 "<section aria-labelledby=\"{here}\"><h2 id=\"{here}\" dir=\"auto\">{}</h2>\n",
@@ -71,19 +82,25 @@ fn items(out: &mut String, r: &Review) {
             ));
             at = Some(&item.clause);
         }
-        one(out, item);
+        one(out, r, item);
     }
     if at.is_some() {
         out.push_str("</section>\n");
     }
 }
 
-fn one(out: &mut String, item: &Item) {
+fn one(out: &mut String, r: &Review, item: &Item) {
     let (word, mark, class) = item.kind.shown();
+    let word = crate::t(r.lang, word);
+    // What the compiler found is told in English, with its names; before it stands what its kind means.
+    let english = if r.lang == Lang::En { "" } else { " lang=\"en\"" };
     out.push_str(&format!(
-        "<article class=\"item {class}\"><p class=\"kind\"><span aria-hidden=\"true\">{mark}</span> {word}</p><p class=\"says\" dir=\"auto\">{}</p>",
-        sentence(&item.says)
+        "<article class=\"item {class}\"><p class=\"kind\"><span aria-hidden=\"true\">{mark}</span> {word}</p>"
     ));
+    if let Some((says, _)) = &item.told {
+        out.push_str(&format!("<p class=\"says\" dir=\"auto\">{}</p>", sentence(says)));
+    }
+    out.push_str(&format!("<p class=\"says\" dir=\"auto\"{english}>{}</p>", sentence(&item.says)));
     if let Some([before, meant, after]) = &item.words {
         out.push_str(&format!(
             "<blockquote dir=\"auto\">{}<mark>{}</mark>{}</blockquote>",
@@ -92,11 +109,20 @@ fn one(out: &mut String, item: &Item) {
             text(after)
         ));
     }
-    if let Some(ask) = &item.ask {
-        out.push_str(&format!("<p class=\"asks\" dir=\"auto\">{}</p>", sentence(ask)));
+    if let Some((_, asks)) = &item.told {
+        out.push_str(&format!("<p class=\"asks\" dir=\"auto\">{}</p>", sentence(asks)));
     }
-    if let Some(w) = item.wording {
-        out.push_str(&format!("<p class=\"wording\"><span>A wording to start from</span> {}</p>", text(w)));
+    if let Some(ask) = &item.ask {
+        // What is asked of an answer of ours is asked in the page's language.
+        let english = if item.words.is_none() && item.told.is_none() { "" } else { english };
+        out.push_str(&format!("<p class=\"asks\" dir=\"auto\"{english}>{}</p>", sentence(ask)));
+    }
+    if let Some(w) = &item.wording {
+        out.push_str(&format!(
+            "<p class=\"wording\"><span>{}</span> {}</p>",
+            crate::t(r.lang, "review.wording"),
+            text(w)
+        ));
     }
     out.push_str("</article>\n");
 }
@@ -121,11 +147,13 @@ fn sides(out: &mut String, r: &Review) {
     if !r.sides.values().any(borne) {
         return;
     }
-    out.push_str(
-        "<section aria-labelledby=\"sides\"><h2 id=\"sides\">What each Party carries alone</h2>\n<p class=\"lead\">Duties, rights \
-         and limits of liability that name one Party only. A row that is long on one side is not wrong; it is worth a look.</p>\n\
-         <div class=\"wide\" role=\"region\" aria-labelledby=\"sides\" tabindex=\"0\"><table><thead><tr><th scope=\"col\">Party</th><th scope=\"col\">Duties</th><th scope=\"col\">Rights</th><th scope=\"col\">Limits</th></tr></thead><tbody>\n",
-    );
+    let [title, lead, party, duties, rights, limits] =
+        ["sides", "sides.lead", "sides.party", "sides.duties", "sides.rights", "sides.limits"]
+            .map(|id| crate::t(r.lang, id));
+    out.push_str(&format!(
+        "<section aria-labelledby=\"sides\"><h2 id=\"sides\">{title}</h2>\n<p class=\"lead\">{lead}</p>\n\
+         <div class=\"wide\" role=\"region\" aria-labelledby=\"sides\" tabindex=\"0\"><table><thead><tr><th scope=\"col\">{party}</th><th scope=\"col\">{duties}</th><th scope=\"col\">{rights}</th><th scope=\"col\">{limits}</th></tr></thead><tbody>\n",
+    ));
     for (name, side) in &r.sides {
         out.push_str(&format!("<tr><th scope=\"row\" dir=\"auto\">{}</th>", text(name)));
         for list in [&side.duties, &side.rights, &side.limits] {

@@ -1,9 +1,10 @@
 //! A drafting review: what a careful reader of a draft would ask, in the order of its clauses, each with the words
 //! concerned, the question to answer and a wording of ours to start from.
 
-use crate::wording::wording;
+use crate::wording::{asked as told_as, wording};
 use servanda_charter::{Charter, Diagnostic, Expr, Severity};
 use servanda_partnership::{Answer, Answers, answers};
+use servanda_words::Lang;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What an item of a review is.
@@ -30,17 +31,17 @@ impl Kind {
     pub const ALL: [Kind; 7] =
         [Self::Mend, Self::Question, Self::Nobody, Self::Blocks, Self::Nowhere, Self::Overlap, Self::Note];
 
-    /// Its words, its mark and its class. Never colour alone.
+    /// Its message, its mark and its class. Never colour alone.
     #[must_use]
     pub fn shown(self) -> (&'static str, &'static str, &'static str) {
         match self {
-            Self::Mend => ("To mend", "✕", "mend"),
-            Self::Question => ("Open question", "◆", "ask"),
-            Self::Blocks => ("One can block", "■", "blocks"),
-            Self::Nowhere => ("Leads nowhere", "▷", "nowhere"),
-            Self::Nobody => ("Nobody can", "∅", "nobody"),
-            Self::Overlap => ("At the same time", "≡", "overlap"),
-            Self::Note => ("Worth a look", "○", "note"),
+            Self::Mend => ("kind-mend", "✕", "mend"),
+            Self::Question => ("kind-question", "◆", "ask"),
+            Self::Blocks => ("kind-blocks", "■", "blocks"),
+            Self::Nowhere => ("kind-nowhere", "▷", "nowhere"),
+            Self::Nobody => ("kind-nobody", "∅", "nobody"),
+            Self::Overlap => ("kind-overlap", "≡", "overlap"),
+            Self::Note => ("kind-note", "○", "note"),
         }
     }
 }
@@ -61,7 +62,9 @@ pub struct Item {
     /// The question to answer, or the next step.
     pub ask: Option<String>,
     /// A wording to start from.
-    pub wording: Option<&'static str>,
+    pub wording: Option<String>,
+    /// What was found and what to answer, as its kind is told in a language other than English.
+    pub told: Option<(String, String)>,
 }
 
 /// What one party carries alone: its duties and rights, and where they stand.
@@ -77,6 +80,8 @@ pub struct Side {
 
 /// A draft, read.
 pub struct Review {
+    /// The language that it speaks.
+    pub lang: Lang,
     /// The charter's title.
     pub title: String,
     /// Its digest.
@@ -92,7 +97,7 @@ pub struct Review {
 impl Review {
     /// Reads a charter, whether it compiled or not; `found` is what its compiler said.
     #[must_use]
-    pub fn of(charter: &Charter, found: &[Diagnostic]) -> Self {
+    pub fn of(charter: &Charter, found: &[Diagnostic], lang: Lang) -> Self {
         let read = servanda_partnership::review(charter);
         let mut items: Vec<(usize, Item)> = Vec::new();
         for (kind, d) in found
@@ -109,7 +114,8 @@ impl Review {
                 says: d.message.clone(),
                 words: words(charter, d),
                 ask: d.help.clone(),
-                wording: wording(d.code),
+                wording: wording(lang, d.code),
+                told: told_as(lang, d.code),
             };
             items.push((charter.clause_at(d.span).map_or(0, |c| c as usize + 1), item));
         }
@@ -130,8 +136,9 @@ impl Review {
                     code: code.to_owned(),
                     says: a.text.clone(),
                     words: None,
-                    ask: asked(kind).map(str::to_owned),
-                    wording: wording(code),
+                    ask: asked(kind).map(|id| crate::t(lang, id)),
+                    wording: wording(lang, code),
+                    told: None,
                 };
                 items.push((place.map_or(usize::MAX, |p| p + 1), item));
             }
@@ -147,10 +154,11 @@ impl Review {
         }
         let title = charter.clauses.first().filter(|c| c.level == 1 && c.number.starts_with('§'));
         Review {
+            lang,
             title: title
                 .map(|c| c.title.clone())
                 .filter(|t| !t.trim().is_empty())
-                .unwrap_or_else(|| "Charter".to_owned()),
+                .unwrap_or_else(|| crate::t(lang, "charter")),
             digest: charter.digest.clone(),
             clauses: charter.clauses.len(),
             items: items.into_iter().map(|(_, i)| i).collect(),
@@ -167,12 +175,10 @@ impl Review {
 
 fn asked(kind: Kind) -> Option<&'static str> {
     match kind {
-        Kind::Blocks => Some("Is that meant? If not, say what happens when it neither agrees nor refuses in time."),
-        Kind::Nowhere => {
-            Some("What follows: a cure, a payment, a right of the other side? Or is the breach itself enough?")
-        }
-        Kind::Nobody => Some("Who does it, and what must be so that it can be done?"),
-        Kind::Overlap => Some("May both run at once, or does one wait for the other?"),
+        Kind::Blocks => Some("ask-blocks"),
+        Kind::Nowhere => Some("ask-nowhere"),
+        Kind::Nobody => Some("ask-nobody"),
+        Kind::Overlap => Some("ask-overlap"),
         _ => None,
     }
 }

@@ -235,7 +235,7 @@ fn reviewed(files: Vec<SourceFile>) -> crate::Review {
         Ok(c) => (c.charter.as_ref().clone(), c.warnings.clone()),
         Err((charter, found)) => (charter, found),
     };
-    crate::Review::of(&charter, &found)
+    crate::Review::of(&charter, &found, servanda_words::Lang::En)
 }
 
 #[test]
@@ -278,9 +278,72 @@ fn a_hostile_draft_and_a_broken_one_are_reviewed_too() {
 #[test]
 fn a_review_says_what_one_party_carries_alone() {
     let c = folder("sla-credit");
-    let r = crate::Review::of(&c.charter, &c.warnings);
+    let r = crate::Review::of(&c.charter, &c.warnings, servanda_words::Lang::En);
     let of = |name: &str| r.sides.iter().find(|(n, _)| n.contains(name)).unwrap().1.clone();
     assert_eq!((of("Customer").rights.len(), of("Provider").rights.len()), (1, 0));
     assert_eq!(of("Provider").limits.len(), 1);
     assert!(crate::report(&r).contains("What each Party carries alone"));
+}
+
+/// The sources of a room, its tests left out.
+fn sources(room: &str, out: &mut Vec<String>) {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join(room);
+    for e in std::fs::read_dir(root).unwrap().flatten() {
+        let path = e.path();
+        let name = e.file_name().to_string_lossy().into_owned();
+        if path.is_dir() {
+            sources(&format!("{room}/{name}"), out);
+        } else if name.ends_with(".rs") && name != "tests.rs" {
+            out.push(std::fs::read_to_string(path).unwrap());
+        }
+    }
+}
+
+#[test]
+fn both_languages_say_the_same_and_nothing_that_nobody_asks_for() {
+    let rooms: [(&servanda_words::Room, &[&str]); 7] = [
+        (&servanda_capability::say::COMMON, &["core/capability/src", "capabilities"]),
+        (&servanda_capability::say::WORDS, &["core/capability/src"]),
+        (&servanda_membership::WORDS, &["capabilities/membership/src"]),
+        (&servanda_oversight::WORDS, &["capabilities/oversight/src"]),
+        (&servanda_data_sharing::WORDS, &["capabilities/data_sharing/src"]),
+        (&servanda_law::WORDS, &["capabilities/law/src"]),
+        (&crate::WORDS, &["edges/publish/src"]),
+    ];
+    for (room, folders) in rooms {
+        assert_eq!(servanda_words::in_order(room), Vec::<String>::new());
+        let mut read = Vec::new();
+        folders.iter().for_each(|f| sources(f, &mut read));
+        assert_eq!(servanda_words::unspoken(room, &read), Vec::<String>::new(), "{folders:?}");
+    }
+}
+
+#[test]
+fn every_charter_speaks_german_without_a_gap() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../charters");
+    for e in std::fs::read_dir(root).unwrap().flatten().filter(|e| e.path().join("charter.md").is_file()) {
+        let name = e.file_name().to_string_lossy().into_owned();
+        if name == "bad-input" {
+            continue;
+        }
+        let c = folder(&name);
+        for b in &c.charter.blocks {
+            let said = c.sentence_in(b, servanda_words::Lang::De);
+            assert!(!said.contains(['{', '}']) && !said.contains("  "), "{name} {}: {said}", b.id());
+            assert_eq!(said.is_empty(), c.sentence(b).is_empty(), "{name} {}", b.id());
+        }
+    }
+}
+
+#[test]
+fn a_page_and_a_review_speak_german() {
+    let c = folder("two-hospitals").speaking(servanda_words::Lang::De);
+    let html = page(&c);
+    sound(&html);
+    for said in ["<html lang=\"de\">", "Vereinbarte Werte", "Was vorgeht.", ">24 Stunden</a>", "Nur Wortlaut"] {
+        assert!(html.contains(said), "{said}");
+    }
+    let review = crate::Review::of(&c.charter, &c.warnings, servanda_words::Lang::De);
+    let html = crate::report(&review);
+    assert!(html.contains("Entwurfsprüfung") && html.contains("Was jede Partei allein trägt"));
 }

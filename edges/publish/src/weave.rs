@@ -23,15 +23,15 @@ pub enum State {
 }
 
 impl State {
-    /// Its word, its mark and its class. Never colour alone.
+    /// Its message, its mark and its class. Never colour alone.
     #[must_use]
     pub fn shown(self) -> (&'static str, &'static str, &'static str) {
         match self {
-            Self::Live => ("Live", "●", "live"),
-            Self::Prose => ("Prose only", "○", "prose"),
-            Self::Question => ("Open question", "◆", "ask"),
-            Self::Disputed => ("Disputed", "▲", "dis"),
-            Self::LeftOut => ("Not in force", "✕", "out"),
+            Self::Live => ("state-live", "●", "live"),
+            Self::Prose => ("state-prose", "○", "prose"),
+            Self::Question => ("state-question", "◆", "ask"),
+            Self::Disputed => ("state-disputed", "▲", "dis"),
+            Self::LeftOut => ("state-left-out", "✕", "out"),
             Self::Heading => ("", "", "head"),
         }
     }
@@ -79,6 +79,24 @@ impl<'a> Weave<'a> {
             w.open.entry(charter.clause_at(d.span)).or_default().push(d);
         }
         w
+    }
+
+    /// A message of ours, in the page's language.
+    #[must_use]
+    pub fn t(&self, id: &str) -> String {
+        crate::t(self.compiled.lang, id)
+    }
+
+    /// A message of ours with words put in.
+    #[must_use]
+    pub fn tell(&self, id: &str, args: &[(&str, &str)]) -> String {
+        crate::WORDS.text(self.compiled.lang, id, args)
+    }
+
+    /// The attribute that marks words which are told in English whatever the page speaks.
+    #[must_use]
+    pub fn english(&self) -> &'static str {
+        if self.compiled.lang == servanda_words::Lang::En { "" } else { " lang=\"en\"" }
     }
 
     /// Why a clause is not in force, if it is not.

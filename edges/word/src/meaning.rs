@@ -3,7 +3,11 @@
 
 use servanda_charter::lies_within;
 use servanda_partnership::Compiled;
+use servanda_words::{Lang, Room};
 use std::collections::BTreeMap;
+
+/// What a document says of itself.
+pub static WORDS: Room = Room::new(include_str!("en.ftl"), include_str!("de.ftl"));
 
 /// The generated words of a charter.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -22,29 +26,33 @@ pub struct Meaning {
     pub sentences: BTreeMap<usize, Vec<(String, String)>>,
     /// Of each clause that is not in force: why.
     pub left_out: BTreeMap<usize, String>,
+    /// The language.
+    pub lang: Lang,
+    /// The same in the other languages: a document that comes back may have been written in any.
+    pub others: Vec<Meaning>,
 }
 
 impl Meaning {
     /// Asks a compiled charter.
     #[must_use]
     pub fn of(c: &Compiled) -> Self {
+        let others = Lang::ALL.into_iter().filter(|l| *l != c.lang).map(|l| Self::in_one(&c.speaking(l))).collect();
+        Self { others, ..Self::in_one(c) }
+    }
+
+    fn in_one(c: &Compiled) -> Self {
         let charter = &c.charter;
+        let t = |id: &str| WORDS.text(c.lang, id, &[]);
         let first = charter.clauses.first().filter(|f| f.level == 1 && f.number.starts_with('§'));
         let told: Vec<String> = charter.blocks_of("prevail").map(|b| c.sentence(b)).filter(|s| !s.is_empty()).collect();
-        let prevails = if told.is_empty() {
-            "The charter does not say whether its words or its rules prevail; read the words first.".to_owned()
-        } else {
-            told.join(" ")
-        };
+        let prevails = if told.is_empty() { t("prevail-unsaid") } else { told.join(" ") };
         let mut m = Self {
-            title: first.map(|f| f.title.clone()).filter(|t| !t.is_empty()).unwrap_or_else(|| "Charter".to_owned()),
+            title: first.map(|f| f.title.clone()).filter(|t| !t.is_empty()).unwrap_or_else(|| t("charter")),
             titled: first.is_some(),
-            prevails: format!("Which prevails. {prevails}"),
-            about: format!(
-                "This document was made from the charter whose digest is {}. Values in boxes are agreed terms; edit them in their boxes.",
-                charter.digest
-            ),
+            prevails: format!("{} {prevails}", t("which-prevails")),
+            about: WORDS.text(c.lang, "about", &[("digest", &charter.digest)]),
             headings: charter.clauses.iter().map(servanda_charter::Clause::heading).collect(),
+            lang: c.lang,
             ..Self::default()
         };
         for b in &charter.blocks {
@@ -53,7 +61,7 @@ impl Meaning {
         }
         for (i, clause) in charter.clauses.iter().enumerate() {
             if let Some(l) = c.left_out.iter().find(|l| lies_within(&clause.number, &l.number)) {
-                m.left_out.insert(i, format!("Not in force: {}", l.reason));
+                m.left_out.insert(i, WORDS.text(c.lang, "not-in-force", &[("why", &l.reason)]));
             }
         }
         m
@@ -75,8 +83,8 @@ impl Meaning {
 
     /// The headings of the annex.
     #[must_use]
-    pub fn annex() -> [&'static str; 4] {
-        ["What the software keeps of each clause", "Clause", "What the software keeps", "Rule"]
+    pub fn annex(&self) -> [String; 4] {
+        annex_in(self.lang)
     }
 
     /// Whether words are ours: generated beside the charter's own.
@@ -86,10 +94,15 @@ impl Meaning {
         let is = |t: &str| same(t) == text;
         is(&self.prevails)
             || is(&self.about)
-            || Self::annex().into_iter().any(is)
+            || annex_in(self.lang).iter().any(|h| is(h))
             || self.headings.iter().any(|h| is(h))
             || self.sentences.values().flatten().any(|(s, id)| is(s) || is(id))
+            || self.others.iter().any(|m| m.is_ours(&text))
     }
+}
+
+fn annex_in(lang: Lang) -> [String; 4] {
+    ["annex", "annex.clause", "annex.keeps", "annex.rule"].map(|id| WORDS.text(lang, id, &[]))
 }
 
 /// Words as a word processor may give them back.

@@ -6,6 +6,7 @@ use crate::{diagnostics, load};
 use serde_json::json;
 use servanda_charter::Severity;
 use servanda_partnership::{Answer, answers, compile, review};
+use servanda_words::Lang;
 use std::path::PathBuf;
 
 /// Examples: `servanda check charters/desca`, `servanda check draft.md --report html --out review.html`
@@ -19,6 +20,9 @@ pub struct Args {
     /// Also write a drafting review for people: every finding at its clause, with the question to answer and a wording.
     #[arg(long, value_enum, requires = "out")]
     report: Option<Form>,
+    /// The language of the review: en or de.
+    #[arg(long, default_value = "en")]
+    lang: Lang,
     /// The file of the review. An older one of ours is replaced; any other file is left alone.
     #[arg(long, requires = "report")]
     out: Option<PathBuf>,
@@ -42,7 +46,7 @@ pub fn run(a: &Args, out: &Out) -> Done {
     };
     if let (Some(Form::Html), Some(to)) = (a.report, &a.out) {
         super::publish::ours(to)?;
-        let page = servanda_publish::report(&servanda_publish::Review::of(&charter, &found));
+        let page = servanda_publish::report(&servanda_publish::Review::of(&charter, &found, a.lang));
         super::publish::write(to, page.as_bytes())?;
         out.talk(format!("review: {}", to.display()));
     }

@@ -5,6 +5,7 @@ use crate::load;
 use crate::output::{Done, Exit, Failed, Out};
 use serde_json::json;
 use servanda_word::{AUTHOR, DATE, Options, Shown, Source, export};
+use servanda_words::Lang;
 use std::path::PathBuf;
 
 /// Examples: `servanda export --docx charters/desca --out desca.docx`
@@ -21,6 +22,9 @@ pub struct Args {
     /// Show tracked changes against this older version, such as the one last signed.
     #[arg(long, value_name = "OLD_CHARTER")]
     against: Option<PathBuf>,
+    /// The language of the sentences and headings that we add: en or de.
+    #[arg(long, default_value = "en")]
+    lang: Lang,
     /// Where the sentences of meaning stand.
     #[arg(long, value_enum, default_value_t = Meaning::Comments)]
     meaning: Meaning,
@@ -55,7 +59,7 @@ pub fn run(a: &Args, out: &Out) -> Done {
             .help("write it as 2026-03-01T09:00:00Z")
             .exit(Exit::Usage));
     }
-    let compiled = load::charter(&a.charter, out)?;
+    let compiled = load::charter(&a.charter, out)?.speaking(a.lang);
     let files = load::sources(&a.charter)?;
     let old = match &a.against {
         Some(p) => Some((load::charter(p, out)?, load::sources(p)?)),

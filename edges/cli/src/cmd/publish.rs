@@ -5,6 +5,7 @@ use super::may::state_of;
 use crate::load;
 use crate::output::{Done, Exit, Failed, Out};
 use serde_json::json;
+use servanda_words::Lang;
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -17,6 +18,9 @@ pub struct Args {
     /// As of which moment; of a charter alone, as if all parties had just signed.
     #[arg(long)]
     at: Option<String>,
+    /// The language of the page and its sentences: en or de.
+    #[arg(long, default_value = "en")]
+    lang: Lang,
     /// The page to write. An older page of ours is replaced; any other file is left alone.
     #[arg(long)]
     out: PathBuf,
@@ -28,11 +32,11 @@ pub fn run(a: &Args, out: &Out) -> Done {
     let text = a.charter.is_dir() || a.charter.extension().is_some_and(|x| x == "md");
     let (c, page) = if text && a.at.is_none() {
         let c = load::charter(&a.charter, out)?;
-        let page = servanda_publish::page(&c);
+        let page = servanda_publish::page(&c.speaking(a.lang));
         (c, page)
     } else {
         let state = state_of(&a.charter, a.at.as_deref(), out)?;
-        (Arc::new(state.compiled().clone()), servanda_publish::page_as_of(&state))
+        (Arc::new(state.compiled().clone()), servanda_publish::page_as_of_in(&state, a.lang))
     };
     write(&a.out, page.as_bytes())?;
     if out.json {

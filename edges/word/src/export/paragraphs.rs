@@ -118,9 +118,9 @@ impl<'a> Writer<'a> {
 
     /// The table of meaning, at the end.
     pub fn annex(&mut self) {
-        let [title, clause, keeps, rule] = Meaning::annex();
-        self.generated("SvAnnex", title);
-        let mut rows = vec![(clause.to_owned(), keeps.to_owned(), rule.to_owned())];
+        let [title, clause, keeps, rule] = self.meaning.annex();
+        self.generated("SvAnnex", &title);
+        let mut rows = vec![(clause, keeps, rule)];
         for (i, list) in &self.meaning.sentences {
             for (n, (s, id)) in list.iter().enumerate() {
                 // A clause is named once, beside its first sentence.
