@@ -55,7 +55,10 @@ impl Compiled {
     /// The same, in a language.
     #[must_use]
     pub fn sentence_in(&self, block: &servanda_charter::Block, lang: Lang) -> String {
-        let say = Say::within(&self.charter, lang);
+        let mut say = Say::within(&self.charter, lang);
+        if let Some(version) = self.charter.versions.get(lang.tag()) {
+            say = say.titled(&version.titles);
+        }
         Say::sentence(&self.blank.all().into_iter().find_map(|c| c.say(block, &say)).unwrap_or_default())
     }
 }

@@ -19,6 +19,8 @@ pub struct Charter {
     pub terms: BTreeMap<String, Term>,
     /// Top-level blocks in source order.
     pub blocks: Vec<Block>,
+    /// Versions in other languages, by their tags.
+    pub versions: BTreeMap<String, Version>,
     /// Values that were refused while reading: already reported, so later passes stay silent about them.
     pub(crate) broken: BTreeSet<Span>,
     /// Ids of blocks that could not be read: references to them are not reported a second time.
@@ -27,6 +29,21 @@ pub struct Charter {
     pub(crate) no_clause: Clause,
     /// Where lines start.
     pub(crate) lines: Lines,
+}
+
+/// A charter's words in another language: read for people, and held against the words that the rules are bound to.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Version {
+    /// The first of its files.
+    pub file: u32,
+    /// Its clauses, in source order.
+    pub clauses: Vec<Clause>,
+    /// Its bound terms.
+    pub terms: BTreeMap<String, Term>,
+    /// What it calls blocks, by their ids.
+    pub titles: BTreeMap<String, String>,
+    /// Rules that stand in it, where none may.
+    pub fences: Vec<Span>,
 }
 
 /// What reading gave.
@@ -104,17 +121,36 @@ pub fn parse(files: Vec<SourceFile>) -> Parsed {
         found.extend(source::hidden_characters(i, file));
     }
     let lines = Lines::of(&files);
-    let prose = prose::read(&files, &lines);
+    let prose = prose::read(&files, &lines, None);
     found.append(prose.found);
+    let mut versions = BTreeMap::new();
+    for (i, file) in files.iter().enumerate() {
+        let Some(tag) = file.language().filter(|t| !versions.contains_key(*t)) else { continue };
+        let read = prose::read(&files, &lines, Some(tag));
+        found.append(read.found);
+        let fences = read.fences.iter().map(|f| f.span).collect();
+        let file = u32::try_from(i).unwrap_or(u32::MAX);
+        let version = Version { file, clauses: read.clauses, terms: read.terms, titles: BTreeMap::new(), fences };
+        versions.insert(tag.to_owned(), version);
+    }
     let mut charter = Charter {
         digest: source::digest(&files),
         clauses: prose.clauses,
         terms: prose.terms,
+        versions,
         lines,
         files,
         ..Charter::default()
     };
     blocks::read(&prose.fences, &mut charter, &mut found);
+    for version in charter.versions.values_mut() {
+        let blocks = &charter.blocks;
+        let is_block = |id: &String| !charter.terms.contains_key(id) && blocks.iter().any(|b| b.id() == *id);
+        let (named, bound) = std::mem::take(&mut version.terms).into_iter().partition(|(id, _)| is_block(id));
+        version.terms = bound;
+        let named: BTreeMap<String, Term> = named;
+        version.titles = named.into_iter().map(|(id, t)| (id, t.text)).collect();
+    }
     if found.is_empty() && charter.clauses.is_empty() && charter.blocks.is_empty() {
         found.push(
             Diagnostic::error("empty_charter", Span::default(), "the charter is empty: there is no clause in it")

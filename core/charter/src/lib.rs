@@ -17,7 +17,7 @@ mod terms;
 mod tests;
 
 pub use blocks::{Attribute, Block, Expr, Node, Op};
-pub use charter::{Charter, Parsed, parse};
+pub use charter::{Charter, Parsed, Version, parse};
 pub use diagnostic::{Diagnostic, Severity, has_errors, render};
 pub use prose::{Clause, ClauseId, Term, clause_number, lies_within};
 pub use redline::{

@@ -20,6 +20,17 @@ pub fn sources(path: &Path) -> Result<Vec<SourceFile>, Failed> {
                 .help("a charter is a folder with charter.md and, if wanted, schedules/*.md"));
         }
         list.push(("charter.md".to_owned(), main));
+        // Language versions: `charter.de.md`.
+        let version = |p: &Path| {
+            let name = p.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+            let file = SourceFile { path: name.clone(), text: String::new() };
+            (name.starts_with("charter.") && file.language().is_some()).then_some(name)
+        };
+        let mut versions: Vec<(String, PathBuf)> = std::fs::read_dir(path)
+            .map(|d| d.filter_map(|e| e.ok().map(|e| e.path())).filter_map(|p| Some((version(&p)?, p))).collect())
+            .unwrap_or_default();
+        versions.sort();
+        list.append(&mut versions);
         for (folder, ending) in [("schedules", "md"), ("packs", "toml")] {
             let Ok(dir) = std::fs::read_dir(path.join(folder)) else { continue };
             let mut more: Vec<PathBuf> = dir

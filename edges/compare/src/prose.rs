@@ -59,7 +59,7 @@ fn words(old: &Clause, new: &Clause) -> Vec<Piece> {
 /// What stands before a file's first heading belongs to no clause, and is signed like any other words.
 fn openings(old: &Charter, new: &Charter) -> Vec<Draft> {
     let read = |c: &Charter| -> BTreeMap<String, String> {
-        let files = c.files.iter().enumerate().filter(|(_, f)| f.path.ends_with(".md"));
+        let files = c.files.iter().enumerate().filter(|(_, f)| f.path.ends_with(".md") && f.language().is_none());
         let opening = files.filter_map(|(i, f)| {
             let file = u32::try_from(i).ok()?;
             let first = c.clauses.iter().find(|c| c.span.file == file).map(|c| c.span.start);

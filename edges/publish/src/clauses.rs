@@ -6,6 +6,7 @@ use crate::frame::{title_clause, tree};
 use crate::prose::Writer;
 use crate::weave::{State, Weave};
 use servanda_charter::{Block, Clause, ClauseId};
+use servanda_words::Case;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// All of them, in the charter's order.
@@ -31,7 +32,7 @@ pub fn all(out: &mut String, w: &Weave<'_>, writer: &mut Writer<'_>, defined: &B
             out.push_str(&format!("<a class=\"n\" href=\"#{}\">{}</a> ", id("c", &c.number), text(shown)));
         }
         let untitled = w.t("untitled");
-        escape::push(out, if c.title.is_empty() && shown.is_empty() { &untitled } else { &c.title });
+        escape::push(out, if c.title.is_empty() && shown.is_empty() { &untitled } else { w.title(c) });
         out.push_str(&format!("</h{h}>\n"));
         one(out, w, n, c, writer, own.get(&n).unwrap_or(&none));
         out.push_str("</div>\n");
@@ -47,7 +48,7 @@ fn one(out: &mut String, w: &Weave<'_>, n: ClauseId, c: &Clause, writer: &mut Wr
         return;
     }
     out.push_str("<div class=\"two\"><div class=\"p\">");
-    writer.clause(out, &c.markdown, own);
+    writer.clause(out, w.markdown(c), own);
     out.push_str("</div><div class=\"m\">");
     let (word, mark, class) = state.shown();
     let word = w.t(word);
@@ -157,7 +158,7 @@ fn rule(out: &mut String, w: &Weave<'_>, b: &Block) {
 /// How a value may stand in a sentence of the page's language, the longest first.
 fn spoken(w: &Weave<'_>, value: &str) -> Vec<String> {
     let said = servanda_words::said(w.compiled.lang, value);
-    let mut forms: Vec<String> = servanda_words::Case::ALL.map(|c| said.form(c).to_owned()).to_vec();
+    let mut forms: Vec<String> = [Case::Nom, Case::Dat, Case::Acc].map(|c| said.form(c).to_owned()).to_vec();
     forms.sort_by_key(|f| std::cmp::Reverse(f.len()));
     forms.dedup();
     forms

@@ -80,7 +80,7 @@ pub fn title_clause<'a>(w: &Weave<'a>) -> Option<&'a Clause> {
 }
 
 fn title(w: &Weave<'_>) -> String {
-    title_clause(w).map(|c| c.title.clone()).filter(|t| !t.trim().is_empty()).unwrap_or_else(|| w.t("charter"))
+    title_clause(w).map(|c| w.title(c).to_owned()).filter(|t| !t.trim().is_empty()).unwrap_or_else(|| w.t("charter"))
 }
 
 /// Each clause with its depth in the tree of headings, from 0; the title's clause is none of them.
@@ -120,7 +120,7 @@ fn contents(out: &mut String, w: &Weave<'_>) {
             "<li><a{long} href=\"#{}\"><span class=\"n\">{}</span> <span>{}</span></a>",
             id("c", &c.number),
             text(n),
-            text(if c.title.is_empty() { &c.number } else { &c.title })
+            text(if c.title.is_empty() { &c.number } else { w.title(c) })
         ));
     }
     out.push_str(if first { "" } else { "</li>" });

@@ -71,6 +71,7 @@ fn written(compiled: &Compiled, at: Option<AsOf>) -> String {
     }
     words.values_mut().for_each(|l| l.sort_by_key(|w| std::cmp::Reverse(w.len())));
     let known = Known {
+        blocks: charter.blocks.iter().map(servanda_charter::Block::id).collect(),
         terms: charter.terms.keys().map(String::as_str).collect(),
         numbers: charter.clauses.iter().map(|c| c.number.as_str()).filter(|n| !n.is_empty()).collect(),
         words,
@@ -97,7 +98,8 @@ pub fn is_page(bytes: &[u8]) -> bool {
 /// Words that stand under no heading belong to no clause; they are signed like any other, so they are shown.
 fn before_the_first_heading(out: &mut String, compiled: &Compiled, writer: &mut Writer<'_>) {
     let charter = &compiled.charter;
-    for (i, file) in charter.files.iter().enumerate().filter(|(_, f)| f.path.ends_with(".md")) {
+    for (i, file) in charter.files.iter().enumerate().filter(|(_, f)| f.path.ends_with(".md") && f.language().is_none())
+    {
         let Ok(file_index) = u32::try_from(i) else { break };
         let first = charter.clauses.iter().find(|c| c.span.file == file_index).map(|c| c.span.start);
         let end = first.or_else(|| u32::try_from(file.text.len()).ok()).unwrap_or(0);

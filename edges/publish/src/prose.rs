@@ -9,6 +9,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// What the words of a page may point at.
 pub struct Known<'a> {
+    /// Ids of blocks.
+    pub blocks: BTreeSet<String>,
     /// Bound terms.
     pub terms: BTreeSet<&'a str>,
     /// Clause numbers.
@@ -140,6 +142,11 @@ impl<'a> Writer<'a> {
             Some(number) if self.known.numbers.contains(number) => {
                 out.push_str(&format!("<a class=\"x\" href=\"#{}\">", id("c", number)));
                 Open::Tag("</a>")
+            }
+            // What a language version calls a block.
+            Some(name) if self.known.blocks.contains(name) => {
+                out.push_str("<span>");
+                Open::Tag("</span>")
             }
             _ => {
                 out.push_str("<span class=\"img\">");

@@ -347,3 +347,55 @@ fn a_page_and_a_review_speak_german() {
     let html = crate::report(&review);
     assert!(html.contains("Entwurfsprüfung") && html.contains("Was jede Partei allein trägt"));
 }
+
+const GERMAN: &str = "# Beispiel\n\n## 1 Parteien\n\nParteien sind [A](#p.a) und [Beta](#p.b) in [Europe/Lisbon](#p.zone). Die [Panne](#event.breach) wird innerhalb von [zwei Kalendertagen](#p.time) gemeldet.\n\n## 2 Sprachen\n\nDiese Charta gibt es auf Englisch und auf Deutsch.\n";
+
+fn two_languages(german: &str, block: &str) -> Result<Compiled, Vec<(String, u32)>> {
+    let english = format!(
+        "# Example\n\n## 1 Parties\n\nThe parties are [A](#p.a) and [Beta](#p.b), in [Europe/Lisbon](#p.zone). A breach is told within [2 calendar days](#p.time).\n\n```charter\nparty \"a\" {{\n  name = p.a\n}}\nparty \"b\" {{\n  name = p.b\n}}\ncalendar \"default\" {{\n  zone = p.zone\n}}\nevent \"breach\" {{ }}\nnotice \"breach\" {{ }}\nduty \"tell\" {{\n  on     = event.breach\n  bearer = trigger.party\n  to     = others\n  act    = notice.breach\n  due    = after(trigger.aware, p.time)\n}}\n```\n\n## 2 Languages\n\nThis charter is in English and German.\n\n{block}"
+    );
+    let file = |path: &str, text: &str| SourceFile { path: path.into(), text: text.into() };
+    compile(vec![file("charter.md", &english), file("charter.de.md", german)])
+        .map_err(|(_, found)| found.iter().map(|d| (d.code.to_owned(), d.span.file)).collect())
+}
+
+const LANGUAGE: &str = "```charter\nlanguage \"charter\" {\n  versions  = [en, de]\n  authentic = de\n}\n```\n";
+
+#[test]
+fn a_page_shows_the_version_in_its_own_language() {
+    let c = two_languages(GERMAN, LANGUAGE).unwrap();
+    let html = page(&c.speaking(servanda_words::Lang::De));
+    sound(&html);
+    for said in [
+        "Diese Charta gibt es auf Englisch",
+        "das Ereignis „Panne“",
+        ">2 Kalendertagen</a>",
+        "die Fassung in deutscher Sprache",
+    ] {
+        assert!(html.contains(said), "{said}");
+    }
+    let html = page(&c);
+    sound(&html);
+    assert!(html.contains("A breach is told within") && !html.contains("Beispiel"));
+    assert!(html.contains("the version in German is authentic"));
+}
+
+#[test]
+fn versions_that_differ_are_told_at_both_places() {
+    let told = |german: &str, block: &str| two_languages(german, block).map(|_| ()).unwrap_err();
+    let at = |code: &str, file: u32| (code.to_owned(), file);
+    let other = GERMAN.replace("zwei Kalendertagen", "zwei Geschäftstagen");
+    assert_eq!(told(&other, LANGUAGE), [at("versions_differ", 0), at("versions_differ", 1)]);
+    let name = GERMAN.replace("[Beta]", "[Gamma]");
+    assert_eq!(told(&name, LANGUAGE), [at("versions_differ", 0), at("versions_differ", 1)]);
+    let loose = GERMAN.replace("[zwei Kalendertagen](#p.time)", "zwei Kalendertagen");
+    assert_eq!(told(&loose, LANGUAGE), [at("bound_in_one_version", 0)]);
+    let more = GERMAN.replace("auf Deutsch", "auf [Deutsch](#p.more)");
+    assert_eq!(told(&more, LANGUAGE), [at("bound_in_one_version", 1)]);
+    let short = GERMAN.replace("## 2 Sprachen", "## 3 Sprachen");
+    assert_eq!(told(&short, LANGUAGE), [at("clause_in_one_version", 0), at("clause_in_one_version", 1)]);
+    let rule = format!("{GERMAN}\n```charter\nevent \"x\" {{ }}\n```\n");
+    assert_eq!(told(&rule, LANGUAGE), [at("rule_in_a_version", 1)]);
+    assert_eq!(told(GERMAN, ""), [at("which_is_authentic", 1)]);
+    assert!(told(GERMAN, &LANGUAGE.replace("authentic = de", "authentic = fr")).contains(&at("unknown_language", 0)));
+}

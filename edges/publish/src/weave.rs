@@ -87,6 +87,23 @@ impl<'a> Weave<'a> {
         crate::t(self.compiled.lang, id)
     }
 
+    /// The words of a clause: those of the version in the page's language, if there is one.
+    #[must_use]
+    pub fn markdown<'b>(&'b self, c: &'b servanda_charter::Clause) -> &'b str {
+        self.twin(c).map_or(c.markdown.as_str(), |v| v.markdown.as_str())
+    }
+
+    /// The title of a clause, likewise.
+    #[must_use]
+    pub fn title<'b>(&'b self, c: &'b servanda_charter::Clause) -> &'b str {
+        self.twin(c).map_or(c.title.as_str(), |v| v.title.as_str())
+    }
+
+    fn twin(&self, c: &servanda_charter::Clause) -> Option<&servanda_charter::Clause> {
+        let version = self.compiled.charter.versions.get(self.compiled.lang.tag())?;
+        version.clauses.iter().find(|v| v.number == c.number)
+    }
+
     /// A message of ours with words put in.
     #[must_use]
     pub fn tell(&self, id: &str, args: &[(&str, &str)]) -> String {

@@ -153,7 +153,7 @@ impl Units {
     #[must_use]
     pub fn of(files: &[SourceFile]) -> Self {
         let mut all = Self::default();
-        for (i, f) in files.iter().enumerate().filter(|(_, f)| f.path.ends_with(".md")) {
+        for (i, f) in files.iter().enumerate().filter(|(_, f)| f.path.ends_with(".md") && f.language().is_none()) {
             all.file(i, &f.text);
         }
         all

@@ -282,3 +282,10 @@ calendar = Tage enden um Mitternacht in { $zone }
     .holds-at-least = eine solche Frist umfasst mindestens { $it }
 
 holidays = Die Liste „{ $label }“ ({ $source }) schließt { $days }. Sie reicht von { $from } bis { $to }; darüber hinaus wird nach ihr nichts berechnet.
+
+language = { $many ->
+    [yes] Diese Charta liegt in { $versions } vor; verbindlich ist die Fassung in { $authentic }, und soweit die anderen davon abweichen, binden sie nicht
+   *[no] Diese Charta liegt in { $authentic } vor
+}.
+    .en = englischer Sprache
+    .de = deutscher Sprache

@@ -261,3 +261,10 @@ calendar = days end at midnight in { $zone }
     .holds-at-least = a period of that length holds at least { $it }
 
 holidays = The list “{ $label }” ({ $source }) closes { $days }. It is known from { $from } to { $to }; what lies outside is not computed from it.
+
+language = { $many ->
+    [yes] This charter stands in { $versions }; the version in { $authentic } is authentic, and the others do not bind where they differ
+   *[no] This charter stands in { $authentic }
+}.
+    .en = English
+    .de = German

@@ -20,6 +20,7 @@ mod duty;
 mod ending;
 mod finding;
 mod holidays;
+mod languages;
 mod measure;
 mod moment;
 mod outside;
@@ -134,6 +135,7 @@ pub const FEATURES: &[&Feature<Kernel>] = &[
     &ending::FEATURE,
     &finding::FEATURE,
     &holidays::FEATURE,
+    &languages::FEATURE,
     &measure::FEATURE,
     &moment::FEATURE,
     &outside::FEATURE,
@@ -161,6 +163,7 @@ impl crate::Capability for Kernel {
         circles::check(lower);
         derogation::check(lower);
         ending::check(lower);
+        languages::check(lower);
         precedence::check(self, lower);
         text::routes(self);
     }

@@ -116,10 +116,10 @@ pub(crate) struct Prose {
 const HEADINGS_MAX: usize = 100_000;
 
 /// Reads the Markdown of all files; files that are not `.md` are carried and hashed, not read.
-pub(crate) fn read(files: &[SourceFile], lines: &Lines) -> Prose {
+pub(crate) fn read(files: &[SourceFile], lines: &Lines, language: Option<&str>) -> Prose {
     let mut prose = Prose::default();
     for (i, file) in files.iter().enumerate() {
-        if file.path.ends_with(".md") {
+        if file.path.ends_with(".md") && file.language() == language {
             walk::file(&mut prose, lines, i, &file.text);
         }
     }

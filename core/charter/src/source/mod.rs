@@ -57,6 +57,15 @@ impl Span {
 }
 
 impl SourceFile {
+    /// The language of a version: `de` of `charter.de.md`; none for the files that rules stand in.
+    #[must_use]
+    pub fn language(&self) -> Option<&str> {
+        let stem = self.path.strip_suffix(".md")?;
+        let (name, tag) = stem.rsplit_once('.')?;
+        let well = tag.len() == 2 && tag.bytes().all(|b| b.is_ascii_lowercase()) && !name.is_empty();
+        well.then_some(tag)
+    }
+
     /// Decodes a file's bytes. A UTF-8 signature (byte order mark) at the start is an encoding mark, not text, and is
     /// dropped.
     ///

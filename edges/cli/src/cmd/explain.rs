@@ -84,7 +84,7 @@ fn before(charter: &Charter) -> Vec<String> {
         let here = charter.clauses.iter().filter(|c| usize::try_from(c.span.file) == Ok(file));
         here.map(|c| c.span.start).min().and_then(|s| usize::try_from(s).ok())
     };
-    let md = charter.files.iter().enumerate().filter(|(_, f)| f.path.ends_with(".md"));
+    let md = charter.files.iter().enumerate().filter(|(_, f)| f.path.ends_with(".md") && f.language().is_none());
     md.map(|(i, f)| f.text.get(..start(i).unwrap_or(f.text.len())).unwrap_or("").trim().to_owned())
         .filter(|t| !t.is_empty())
         .collect()
