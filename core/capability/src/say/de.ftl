@@ -64,7 +64,7 @@
 
 and = und
 or = oder
-then = dann
+then = sodann
 or-the = oder
 nothing = nichts
 yes = ja
@@ -456,7 +456,7 @@ promptly = unverzüglich{ $judge }{ $outer }
     .outer = , spätestens innerhalb von { DAT($it) },
 promptly-plain = unverzüglich{ $rules }
 until-event = { $case ->
-    [til] { $it },
+    [til] zum Zeitpunkt, in dem { $it },
     [gen] des Zeitpunkts, in dem { $it },
     [dat] dem Zeitpunkt, in dem { $it },
     [acc] den Zeitpunkt, in dem { $it },
@@ -709,6 +709,7 @@ times = { $kind ->
        *[nom] { "" }
     } { GEN($it) }
     [ratio] { $by } multipliziert mit { DAT($it) }
+    [product] { $by } multipliziert mit { DAT($it) }
    *[part] { $by } { GEN($it) }
 }
 share = { $it } { GEN($of) }

@@ -505,8 +505,9 @@ every = every { $it }{ $rules }
 value-of = the { $it } of { $of }
 its-value = its { $it }
 times = { $kind ->
-    [part] { $by } of { $it }
-   *[number] { $by } times { $it }
+    [number] { $by } times { $it }
+    [ratio] { $by } times { $it }
+   *[part] { $by } of { $it }
 }
 share = { $it } of { $of }
 what-is-left = what is left

@@ -57,6 +57,8 @@ impl Voice<'_> {
                 let kind = match () {
                     () if called(0, &["ratio"]) => "ratio",
                     () if number => "number",
+                    // English says "of" here too; German would read the second as the first one's owner.
+                    () if called(0, &["value", "total", "owed", "sum", "less", "least", "greatest"]) => "product",
                     () => "part",
                 };
                 self.tell("times", &[("kind", kind.into()), ("by", by), ("it", inner(1))])

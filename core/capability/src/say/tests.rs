@@ -235,7 +235,7 @@ const GERMAN: &[(&str, &str)] = &[
     ),
     (
         "duty.report",
-        "Für jeden Zeitraum von 30 Kalendertagen, gerechnet ab dem Zeitpunkt „start“, muss Lab bis zum Ende dieses Zeitraums den Bericht „Fortschritt“ vorlegen.",
+        "Für jeden Zeitraum von 30 Kalendertagen, gerechnet ab dem Zeitpunkt „Beginn“, muss Lab bis zum Ende dieses Zeitraums den Bericht „Fortschritt“ vorlegen.",
     ),
     (
         "right.stay",
@@ -243,7 +243,7 @@ const GERMAN: &[(&str, &str)] = &[
     ),
     (
         "right.leaver_asks",
-        "Wenn eine Partei den Status „vertragsbrüchig“ erlangt, kann jede der anderen Parteien ab dem früheren der Zeitpunkte (30 Kalendertage nach diesem Ereignis und der Zeitpunkt, in dem das Ereignis „Verletzung“ eingetragen wird) bis eine Partei den Status „vertragsbrüchig“ verliert, das Recht „leaver asks“ ausüben; Schweigen gilt als Erlaubnis.",
+        "Wenn eine Partei den Status „vertragsbrüchig“ erlangt, kann jede der anderen Parteien ab dem früheren der Zeitpunkte (30 Kalendertage nach diesem Ereignis und der Zeitpunkt, in dem das Ereignis „Verletzung“ eingetragen wird) bis zum Zeitpunkt, in dem eine Partei den Status „vertragsbrüchig“ verliert, das Recht „leaver asks“ ausüben; Schweigen gilt als Erlaubnis.",
     ),
     (
         "rule.out",
