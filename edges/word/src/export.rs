@@ -3,7 +3,7 @@
 //! same bytes.
 
 mod paragraphs;
-mod parts;
+pub(crate) mod parts;
 mod versions;
 
 use crate::meaning::Meaning;
@@ -77,6 +77,7 @@ pub fn export(new: Source<'_>, against: Option<Source<'_>>, options: &Options) -
     let digest = &new.compiled.charter.digest;
     pack(&parts::all(&parts::Said {
         digest,
+        made_as: "",
         meaning: &meaning,
         against: against.map(|a| a.compiled),
         lists,

@@ -6,6 +6,7 @@
 mod assign;
 mod compose;
 mod diff;
+mod difference;
 mod export;
 mod meaning;
 mod package;
@@ -17,6 +18,7 @@ mod script;
 mod units;
 mod xml;
 
+pub use difference::difference;
 pub use export::{AUTHOR, DATE, Options, Shown, Source, export};
 pub use package::Package;
 pub use proposal::{Change, Kind, Problem, Proposal, Remark, Unmapped, import};

@@ -29,7 +29,7 @@ pub struct Args {
     /// Leave the prose out.
     #[arg(long)]
     meaning: bool,
-    /// Write it as one page that opens in any browser, FILE.html.
+    /// Write it as one page that opens in any browser, FILE.html, or as a Word document, FILE.docx.
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
 }
@@ -48,7 +48,10 @@ pub fn run(a: &Args, out: &Out) -> Done {
     let (old, new) = versions(a, out)?;
     let c = Comparison::of(&old, &new);
     if let Some(file) = &a.out {
-        page(&c, file, out)?;
+        match file.extension().and_then(|x| x.to_str()) {
+            Some("docx") => document(&c, &old, &new, file, out)?,
+            _ => page(&c, file, out)?,
+        }
     } else if out.json {
         out.data(&data(&c));
     } else {
@@ -60,12 +63,30 @@ pub fn run(a: &Args, out: &Out) -> Done {
 /// Writes the page; nothing but an earlier page of ours is replaced.
 fn page(c: &Comparison, file: &Path, out: &Out) -> Result<(), Failed> {
     if file.extension().is_none_or(|x| x != "html") {
-        return Err(Failed::new(format!("{} is no page", file.display())).help("name it FILE.html").exit(Exit::Usage));
+        return Err(Failed::new(format!("{} is neither a page nor a document", file.display()))
+            .help("name it FILE.html or FILE.docx")
+            .exit(Exit::Usage));
     }
     super::publish::ours(file)?;
     super::publish::write(file, difference(c).as_bytes())?;
     if out.json {
         out.data(&json!({"written": file, "same": c.is_empty()}));
+    } else {
+        out.line(file.display().to_string());
+    }
+    Ok(())
+}
+
+/// Writes the document; no file is replaced, since it might hold somebody's remarks.
+fn document(c: &Comparison, old: &Compiled, new: &Compiled, file: &Path, out: &Out) -> Result<(), Failed> {
+    if std::fs::symlink_metadata(file).is_ok() {
+        return Err(Failed::new(format!("{} exists already; nothing was written", file.display()))
+            .help("name a new file: a document is never written over"));
+    }
+    let bytes = servanda_word::difference(c, old, new).map_err(|t| Failed::new(t.message).help(t.help))?;
+    super::publish::write(file, &bytes)?;
+    if out.json {
+        out.data(&json!({"written": file, "bytes": bytes.len(), "same": c.is_empty()}));
     } else {
         out.line(file.display().to_string());
     }

@@ -55,3 +55,30 @@ fn the_page_is_whole_and_nothing_else_is_replaced() {
     f.run(&["diff", &amended, &later, "--out", &own]).exits(1);
     f.run(&["diff", &amended, &later, "--out", "x.txt"]).exits(2);
 }
+
+#[test]
+fn the_document_holds_real_tracked_changes() {
+    let f = Folder::new();
+    let amended = format!("{}/../amended", hospitals());
+    let later = format!("{amended}/versions/v2");
+    let (one, two) = (f.path("one.docx").display().to_string(), f.path("two.docx").display().to_string());
+    f.run(&["diff", &amended, &later, "--out", &one]).exits(0);
+    f.run(&["diff", &amended, &later, "--out", &two]).exits(0);
+    assert_eq!(std::fs::read(&one).unwrap(), std::fs::read(&two).unwrap(), "the same bytes");
+    f.run(&["diff", &amended, &later, "--out", &two]).exits(1);
+    let body = servanda_word::Package::open(&std::fs::read(&one).unwrap())
+        .unwrap()
+        .part("word/document.xml")
+        .unwrap()
+        .unwrap();
+    for part in [
+        "<w:delText xml:space=\"preserve\">15 </w:delText>",
+        "<w:t xml:space=\"preserve\">5 </w:t>",
+        "shorter",
+        "right.veto",
+    ] {
+        assert!(body.contains(part), "{part}");
+    }
+    // It is no charter: an edited copy of it is not taken for one.
+    f.run(&["import", &one, "--charter", &amended, "--out", &f.path("proposal").display().to_string()]).exits(1);
+}

@@ -16,6 +16,8 @@ pub(crate) const PROPERTY: &str = "servanda.charter";
 pub struct Said<'a> {
     /// The charter's digest.
     pub digest: &'a str,
+    /// What stands before the digest in the document's property: nothing for a charter, which import knows by it.
+    pub made_as: &'static str,
     /// Its generated words.
     pub meaning: &'a Meaning,
     /// The older version, if there is one.
@@ -34,7 +36,7 @@ pub fn all(s: &Said<'_>) -> Vec<(&'static str, String)> {
         ("[Content_Types].xml", types()),
         ("_rels/.rels", rels()),
         ("docProps/core.xml", core(&s.meaning.title)),
-        ("docProps/custom.xml", custom(s.digest)),
+        ("docProps/custom.xml", custom(&format!("{}{}", s.made_as, s.digest))),
         ("word/document.xml", document(&s.body)),
         ("word/styles.xml", format!("{HEAD}<w:styles {W}>{}</w:styles>", styles())),
         ("word/numbering.xml", numbering(&s.lists)),
