@@ -13,10 +13,12 @@ mod leaving;
 mod mandate;
 mod office;
 mod opening;
+mod pairs;
 mod party;
 mod state;
 
 pub use mandate::Mandate;
+pub use pairs::APPROVED as PAIR_APPROVED;
 pub use state::{Key, PartyView, Stage};
 
 use servanda_capability::{Capability, Feature, Lower};
@@ -49,6 +51,7 @@ pub const FEATURES: &[&Feature<Membership>] = &[
     &office::FEATURE,
     &keys::FEATURE,
     &authority::FEATURE,
+    &pairs::FEATURE,
     // new-feature: one line per feature, above this line
 ];
 
@@ -62,6 +65,7 @@ impl Capability for Membership {
     fn finish(&mut self, lower: &mut Lower<'_>) {
         self.words = Words::of(lower);
         authority::finish(self, lower);
+        pairs::finish(self, lower);
     }
 
     fn group(&self, _: &Run, _: &str, _: Sym) -> Option<Vec<Sym>> {

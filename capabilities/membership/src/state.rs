@@ -78,6 +78,8 @@ pub(crate) struct Model {
     pub authority: BTreeMap<String, Vec<String>>,
     /// The clause of the first authority block, which a refusal for want of a mandate cites.
     pub authority_clause: Option<u32>,
+    /// The pair of each clause with blocks, by the clause's number.
+    pub pairs: BTreeMap<String, String>,
 }
 
 /// Where a party stands.

@@ -8,6 +8,7 @@
 mod blocks;
 mod charter;
 mod diagnostic;
+mod pairs;
 mod prose;
 mod redline;
 mod schema;
@@ -19,6 +20,7 @@ mod tests;
 pub use blocks::{Attribute, Block, Expr, Node, Op};
 pub use charter::{Charter, Parsed, Version, parse};
 pub use diagnostic::{Diagnostic, Severity, has_errors, render};
+pub use pairs::Pair;
 pub use prose::{Clause, ClauseId, Term, clause_number, lies_within};
 pub use redline::{
     Aligned, AttributeChange, BlockChange, ChangeKind, ClauseChange, Compared, Direction, Piece, Redline, TermChange,

@@ -3,6 +3,7 @@
 use crate::parse::{Case, Line};
 use crate::signer::Actor;
 use servanda_capability::{Field, FieldType};
+use servanda_charter::{Charter, parse};
 use servanda_partnership::Compiled;
 use servanda_statement::{Author, Json, Kind, MAX_ENVELOPE_BYTES, Object, Statement, TimeClaim, Times, Verified};
 use servanda_tlog::{Leaf, NoteSigner, Receipt};
@@ -131,6 +132,23 @@ fn draft(l: &Line, author: &str) -> Draft {
     }
 }
 
+/// `@pair`: the pair of the statement's clause in the version that it cites; `@pair.v2`: in that version.
+fn pair(d: &Draft, compiled: &Compiled, of: &str, cites: &str) -> Result<String, String> {
+    let number = d.fields.iter().find(|(k, _)| k == "clause").map_or("", |(_, v)| v.as_str());
+    let found = |c: &Charter| {
+        let all = c.pairs().into_iter().find(|p| c.clause(p.clause).number == number);
+        all.map(|p| p.digest).ok_or_else(|| format!("clause {number} has no pair"))
+    };
+    let named = of.strip_prefix('.');
+    let founding = named == Some("founding") || (named.is_none() && compiled.charter.digest == cites);
+    if founding {
+        return found(&compiled.charter);
+    }
+    let drafts = compiled.later.iter().map(|(name, files)| (name, parse(files.clone()).charter));
+    let mut of = drafts.filter(|(name, c)| named.map_or(c.digest == cites, |n| n == name.as_str()));
+    of.next().map_or_else(|| Err("no such version comes with the charter".to_owned()), |(_, c)| found(&c))
+}
+
 /// Builds and signs the envelope of a draft.
 pub(crate) fn build(
     d: &Draft,
@@ -171,8 +189,10 @@ pub(crate) fn build(
             }
             "evidence" | "evidence_by" | "receipt" if !is_field => {}
             _ => {
-                // `@v2` means the digest of a version that comes with the charter.
+                // `@v2` means the digest of a version that comes with the charter; `@pair` that of a clause's words and rules.
+                let own = v.strip_prefix("@pair").map(|of| pair(d, compiled, of, cites)).transpose()?;
                 let v = match v.strip_prefix('@') {
+                    _ if own.is_some() => own.as_deref().unwrap_or_default(),
                     Some(name) => {
                         &version(compiled, name).ok_or_else(|| format!("no version `{name}` comes with the charter"))?
                     }

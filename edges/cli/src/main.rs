@@ -95,6 +95,8 @@ enum Command {
     Changes(cmd::changes::Args),
     /// A motion: its votes, what decides, where it stands.
     Motion(cmd::state::MotionArgs),
+    /// Who approved each clause's words together with its meaning; whose approval is stale, and who is missing.
+    Pairs(cmd::pairs::Args),
     /// A clause as it reads at a moment: whether it is in force, what stands in its place, and why.
     Text(cmd::text::Args),
     /// Why something happened: the chain of clauses, entries and earlier events.
@@ -134,6 +136,7 @@ const EXAMPLE_OF: &[(&str, &str)] = &[
     ("status", "servanda status p.sqlite"),
     ("changes", "servanda changes p.sqlite --entry 41"),
     ("motion", "servanda motion p.sqlite approve-sepsis-1"),
+    ("pairs", "servanda pairs p.sqlite"),
     ("text", "servanda text p.sqlite 5.2 --at \"2026-03-01 09:00\""),
     ("why", "servanda why p.sqlite duty.tell_partners.missed --of b1"),
     ("completions", "servanda completions bash > /etc/bash_completion.d/servanda"),
@@ -187,6 +190,7 @@ fn main() -> ExitCode {
         Command::Changes(a) => cmd::changes::run(&a, &out),
         Command::Status(a) => cmd::state::status(&a, &out),
         Command::Motion(a) => cmd::state::motion(&a, &out),
+        Command::Pairs(a) => cmd::pairs::run(&a, &out),
         Command::Text(a) => cmd::text::run(&a, &out),
         Command::Why(a) => cmd::state::why(&a, &out),
         Command::Completions { shell } => {

@@ -151,7 +151,7 @@ impl Comparison {
         let (asked, asked_all) = permits::add(old, new, &mut changes);
         prose::notes(old, new, &mut changes);
         let changes = changes.into_iter().map(|c| c.change).filter(Change::tells).collect();
-        let (was, is) = (prevails(old), prevails(new));
+        let (was, is) = (old.prevails(), new.prevails());
         let prevails = (is.clone(), (was != is).then_some(was));
         Self { old: Side::of(&old.charter), new: Side::of(&new.charter), changes, asked, asked_all, prevails }
     }
@@ -224,15 +224,6 @@ impl Side {
         let first = charter.clauses.first().filter(|c| c.level == 1 && c.number.starts_with('§'));
         let title = first.map(|c| c.title.clone()).filter(|t| !t.trim().is_empty());
         Self { title: title.unwrap_or_else(|| "Charter".to_owned()), digest: charter.digest.clone() }
-    }
-}
-
-fn prevails(c: &Compiled) -> String {
-    let told: Vec<String> = c.charter.blocks_of("prevail").map(|b| c.sentence(b)).collect();
-    if told.is_empty() {
-        "The charter does not say whether its words or its rules prevail; read the words first.".to_owned()
-    } else {
-        told.join(" ")
     }
 }
 

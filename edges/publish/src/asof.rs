@@ -1,5 +1,6 @@
 //! A charter as of a moment of its record: what is in force, what is disputed, what is due.
 
+use servanda_capability::Say;
 use servanda_norms::Stage;
 use servanda_partnership::{DueLine, Partnership};
 use std::collections::{BTreeMap, BTreeSet};
@@ -22,6 +23,8 @@ pub struct AsOf {
     pub disputed: BTreeMap<String, Vec<String>>,
     /// What is open, by the rule's name.
     pub due: BTreeMap<String, Vec<String>>,
+    /// Who approved words and rules of a clause together, by its number: whether every party did, and in words.
+    pub pairs: BTreeMap<String, (bool, String)>,
 }
 
 impl AsOf {
@@ -44,6 +47,11 @@ impl AsOf {
         for line in p.due() {
             let said = open(&line, p);
             a.due.entry(line.block).or_default().push(said);
+        }
+        let say = Say { charter: &p.compiled().charter };
+        for l in p.pairs() {
+            let words = format!("Words and rules together: {}", l.words(&|party| say.party(party)));
+            a.pairs.insert(l.number.clone(), (l.missing.is_empty(), words));
         }
         for list in a.due.values_mut().filter(|l| l.len() > TOLD_MAX) {
             let more = list.len().saturating_sub(TOLD_MAX);

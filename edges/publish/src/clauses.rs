@@ -73,6 +73,10 @@ fn one(out: &mut String, w: &Weave<'_>, n: ClauseId, c: &Clause, writer: &mut Wr
     for d in w.open.get(&Some(n)).into_iter().flatten() {
         question(out, w, Some(d.code), &d.message, d.help.as_deref());
     }
+    if let Some((whole, words)) = w.at.as_ref().and_then(|a| a.pairs.get(&c.number)) {
+        let mark = if *whole { "✓" } else { "○" };
+        out.push_str(&format!("<p class=\"why\"><span aria-hidden=\"true\">{mark}</span> {}</p>", text(words)));
+    }
     if !blocks.is_empty() {
         out.push_str("<ul>");
         blocks.iter().for_each(|b| rule(out, w, b));

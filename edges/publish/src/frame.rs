@@ -168,6 +168,14 @@ fn cover(out: &mut String, w: &Weave<'_>, title: &str) {
         None => format!("<strong>{}</strong> {}", w.t("text-alone"), w.t("text-alone.said")),
     };
     out.push_str(&format!("<p class=\"prevail\">{at}</p>\n"));
+    if let Some(a) = w.at.as_ref().filter(|a| !a.pairs.is_empty()) {
+        let whole = a.pairs.values().filter(|(whole, _)| *whole).count();
+        out.push_str(&format!(
+            "<p class=\"prevail\"><strong>Words and rules.</strong> For {whole} of {} clauses with rules a named person of \
+             every party has approved that the two belong together.</p>\n",
+            a.pairs.len()
+        ));
+    }
     let states: Vec<State> =
         (0..charter.clauses.len()).filter_map(|i| Some(w.state(ClauseId::try_from(i).ok()?))).collect();
     out.push_str(&format!("<fieldset class=\"pick show\"><legend>{}</legend><label><input type=\"radio\" name=\"show\" id=\"sh-all\" checked><span>{}</span></label>", w.t("show"), w.t("all")));

@@ -18,6 +18,33 @@ pub(super) fn in_force(n: &str, want: bool, p: &Partnership) -> Option<Read> {
     })
 }
 
+/// `pair 5.2 is approved by lab/lea, clinic/ann`, `… is stale for lab/lea`, `… is missing clinic`, `… is missing nobody`.
+pub(super) fn pair(words: &[&str], p: &Partnership) -> Option<Read> {
+    let at = words.windows(2).position(|w| matches!(w, ["is", "approved" | "stale" | "missing"]))?;
+    let number = words.get(..at)?.join(" ");
+    let (what, rest) = words.get(at.saturating_add(1)..)?.split_first()?;
+    let rest = rest.join(" ");
+    let lines = p.pairs();
+    let Some(line) = lines.iter().find(|l| l.number == number) else {
+        return Some(read(false, format!("clause {number} has no pair")));
+    };
+    let who = |list: &[servanda_partnership::Approval]| -> Vec<String> {
+        list.iter().map(|a| format!("{}/{}", a.party, a.person)).collect()
+    };
+    let (is, want) = match *what {
+        "approved" => (who(&line.approved), rest.strip_prefix("by ")?),
+        "stale" => (who(&line.stale), rest.strip_prefix("for ")?),
+        _ => (line.missing.clone(), rest.as_str()),
+    };
+    let mut want: Vec<&str> = want.split(',').map(str::trim).filter(|w| *w != "nobody").collect();
+    want.sort_unstable();
+    let mut sorted = is.clone();
+    sorted.sort();
+    let mut r = read(sorted == want, format!("pair {number}: {}", line.words(&|n| n.to_owned())));
+    r.cites = vec![number];
+    Some(r)
+}
+
 /// `outside grant_agreement is v3`.
 pub(super) fn outside(label: &str, version: &str, p: &Partnership) -> Option<Read> {
     Some(match p.outside(label) {

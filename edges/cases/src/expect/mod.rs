@@ -11,7 +11,7 @@ use crate::run::{CheckResult, number_of};
 pub use access::request;
 use access::{holders, may};
 use bodies::{finding, meeting, motion_state, motion_tally};
-use documents::{in_force, outside, prevails, replaced};
+use documents::{in_force, outside, pair, prevails, replaced};
 use norms::{due_from, event, norm, status_in, status_of};
 use servanda_norms::EventId;
 use servanda_partnership::Partnership;
@@ -68,6 +68,7 @@ fn evaluate(text: &str, p: &Partnership, zone: &Zone) -> Option<Read> {
         ["motion", id, "tally", rest @ ..] => motion_tally(id, rest, p),
         ["meeting", id, "quorum", state] => meeting(id, state, p),
         ["clause", n @ .., "is", "not", "in", "force"] => in_force(&n.join(" "), false, p),
+        ["pair", rest @ ..] => pair(rest, p),
         ["outside", label, "is", version] => outside(label, version, p),
         ["clause", n @ .., "is", "not", "replaced"] => replaced(&n.join(" "), None, p),
         ["clause", words @ ..] if words.windows(3).any(|w| w == ["is", "replaced", "by"]) => {

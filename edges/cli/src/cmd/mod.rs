@@ -16,6 +16,7 @@ pub mod kinds;
 pub mod may;
 pub mod new;
 pub mod pack;
+pub mod pairs;
 pub mod partnership;
 pub mod publish;
 pub mod record;

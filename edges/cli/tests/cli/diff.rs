@@ -82,3 +82,23 @@ fn the_document_holds_real_tracked_changes() {
     // It is no charter: an edited copy of it is not taken for one.
     f.run(&["import", &one, "--charter", &amended, "--out", &f.path("proposal").display().to_string()]).exits(1);
 }
+
+#[test]
+fn pairs_tell_who_approved_who_is_missing_and_what_is_stale() {
+    let f = Folder::new();
+    let case = format!("{}/../pairs/cases/pairs.case", hospitals());
+    let charter = format!("{}/../pairs", hospitals());
+    let told = f.run(&["pairs", &case]).exits(0).out;
+    assert!(
+        told.contains("approved by ann (clinic)") && told.contains("missing: lab") && told.contains("prose prevails")
+    );
+    let data = f.run(&["pairs", &charter, "--json"]).exits(0).json();
+    let of = |n: &str| data["pairs"].as_array().unwrap().iter().find(|p| p["clause"] == n).unwrap().clone();
+    assert_eq!(of("5")["missing"].as_array().map(Vec::len), Some(2));
+    assert!(data["pairs"].as_array().unwrap().iter().all(|p| p["clause"] != "3"), "words alone are no pair");
+    let page = f.path("page.html").display().to_string();
+    f.run(&["publish", &case, "--out", &page]).exits(0);
+    let text = std::fs::read_to_string(&page).unwrap();
+    assert!(text.contains("Words and rules together: approved by ann (Clinic); missing: Lab"));
+    assert!(text.contains("For 0 of 5 clauses with rules"));
+}
