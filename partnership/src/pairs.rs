@@ -62,7 +62,7 @@ pub struct PairLine {
 }
 
 impl PairLine {
-    /// In a sentence: `approved by ann (clinic); stale: leo (lab), the words changed; missing: lab`.
+    /// In a sentence: `approved by ann (clinic); stale: leo (lab), the words changed; not yet by lab`.
     #[must_use]
     pub fn words(&self, name: &dyn Fn(&str) -> String) -> String {
         let one = |a: &Approval| {
@@ -79,7 +79,7 @@ impl PairLine {
         }
         if !self.missing.is_empty() {
             let all: Vec<String> = self.missing.iter().map(|p| name(p)).collect();
-            said.push(format!("missing: {}", all.join(", ")));
+            said.push(format!("not yet by {}", all.join(", ")));
         }
         said.join("; ")
     }

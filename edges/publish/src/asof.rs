@@ -48,9 +48,9 @@ impl AsOf {
             let said = open(&line, p);
             a.due.entry(line.block).or_default().push(said);
         }
-        let say = Say { charter: &p.compiled().charter };
+        let say = Say::new(&p.compiled().charter);
         for l in p.pairs() {
-            let words = format!("Words and rules together: {}", l.words(&|party| say.party(party)));
+            let words = format!("Words and rules together: {}", l.words(&|party| say.party(party).text()));
             a.pairs.insert(l.number.clone(), (l.missing.is_empty(), words));
         }
         for list in a.due.values_mut().filter(|l| l.len() > TOLD_MAX) {

@@ -99,6 +99,6 @@ fn pairs_tell_who_approved_who_is_missing_and_what_is_stale() {
     let page = f.path("page.html").display().to_string();
     f.run(&["publish", &case, "--out", &page]).exits(0);
     let text = std::fs::read_to_string(&page).unwrap();
-    assert!(text.contains("Words and rules together: approved by ann (Clinic); missing: Lab"));
+    assert!(text.contains("Words and rules together: approved by ann (Clinic); not yet by Lab"));
     assert!(text.contains("For 0 of 5 clauses with rules"));
 }
