@@ -4,11 +4,12 @@
 use crate::export::parts::{Said, all};
 use crate::export::{AUTHOR, DATE};
 use crate::meaning::Meaning;
-use crate::package::{Trouble, pack};
+use crate::package::pack;
 use crate::xml::text;
 use servanda_charter::Piece;
 use servanda_compare::{Change, Comparison, Line, NO_ANSWER, told};
 use servanda_partnership::Compiled;
+use servanda_vocabulary::Trouble;
 use std::fmt::Write as _;
 
 /// Writes the DOCX of a comparison of these two versions. A pure function: the same versions, the same bytes.
