@@ -87,6 +87,15 @@ impl Meaning {
         annex_in(self.lang)
     }
 
+    /// Whether a comment is the one that we wrote, in whichever language.
+    #[must_use]
+    pub fn is_our_comment(&self, text: &str) -> bool {
+        (0..self.headings.len()).any(|i| {
+            let said = self.comment(i);
+            !said.is_empty() && same(&said.join(" ")) == text
+        }) || self.others.iter().any(|m| m.is_our_comment(text))
+    }
+
     /// Whether words are ours: generated beside the charter's own.
     #[must_use]
     pub fn is_ours(&self, text: &str) -> bool {

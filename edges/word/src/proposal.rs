@@ -182,11 +182,7 @@ pub fn import(bytes: &[u8], charter: Source<'_>) -> Result<Proposal, Trouble> {
     for n in doc.notes.values() {
         let text = n.text.trim().to_owned();
         let ours = same(&text);
-        let theirs = !ours.is_empty()
-            && !(0..meaning.headings.len()).any(|i| {
-                let said = meaning.comment(i);
-                !said.is_empty() && same(&said.join(" ")) == ours
-            });
+        let theirs = !ours.is_empty() && !meaning.is_our_comment(&ours);
         if theirs {
             let line = n.para.and_then(|i| doc.paras.get(i)).map_or(0, |x| x.line);
             p.remarks.push(Remark {
