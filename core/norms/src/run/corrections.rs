@@ -14,6 +14,7 @@ use crate::names::Sym;
 use rust_decimal::Decimal;
 use servanda_vocabulary::{Moment, Money};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// What spans that have one sum remember.
 #[derive(Clone, Debug, Default)]
@@ -162,6 +163,51 @@ impl Run {
             }
         }
         Ok(total)
+    }
+
+    /// What a minimum adds is owed under the amount too: what was paid too much of that is set against it. What the minimum
+    /// gave stays given, so that a year that is closed again is not topped up again.
+    pub(super) fn use_credit(
+        &mut self,
+        minimum: &AmountNorm,
+        trigger: &Event,
+        debtor: Option<Sym>,
+        bills: &[Bill],
+        host: &dyn Host,
+    ) {
+        let program = Arc::clone(&self.program);
+        let tops_up = |m: &AmountNorm| {
+            let own = m.corrects.as_ref().and_then(|c| c.minimum.as_ref());
+            own.is_some_and(|(block, _)| *block == minimum.block)
+        };
+        let Some(id) = program.amounts.iter().rposition(tops_up) else { return };
+        let (Some(a), Ok(number)) = (program.amounts.get(id), u32::try_from(id)) else { return };
+        let key = self.key(a, trigger, debtor);
+        let kept = self.ledger.corrections.credit.get(&key).copied().unwrap_or(NOTHING);
+        let owed = bills.iter().fold(NOTHING, |t, b| super::accounts::add(t, b.sum));
+        let Some(taken) = combine(kept, owed, &|k, o| Some(k.min(o))).ok().filter(|t| !t.amount.is_zero()) else {
+            return;
+        };
+        let (Some(rest), Some(left)) = (super::lines::less(owed, taken), super::lines::less(kept, taken)) else {
+            return;
+        };
+        let Ok((parts, _)) = self.bills(minimum, None, rest, trigger, debtor, host) else { return };
+        if parts.len() != bills.len() {
+            return;
+        }
+        self.ledger.corrections.credit.insert(key, left);
+        let block = self.names.text(a.block).to_owned();
+        self.trace(a.clause, &block, "credit used", true);
+        let name = self.names.intern(&format!("{block}.set_off"));
+        for (b, part) in bills.iter().zip(&parts) {
+            let Some(off) = super::lines::less(b.sum, part.sum).filter(|o| !o.amount.is_zero()) else { continue };
+            let cause = Cause::Rule { clause: a.clause, block: a.block, by: trigger.id };
+            let said = crate::effect::NewEvent { amount: Some(off), ..b.told(trigger) };
+            let event = self.happen(self.now, name, said, cause, None);
+            let less = Bill { sum: Money { amount: -off.amount, ..off }, ..b.clone() };
+            self.use_caps(&less, true);
+            self.book(number, a, trigger, less, event);
+        }
     }
 
     /// Remembers what has been counted, and tells what is credited.

@@ -1,10 +1,10 @@
-//! What becomes owed: the formula, the parts, the caps, the one rounding point.
+//! What becomes owed: when, by whom and to whom, in which parts, under which caps, with the one rounding point.
 
 use super::caps::{CapKey, CapTrace, Capped};
-use super::corrections::{Corrections, Counted};
+use super::corrections::Corrections;
 use super::split::split;
 use super::{Host, Run, Timer};
-use crate::amount::{AmountFault, AmountNorm, Compared, NOTHING, Reading, Waiting, combine};
+use crate::amount::{AmountFault, AmountNorm, Waiting};
 use crate::cond::Tri;
 use crate::effect::NewEvent;
 use crate::event::{Cause, Event, EventId};
@@ -21,11 +21,11 @@ pub(super) type Key = (u32, Option<Sym>, Option<Sym>, Option<Sym>);
 #[derive(Clone, Debug, Default)]
 pub(super) struct Ledger {
     /// How much had come together before each trigger.
-    before: BTreeMap<(u32, Option<Sym>, EventId), Money>,
+    pub(super) before: BTreeMap<(u32, Option<Sym>, EventId), Money>,
     /// How much has come together in the span that starts there.
-    together: BTreeMap<(Key, Moment), Money>,
+    pub(super) together: BTreeMap<(Key, Moment), Money>,
     /// What a reduction's floor kept from being taken off, carried forward.
-    carried: BTreeMap<(Key, usize), Decimal>,
+    pub(super) carried: BTreeMap<(Key, usize), Decimal>,
     /// What was counted for spans that have one sum, and what is to be credited.
     pub(super) corrections: Corrections,
     /// What has been used of each right that is for so much.
@@ -45,7 +45,7 @@ pub(super) struct Made {
     pub(super) unreduced: Money,
     /// What each reduction that carries brought with it, and what it left.
     pub(super) carry: Vec<(usize, Decimal, Decimal)>,
-    traces: Vec<(String, bool)>,
+    pub(super) traces: Vec<(String, bool)>,
 }
 
 /// One sum to be put on record.
@@ -145,7 +145,14 @@ impl Run {
     }
 
     /// One debtor's sum, or one sum that several bear; what cannot be made yet waits, and says for what.
-    fn owe_by(&mut self, id: u32, trigger: &Event, debtor: Option<Sym>, declared: Option<Money>, host: &mut dyn Host) {
+    pub(super) fn owe_by(
+        &mut self,
+        id: u32,
+        trigger: &Event,
+        debtor: Option<Sym>,
+        declared: Option<Money>,
+        host: &mut dyn Host,
+    ) {
         let program = Arc::clone(&self.program);
         let Some(a) = program.amounts.get(id as usize) else { return };
         self.know_keys(a, trigger);
@@ -186,9 +193,10 @@ impl Run {
                 if let Some(sum) = settled_sum.filter(|_| at_stake) {
                     self.remember(id, a, trigger, debtor, sum, &bills, host);
                 }
-                for b in bills {
-                    self.record(id, a, trigger, b);
+                for b in &bills {
+                    self.record(id, a, trigger, b.clone());
                 }
+                self.use_credit(a, trigger, debtor, &bills, host);
             }
             Err(why) => {
                 let computed = match (&why, self.openings.clone()) {
@@ -231,168 +239,6 @@ impl Run {
         }
     }
 
-    /// Keeps what floors kept from being taken off. A correction sets right what the earlier sum left: below nothing, where
-    /// that has been taken off since.
-    fn carry(&mut self, key: Key, made: &Made, earlier: Option<&Counted>) {
-        for (n, _, left) in &made.carry {
-            let was = earlier.and_then(|e| e.left_of(*n));
-            let now = self.ledger.carried.get(&(key, *n)).copied().unwrap_or_default();
-            let next = match was {
-                None => Some(*left),
-                Some(was) => now.checked_sub(was).and_then(|d| d.checked_add(*left)),
-            };
-            self.ledger.carried.insert((key, *n), next.unwrap_or(*left));
-        }
-        // A reduction that the correction no longer takes: what it had brought is there again.
-        let gone = earlier.iter().flat_map(|e| &e.carry).filter(|(n, ..)| made.carry.iter().all(|(m, ..)| m != n));
-        for (n, brought, left) in gone {
-            let now = self.ledger.carried.get(&(key, *n)).copied().unwrap_or_default();
-            if let Some(d) = now.checked_sub(*left).and_then(|d| d.checked_add(*brought)) {
-                self.ledger.carried.insert((key, *n), d);
-            }
-        }
-    }
-
-    pub(super) fn key(&self, a: &AmountNorm, trigger: &Event, debtor: Option<Sym>) -> Key {
-        let scope = crate::scope::key(&self.names, trigger.scope, &a.per.dimensions);
-        // By the block: what has come together goes on counting under the next version of the charter.
-        (a.block.place(), debtor, trigger.subject.filter(|_| a.per.subject), scope)
-    }
-
-    /// What somebody who knows the undisclosed values computes. Only its own carry is kept, which no public sum reads.
-    fn known(
-        &mut self,
-        id: u32,
-        a: &AmountNorm,
-        trigger: &Event,
-        debtor: Option<Sym>,
-        openings: &crate::amount::Openings,
-        host: &mut dyn Host,
-    ) -> Option<Money> {
-        let made = self.formula(id, a, trigger, debtor, Some(openings), host).ok()?;
-        let key = self.key(a, trigger, debtor);
-        self.carry(key, &made, None);
-        Some(made.sum.rounded(a.round))
-    }
-
-    fn make(
-        &mut self,
-        id: u32,
-        a: &AmountNorm,
-        trigger: &Event,
-        debtor: Option<Sym>,
-        host: &mut dyn Host,
-    ) -> Result<Made, AmountFault> {
-        if a.tiers.is_some() {
-            self.gather(id, a, trigger, debtor, host)?;
-        }
-        if !a.hidden.is_empty() {
-            let terms = a.hidden.iter().map(|h| self.names.text(*h).to_owned()).collect();
-            return Err(AmountFault::Undisclosed(terms));
-        }
-        self.formula(id, a, trigger, debtor, None, host)
-    }
-
-    /// Adds a trigger's base to what has come together in its span: once, however often its sum is tried.
-    fn gather(
-        &mut self,
-        id: u32,
-        a: &AmountNorm,
-        trigger: &Event,
-        debtor: Option<Sym>,
-        host: &mut dyn Host,
-    ) -> Result<(), AmountFault> {
-        let place = (id, debtor, trigger.id);
-        if self.ledger.before.contains_key(&place) {
-            return Ok(());
-        }
-        let base = a.is.sum(&Reading { run: self, host, trigger, debtor, openings: None, per: &a.per.dimensions })?;
-        let key = self.key(a, trigger, debtor);
-        let start = a.per.span.start(self, trigger);
-        let together = self.ledger.together.get(&(key, start)).copied().unwrap_or(NOTHING);
-        // What is corrected no longer counts.
-        let before = match self.corrected_base(a, trigger, key, base) {
-            Some(was) => combine(together, was, &|x, y| x.checked_sub(y))?,
-            None => together,
-        };
-        let after = combine(before, base, &|x, y| x.checked_add(y))?;
-        self.ledger.before.insert(place, before);
-        self.ledger.together.insert((key, start), after);
-        Ok(())
-    }
-
-    fn formula(
-        &self,
-        id: u32,
-        a: &AmountNorm,
-        trigger: &Event,
-        debtor: Option<Sym>,
-        openings: Option<&crate::amount::Openings>,
-        host: &dyn Host,
-    ) -> Result<Made, AmountFault> {
-        let r = Reading { run: self, host, trigger, debtor, openings, per: &a.per.dimensions };
-        let base = a.is.sum(&r)?;
-        let unreduced = match &a.tiers {
-            Some(t) => {
-                let before = self.ledger.before.get(&(id, debtor, trigger.id)).copied().unwrap_or(NOTHING);
-                t.after(before, base, &r)?
-            }
-            None => base,
-        };
-        let key = self.key(a, trigger, debtor);
-        let earlier = self.earlier_sum(a, trigger, key);
-        let unreduced = match (&a.tiers, earlier) {
-            (Some(t), Some(e)) => {
-                // What the correction changes in the span as it stands: later triggers keep the slices they were charged by.
-                let before = self.ledger.before.get(&(id, debtor, trigger.id)).copied().unwrap_or(NOTHING);
-                let change = combine(unreduced, t.after(before, e.base, &r)?, &|x, y| x.checked_sub(y))?;
-                combine(e.unreduced, change, &|x, y| x.checked_add(y).map(|s| s.max(Decimal::ZERO)))?
-            }
-            _ => unreduced,
-        };
-        let mut left = unreduced;
-        let (mut carry, mut traces) = (Vec::new(), Vec::new());
-        for (n, cut) in a.reductions.iter().enumerate() {
-            let name = self.names.text(cut.name);
-            match cut.when.value(self, host, Some(trigger)) {
-                Tri::Yes => {}
-                Tri::No => {
-                    traces.push((format!("not reduced by {name}"), false));
-                    continue;
-                }
-                Tri::Unknown => return Err(AmountFault::Awaits(format!("the answer to whether `{name}` applies"))),
-            }
-            let by = combine(left, cut.by.sum(left, unreduced, &r)?, &|_, y| Some(y))?;
-            let brought = match earlier.and_then(|e| e.brought_of(n)) {
-                Some(then) => then,
-                None => self.ledger.carried.get(&(key, n)).copied().filter(|_| cut.forward).unwrap_or_default(),
-            };
-            // First in, first out: what was carried is taken off with what is new, as far as the floor lets it.
-            let wanted = by.amount.checked_add(brought).ok_or(AmountFault::Overflow)?;
-            let floor = match &cut.floor {
-                Some(f) => combine(left, f.sum(left, unreduced, &r)?, &|_, y| Some(y))?.amount.min(left.amount),
-                None => Decimal::ZERO,
-            };
-            let room = left.amount.checked_sub(floor).ok_or(AmountFault::Overflow)?;
-            let taken = wanted.min(room);
-            left =
-                Money { amount: left.amount.checked_sub(taken).ok_or(AmountFault::Overflow)?, currency: by.currency };
-            if cut.forward {
-                carry.push((n, brought, wanted.checked_sub(taken).ok_or(AmountFault::Overflow)?));
-            }
-            traces.push((format!("reduced by {name}"), true));
-        }
-        Ok(Made { sum: self.in_currency(a, left)?, unreduced, carry, traces })
-    }
-
-    /// The sum in the amount's own currency.
-    fn in_currency(&self, a: &AmountNorm, sum: Money) -> Result<Money, AmountFault> {
-        match a.currency {
-            Some(currency) => combine(Money { amount: Decimal::ZERO, currency }, sum, &|_, y| Some(y)),
-            None => Ok(sum),
-        }
-    }
-
     /// Puts a sum on record.
     pub(super) fn record(&mut self, id: u32, a: &AmountNorm, trigger: &Event, b: Bill) {
         let cause = Cause::Rule { clause: a.clause, block: a.block, by: trigger.id };
@@ -419,53 +265,6 @@ impl Run {
             event,
         });
         self.enter(a.block);
-    }
-
-    /// A declared sum takes the place of the one that could not be computed by all. Who can, compares.
-    fn declared(&mut self, id: u32, event: &Event, host: &mut dyn Host) {
-        let Some(declared) = event.said.amount() else { return };
-        let at = self.amount_waits.iter().position(|w| self.awaits_declaration(w, id, event.subject, event.scope));
-        let Some(w) = at.map(|i| self.amount_waits.remove(i)) else { return };
-        if let Some(computed) = w.computed {
-            self.compared.push(Compared { event: event.id, amount: id, declared, computed });
-        }
-        if let Some(trigger) = self.event(w.trigger).cloned() {
-            self.owe_by(id, &trigger, w.debtor, Some(declared), host);
-        }
-    }
-
-    fn awaits_declaration(&self, w: &Waiting, id: u32, subject: Option<Sym>, scope: Option<Sym>) -> bool {
-        let fits =
-            |t: &Event| (subject.is_none() || t.subject == subject) && crate::scope::agree(&self.names, scope, t.scope);
-        w.amount == id && matches!(w.why, AmountFault::Undisclosed(_)) && self.event(w.trigger).is_some_and(fits)
-    }
-
-    /// The sum under this amount (by its block) that waits for a declaration about this subject.
-    #[must_use]
-    pub fn waits_for_declaration(&self, block: &str, subject: Option<&str>, scope: Option<&str>) -> Option<&Waiting> {
-        let subject = match subject.map(|s| self.names.find(s)) {
-            Some(None) => return None,
-            Some(found) => found,
-            None => None,
-        };
-        let scope = match scope.map(|s| self.names.find(s)) {
-            Some(None) => return None,
-            Some(found) => found,
-            None => None,
-        };
-        self.amount_waits.iter().find(|w| {
-            self.program.amounts.get(w.amount as usize).is_some_and(|a| self.names.text(a.block) == block)
-                && self.awaits_declaration(w, w.amount, subject, scope)
-        })
-    }
-
-    /// The currency that a waiting sum will be in, as far as those know it who know no undisclosed value.
-    #[must_use]
-    pub fn currency_of(&self, w: &Waiting) -> Option<[u8; 3]> {
-        let a = self.program.amounts.get(w.amount as usize)?;
-        let stated = self.event(w.trigger).and_then(|t| t.said.amount()).map(|m| m.currency);
-        let cap = || self.program.caps.get(a.within? as usize)?.amount.currency(stated);
-        a.currency.or_else(|| a.is.currency(stated)).or_else(cap)
     }
 }
 
