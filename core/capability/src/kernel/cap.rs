@@ -70,20 +70,6 @@
 //!   lab owes EUR 400,000 under amount.damages
 //! expect at 2025-06-03 12:00
 //!   lab owes EUR 400,000 under amount.damages
-//!
-//! case "The room that one claim gives back is the next one's"
-//! 2025-03-03 10:00  clinic   notice.give   notice=damage about=c1 amount="EUR 390,000"
-//! 2025-03-04 10:00  clinic   notice.give   notice=damage about=c2 amount="EUR 50,000"
-//! 2025-04-03 10:00  arbiter  finding.make  finding=wilful about=c1 answer=yes
-//! 2025-05-03 10:00  arbiter  finding.make  finding=wilful about=c1 answer=no
-//! expect at 2025-03-05 12:00
-//!   lab owes EUR 400,000 under amount.damages
-//! expect at 2025-04-03 12:00
-//!   amount.damages.owed of c2 at 2025-04-03 10:00
-//!   lab owes EUR 440,000 under amount.damages
-//! expect at 2025-05-03 12:00
-//!   amount.damages.credited of c2
-//!   lab owes EUR 400,000 under amount.damages
 //! ```
 
 use super::{Kernel, quiet, scope};

@@ -38,7 +38,6 @@
 //! # Outcome
 //! ```case
 //! case "It says which words bind"
-//! 2025-03-03 10:00  clinic  charter.sign
 //! expect at 2025-03-03 10:00
 //!   clause 3 is in force
 //! ```

@@ -45,7 +45,7 @@ fn a_changed_pack_is_refused() {
     assert!(told.err.contains("does not name this key"), "{}", told.err);
     let bad = f.file("bad.toml", "[pack]\nname = 7\n");
     let told = f.run(&["pack", "check", &bad]).exits(1);
-    assert!(told.err.contains("line 2: `name` is a text"), "{}", told.err);
+    assert!(told.err.contains("line 2: `name` takes a text"), "{}", told.err);
 }
 
 #[test]
