@@ -24,7 +24,7 @@ pub use pairs::Pair;
 pub use prose::{Clause, ClauseId, Term, clause_number, lies_within};
 pub use redline::{
     Aligned, AttributeChange, BlockChange, ChangeKind, ClauseChange, Compared, Direction, Piece, Redline, TermChange,
-    aligned, compare_words, redline, word_diff,
+    aligned, compare_words, redline, rising, word_diff,
 };
 pub use schema::{AttributeSchema, BlockSchema, Label, NameList, Names, Need, Ty, check};
 pub use source::{SourceFile, Span, hidden_name};

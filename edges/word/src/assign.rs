@@ -1,10 +1,11 @@
 //! Which paragraph of an edited copy is which unit of the charter: by its mark, else by its words, else by its place
 //! between neighbours that are known.
 
-use crate::diff::{alike, common, rising};
+use crate::diff::{alike, common};
 use crate::meaning::{Meaning, same};
 use crate::read::Accepted;
 use crate::units::{Kind, Units};
+use servanda_charter::rising;
 use std::collections::BTreeMap;
 
 /// How alike, in hundredths, words must be that stand between known neighbours.

@@ -3,13 +3,13 @@
 mod insert;
 
 use crate::assign::Is;
-use crate::diff::rising;
 use crate::read::Accepted;
 use crate::rewrite::{Known, Patch, edit, markdown};
 use crate::units::{Kind, Section, Unit, Units};
 use insert::{Insert, Shape, apart, apply, block, end, item_mark, line, past_empty};
 use pulldown_cmark::Alignment;
 use servanda_charter::SourceFile;
+use servanda_charter::rising;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A section as the edited copy has it: a heading and what follows it.

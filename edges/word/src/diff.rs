@@ -142,31 +142,6 @@ pub fn alike(a: &str, b: &str) -> usize {
     both.saturating_mul(200).checked_div(x.len().saturating_add(y.len())).unwrap_or(0)
 }
 
-/// Which of a list of numbers stay in order: the places of a longest rising run.
-#[must_use]
-pub fn rising(list: &[usize]) -> Vec<bool> {
-    // `ends[k]` is the place of the smallest last number of a rising run of length k + 1.
-    let mut ends: Vec<usize> = Vec::new();
-    let mut before: Vec<Option<usize>> = Vec::with_capacity(list.len());
-    for (i, n) in list.iter().enumerate() {
-        let k = ends.partition_point(|e| list.get(*e).is_some_and(|m| m < n));
-        before.push(k.checked_sub(1).and_then(|k| ends.get(k)).copied());
-        match ends.get_mut(k) {
-            Some(e) => *e = i,
-            None => ends.push(i),
-        }
-    }
-    let mut keep = vec![false; list.len()];
-    let mut at = ends.last().copied();
-    while let Some(i) = at {
-        if let Some(k) = keep.get_mut(i) {
-            *k = true;
-        }
-        at = before.get(i).copied().flatten();
-    }
-    keep
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -192,7 +167,7 @@ mod tests {
 
     #[test]
     fn what_stays_in_order_is_found() {
-        assert_eq!(rising(&[0, 3, 1, 2]), [true, false, true, true]);
+        assert_eq!(servanda_charter::rising(&[0, 3, 1, 2]), [true, false, true, true]);
         assert_eq!(alike("The lab pays.", "The lab pays twice."), 85);
         assert_eq!(alike("", ""), 0);
     }

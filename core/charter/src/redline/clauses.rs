@@ -40,7 +40,8 @@ pub fn aligned(old: &Charter, new: &Charter) -> Vec<Aligned> {
 }
 
 /// Which of a list of different numbers stay in order: the places of a longest rising run.
-fn rising(list: &[usize]) -> Vec<bool> {
+#[must_use]
+pub fn rising(list: &[usize]) -> Vec<bool> {
     // `ends[k]` is the place of the smallest last number of a rising run of length k + 1.
     let mut ends: Vec<usize> = Vec::new();
     let mut before: Vec<Option<usize>> = Vec::with_capacity(list.len());

@@ -5,7 +5,7 @@ mod meaning;
 mod values;
 mod words;
 
-pub use clauses::{Aligned, aligned};
+pub use clauses::{Aligned, aligned, rising};
 pub use values::{Compared, compare_words};
 pub use words::{Piece, word_diff};
 
