@@ -201,6 +201,13 @@ fn admit(own: &Kernel, world: &World<'_>, st: &Statement, family: &'static str) 
         let message = format!("`{name}` is addressed to nobody but its author; name others in `to`, or nobody for all");
         return Err(Refusal::new("bad_body", message).under(clause()));
     }
+    // Begun about nothing, a status would be nobody's, and no condition would ever find it.
+    if let Some(status) = own.standings.get(&name)
+        && !st.body.contains_key("about")
+    {
+        let message = format!("what is `{name}` about? It begins or ends `{status}`; name whose it is in `about`");
+        return Err(Refusal::new("bad_body", message).under(clause()));
+    }
     for wanted in &rule.needs {
         if !st.body.contains_key(wanted) && !st.times.iter().any(|(n, _)| n == wanted) {
             let what = need(wanted).unwrap_or(wanted);

@@ -63,6 +63,8 @@ pub use text::TextRule;
 pub struct Kernel {
     /// Declared acts and events: who may make them, by full name such as `notice.breach`.
     pub(crate) acts: std::sync::Arc<BTreeMap<String, act::ActRule>>,
+    /// Acts that begin or end a status, by full name: the status. Whose it is, such a statement must say.
+    pub(crate) standings: BTreeMap<String, String>,
     /// Rights that need a ground: right's block to finding's block.
     pub(crate) grounds: BTreeMap<String, String>,
     /// Findings: their number in the program, and who takes part.

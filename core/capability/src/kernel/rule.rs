@@ -61,7 +61,8 @@ pub const SCHEMA: BlockSchema = BlockSchema {
     label: Label::Required,
 };
 
-fn lower(block: &Block, lower: &mut Lower<'_>, _: &mut Kernel) {
+fn lower(block: &Block, lower: &mut Lower<'_>, own: &mut Kernel) {
+    super::status::by_rule(block, own);
     let mut n = lower.build.blank(&block.id(), block.clause, NormKind::Rule);
     if let Some(e) = block.get("on") {
         n.on = lower.events(&e.clone()).unwrap_or_default();

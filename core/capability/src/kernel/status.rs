@@ -45,7 +45,8 @@
 //!
 //! `from` is a life cycle: a status begins only for what is in one of those that it names (`none`: in none of the cycle),
 //! and ends it; else nothing changes, and `status.x.refused` says so. `per = [work]` keeps it apart for each work stream (or
-//! other dimension of scope) that what begins it names; begun without any, it holds everywhere.
+//! other dimension of scope) that what begins it names; begun without any, it holds everywhere. A statement that begins or ends
+//! a status says in `about` whose it is; without it, it is refused.
 //!
 //! # Statements
 //! None of its own.
@@ -74,7 +75,7 @@ use super::{Kernel, cycle, quiet, standing};
 use crate::feature::Feature;
 use crate::lower::Lower;
 use crate::say::Say;
-use servanda_charter::{AttributeSchema, Block, BlockSchema, Expr, Label, Need, Ty};
+use servanda_charter::{AttributeSchema, Block, BlockSchema, Expr, Label, Need, Node, Ty};
 use servanda_norms::{Effect, NormKind};
 
 /// The block's schema.
@@ -100,7 +101,7 @@ pub const SCHEMA: BlockSchema = BlockSchema {
     label: Label::Required,
 };
 
-fn lower(block: &Block, lower: &mut Lower<'_>, _: &mut Kernel) {
+fn lower(block: &Block, lower: &mut Lower<'_>, own: &mut Kernel) {
     standing::check(block, lower);
     cycle::lower(block, lower);
     let status = lower.build.name(&block.id());
@@ -110,11 +111,41 @@ fn lower(block: &Block, lower: &mut Lower<'_>, _: &mut Kernel) {
     for (attribute, effect) in [("begins", Effect::Set(status, None)), ("ends", Effect::Unset(status, None))] {
         let Some(e) = block.get(attribute) else { continue };
         by_resolution(block, attribute, &e.clone(), lower);
+        whose(e, &block.id(), own);
         let mut n = lower.build.blank(&format!("{}.{attribute}", block.id()), block.clause, NormKind::Rule);
         n.on = lower.events(&e.clone()).unwrap_or_default();
         n.then = vec![effect];
         lower.build.add(n);
     }
+}
+
+/// Remembers that the acts which an expression of events names begin or end a status.
+fn whose(e: &Expr, status: &str, own: &mut Kernel) {
+    for act in acts(e) {
+        own.standings.entry(act).or_insert_with(|| status.to_owned());
+    }
+}
+
+/// The same for a rule: `set(status.x)` without a second word is the standing of what the rule's event is about.
+pub(super) fn by_rule(rule: &Block, own: &mut Kernel) {
+    let (Some(on), Some(then)) = (rule.get("on"), rule.get("then")) else { return };
+    for effect in then.items() {
+        let Node::Call { path, args, .. } = &effect.node else { continue };
+        if let ("set" | "unset", [status]) = (path.join(".").as_str(), args.as_slice())
+            && let Some(status) = status.as_ref_text()
+        {
+            whose(on, &status, own);
+        }
+    }
+}
+
+/// The acts that an expression of events names.
+fn acts(e: &Expr) -> Vec<String> {
+    let here = e.as_ref_text().and_then(|t| {
+        let (kind, rest) = t.split_once('.')?;
+        Some(format!("{kind}.{}", rest.split('.').next()?))
+    });
+    here.into_iter().chain(e.parts().into_iter().flat_map(acts)).collect()
 }
 
 /// A resolution is about its motion: a status that began with it would be the motion's.
