@@ -25,6 +25,14 @@ pub struct Rule {
     pub counted_from: BTreeSet<String>,
 }
 
+impl Rule {
+    /// Whether it begins or ends the standing of what its trigger is about.
+    pub fn moves_its_subject(&self) -> bool {
+        self.norm.kind == NormKind::Rule
+            && self.norm.then.iter().any(|d| matches!(d, Deed::Set(_, None) | Deed::Unset(_, None)))
+    }
+}
+
 impl Deref for Rule {
     type Target = Norm;
     fn deref(&self) -> &Norm {

@@ -337,5 +337,13 @@ fn competent(book: &Book<'_>, known: &Known, sketch: &Sketch, said: &Said) -> Op
         }
         Says::Ask(_) | Says::Consent(_) | Says::Amend(..) => true,
     };
-    (!may).then_some("not_competent")
+    let refused = (!may).then_some("not_competent");
+    refused.or_else(|| (said.about.is_none() && stands_for(book, &said.says, state().version)).then_some("bad_body"))
+}
+
+/// Whether an act begins or ends the standing of what it is about, in a version.
+fn stands_for(book: &Book<'_>, says: &Says, version: usize) -> bool {
+    let Says::Act { family, name, .. } = says else { return false };
+    let act = format!("{}.{name}", family.word());
+    book.rules.iter().any(|r| r.version == version && r.moves_its_subject() && r.triggers.contains(&act))
 }
