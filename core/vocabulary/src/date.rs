@@ -77,6 +77,12 @@ impl Date {
         jiff::civil::Date::new(year.parse().ok()?, month_number(month)?, day.parse().ok()?).ok().map(Self)
     }
 
+    /// `1 March 2026`: as a contract writes it.
+    #[must_use]
+    pub fn written(self) -> String {
+        self.0.strftime("%-d %B %Y").to_string()
+    }
+
     /// The date in a place at a moment.
     #[must_use]
     pub fn of(moment: Moment, zone: &Zone) -> Self {

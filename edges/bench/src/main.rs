@@ -5,6 +5,7 @@
 mod append;
 mod audit;
 mod compile;
+mod documents;
 mod kernel;
 mod replay;
 mod synthetic;
@@ -55,10 +56,10 @@ type Measure = fn() -> Result<Vec<Figure>, String>;
 fn main() -> ExitCode {
     let only = std::env::args().nth(1);
     // The kernel first: what it weighs is read from the process, before others have left their room.
-    // The kernel first: what it weighs is read from the process, before others have left their room.
-    let all: [(&str, Measure); 5] = [
+    let all: [(&str, Measure); 6] = [
         ("kernel", kernel::run),
         ("compile", compile::run),
+        ("documents", documents::run),
         ("replay", replay::run),
         ("audit", audit::run),
         ("append", append::run),

@@ -1,8 +1,8 @@
 //! The clauses: the words on the left, on the right what the software understood, and how each stands.
 
+use crate::cover::{title_clause, tree};
 use crate::definitions::Definition;
 use crate::escape::{self, id, text};
-use crate::frame::{title_clause, tree};
 use crate::prose::Writer;
 use crate::weave::{State, Weave};
 use servanda_charter::{Block, Clause, ClauseId};
@@ -16,10 +16,10 @@ pub fn all(out: &mut String, w: &Weave<'_>, writer: &mut Writer<'_>, defined: &B
         own.entry(d.clause).or_default().insert(word);
     }
     let none = BTreeSet::new();
-    if let Some(c) = title_clause(w) {
+    if let Some(c) = title_clause(&w.compiled.charter) {
         one(out, w, 0, c, writer, own.get(&0).unwrap_or(&none));
     }
-    for (n, c, depth) in tree(w) {
+    for (n, c, depth) in tree(&w.compiled.charter) {
         let h = depth.saturating_add(2).min(6);
         let shown = if c.number.starts_with('§') { "" } else { &c.number };
         let class = w.state(n).shown().2;

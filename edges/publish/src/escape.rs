@@ -26,7 +26,8 @@ pub fn text(text: &str) -> String {
 
 /// Whether a character hides itself or moves its neighbours. A charter's own characters were looked at when it was
 /// compiled; a numeric entity of Markdown, `&#8238;`, is a character only here.
-fn unseen(c: char) -> bool {
+#[must_use]
+pub fn unseen(c: char) -> bool {
     match c {
         '\n' | '\t' => false,
         c if c.is_control() => true,

@@ -1,9 +1,10 @@
 //! The page around the clauses: head with its policy, tools, contents, cover, foot.
 
+use crate::cover::{parties, prevails, title, title_clause, tree};
 use crate::escape::{MARK, id, text};
 use crate::weave::{State, Weave};
 use base64::Engine as _;
-use servanda_charter::{Clause, ClauseId};
+use servanda_charter::ClauseId;
 use sha2::{Digest as _, Sha256};
 
 /// The style sheet of every page.
@@ -13,7 +14,7 @@ const SCRIPT: &str = include_str!("page.js");
 /// Head, tools, contents and cover, up to the first clause.
 pub fn open(out: &mut String, w: &Weave<'_>) {
     let charter = &w.compiled.charter;
-    let title = title(w);
+    let title = title(w.compiled);
     let digest = &charter.digest;
     // The hash of the charter stands on each printed page. It is letters, digits and a colon; anything else is dropped.
     let plain: String = digest.chars().filter(|c| c.is_ascii_alphanumeric() || *c == ':').collect();
@@ -74,30 +75,6 @@ pub fn hash(of: &str) -> String {
     base64::engine::general_purpose::STANDARD.encode(Sha256::digest(of.as_bytes()))
 }
 
-/// The clause that gives the page its title: a first heading of the highest level that bears no number.
-pub fn title_clause<'a>(w: &Weave<'a>) -> Option<&'a Clause> {
-    w.compiled.charter.clauses.first().filter(|c| c.level == 1 && c.number.starts_with('§'))
-}
-
-fn title(w: &Weave<'_>) -> String {
-    title_clause(w).map(|c| w.title(c).to_owned()).filter(|t| !t.trim().is_empty()).unwrap_or_else(|| w.t("charter"))
-}
-
-/// Each clause with its depth in the tree of headings, from 0; the title's clause is none of them.
-pub fn tree<'a>(w: &Weave<'a>) -> Vec<(ClauseId, &'a Clause, usize)> {
-    let skip = usize::from(title_clause(w).is_some());
-    let mut above: Vec<u8> = Vec::new();
-    let mut list = Vec::new();
-    for (i, c) in w.compiled.charter.clauses.iter().enumerate().skip(skip) {
-        while above.last().is_some_and(|l| *l >= c.level) {
-            above.pop();
-        }
-        list.push((ClauseId::try_from(i).unwrap_or(ClauseId::MAX), c, above.len()));
-        above.push(c.level);
-    }
-    list
-}
-
 /// Deepest headings that the contents list.
 const CONTENTS_DEPTH: usize = 2;
 
@@ -106,7 +83,7 @@ fn contents(out: &mut String, w: &Weave<'_>) {
     out.push_str(&format!("<nav class=\"toc\" aria-label=\"{contents}\"><details><summary>{contents}</summary>\n<ol>"));
     let mut depth = 0usize;
     let mut first = true;
-    for (_, c, at) in tree(w).into_iter().filter(|(_, _, at)| *at < CONTENTS_DEPTH) {
+    for (_, c, at) in tree(&w.compiled.charter).into_iter().filter(|(_, _, at)| *at < CONTENTS_DEPTH) {
         if at > depth {
             out.push_str("<ol>");
         } else {
@@ -140,24 +117,15 @@ fn contents(out: &mut String, w: &Weave<'_>) {
 
 fn cover(out: &mut String, w: &Weave<'_>, title: &str) {
     let charter = &w.compiled.charter;
-    let at = title_clause(w).map(|c| id("c", &c.number)).unwrap_or_else(|| "title".to_owned());
+    let at = title_clause(charter).map(|c| id("c", &c.number)).unwrap_or_else(|| "title".to_owned());
     out.push_str(&format!("<div class=\"cover\"><h1 id=\"{at}\" dir=\"auto\">{}</h1>\n", text(title)));
-    let parties: Vec<String> = charter
-        .blocks_of("party")
-        .map(|b| {
-            let name = b.get("name").and_then(servanda_charter::Expr::as_ref_text);
-            let name = name.and_then(|n| charter.terms.get(&n)).map_or(b.label.as_str(), |t| t.text.as_str());
-            text(name)
-        })
-        .collect();
+    let parties: Vec<String> = parties(charter).iter().map(|p| text(p)).collect();
     if !parties.is_empty() {
         out.push_str(&format!("<p class=\"between\">{}</p><ul class=\"parties\">", w.t("between")));
         parties.iter().for_each(|p| out.push_str(&format!("<li dir=\"auto\">{p}</li>")));
         out.push_str("</ul>\n");
     }
-    let told: Vec<String> =
-        charter.blocks_of("prevail").map(|b| text(&w.compiled.sentence(b))).filter(|s| !s.is_empty()).collect();
-    let told = if told.is_empty() { w.t("prevail-unsaid") } else { told.join(" ") };
+    let told = text(&prevails(w.compiled));
     out.push_str(&format!("<p class=\"prevail\"><strong>{}</strong> {told}</p>\n", w.t("which-prevails")));
     let at = match &w.at {
         Some(a) => format!(

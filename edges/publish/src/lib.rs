@@ -5,6 +5,7 @@
 
 mod asof;
 mod clauses;
+mod cover;
 mod definitions;
 mod difference;
 mod escape;
@@ -19,17 +20,19 @@ mod weave;
 mod wording;
 
 use asof::AsOf;
-use definitions::definitions;
 use prose::{Known, Writer};
-use servanda_charter::{Diagnostic, Span};
+use servanda_charter::Diagnostic;
 use servanda_partnership::{Compiled, Partnership, answers, review};
 use servanda_words::{Lang, Room};
 use std::collections::BTreeMap;
 use weave::Weave;
 
+pub use cover::{clause_markdown, clause_title, parties, prevails, title, title_clause, tree, unheaded};
+pub use definitions::{Definition, definitions};
 pub use difference::difference;
+pub use escape::unseen;
 pub use report::report;
-pub use review::{Item, Kind, Review, Side};
+pub use review::{Item, Kind, Review, Side, sentence};
 
 /// What pages and reviews say of themselves.
 pub static WORDS: Room = Room::new(include_str!("en.ftl"), include_str!("de.ftl"));
@@ -95,19 +98,11 @@ pub fn is_page(bytes: &[u8]) -> bool {
     bytes.starts_with(escape::MARK.as_bytes())
 }
 
-/// Words that stand under no heading belong to no clause; they are signed like any other, so they are shown.
+/// Words that stand under no heading, where they stand.
 fn before_the_first_heading(out: &mut String, compiled: &Compiled, writer: &mut Writer<'_>) {
-    let charter = &compiled.charter;
-    for (i, file) in charter.files.iter().enumerate().filter(|(_, f)| f.path.ends_with(".md") && f.language().is_none())
-    {
-        let Ok(file_index) = u32::try_from(i) else { break };
-        let first = charter.clauses.iter().find(|c| c.span.file == file_index).map(|c| c.span.start);
-        let end = first.or_else(|| u32::try_from(file.text.len()).ok()).unwrap_or(0);
-        let text = charter.source(Span { file: file_index, start: 0, end });
-        if !text.trim().is_empty() {
-            out.push_str("<div class=\"c prose\"><div class=\"two\"><div class=\"p\">");
-            writer.clause(out, text, &Default::default());
-            out.push_str("</div></div></div>\n");
-        }
+    for text in unheaded(&compiled.charter) {
+        out.push_str("<div class=\"c prose\"><div class=\"two\"><div class=\"p\">");
+        writer.clause(out, text, &Default::default());
+        out.push_str("</div></div></div>\n");
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::escape::{MARK, id, text};
 use crate::frame::{STYLE, hash};
-use crate::review::{Item, Kind, Review, Side};
+use crate::review::{Item, Kind, Review};
 use servanda_words::Lang;
 
 const OWN: &str = include_str!("report.css");
@@ -10,7 +10,7 @@ const OWN: &str = include_str!("report.css");
 /// The page.
 #[must_use]
 pub fn report(r: &Review) -> String {
-    let t = |id: &str| crate::t(r.lang, id);
+    let t = |id: &str| r.t(id);
     let style = format!("{STYLE}{OWN}");
     let mut out = String::with_capacity(64 * 1024);
     out.push_str(MARK);
@@ -43,17 +43,11 @@ pub fn report(r: &Review) -> String {
 }
 
 fn summary(out: &mut String, r: &Review) {
-    let read = crate::WORDS.text(r.lang, "review.read", &[("n", &r.clauses.to_string())]);
-    let stands = match (r.count(Kind::Mend), r.count(Kind::Question)) {
-        (0, 0) => "review.nothing",
-        (0, _) => "review.questions",
-        _ => "review.mend",
-    };
-    out.push_str(&format!("<p class=\"lead\">{read} {}</p>\n", crate::t(r.lang, stands)));
+    out.push_str(&format!("<p class=\"lead\">{}</p>\n", text(&r.lead())));
     out.push_str("<ul class=\"sum\">");
     for kind in Kind::ALL {
         let (word, mark, class) = kind.shown();
-        let word = crate::t(r.lang, word);
+        let word = r.t(word);
         if r.count(kind) > 0 {
             out.push_str(&format!(
                 "<li class=\"{class}\"><span aria-hidden=\"true\">{mark}</span> {word} <b>{}</b></li>",
@@ -73,7 +67,7 @@ fn items(out: &mut String, r: &Review) {
                 out.push_str("</section>\n");
             }
             n = n.saturating_add(1);
-            let before = crate::t(r.lang, "before-the-first");
+            let before = r.t("before-the-first");
             let title = item.clause.as_deref().unwrap_or(&before);
             let here = id("r", &n.to_string());
             out.push_str(&format!(
@@ -91,7 +85,7 @@ fn items(out: &mut String, r: &Review) {
 
 fn one(out: &mut String, r: &Review, item: &Item) {
     let (word, mark, class) = item.kind.shown();
-    let word = crate::t(r.lang, word);
+    let word = r.t(word);
     // What the compiler found is told in English, with its names; before it stands what its kind means.
     let english = if r.lang == Lang::En { "" } else { " lang=\"en\"" };
     out.push_str(&format!(
@@ -118,45 +112,31 @@ fn one(out: &mut String, r: &Review, item: &Item) {
         out.push_str(&format!("<p class=\"asks\" dir=\"auto\"{english}>{}</p>", sentence(ask)));
     }
     if let Some(w) = &item.wording {
-        out.push_str(&format!(
-            "<p class=\"wording\"><span>{}</span> {}</p>",
-            crate::t(r.lang, "review.wording"),
-            text(w)
-        ));
+        out.push_str(&format!("<p class=\"wording\"><span>{}</span> {}</p>", r.t("review.wording"), text(w)));
     }
     out.push_str("</article>\n");
 }
 
-/// A sentence as it stands on paper: with a capital, and what stands between backticks as code.
+/// A sentence, with what is code as code.
 fn sentence(of: &str) -> String {
-    let mut letters = of.chars();
-    let first: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();
-    let whole = format!("{first}{}", letters.as_str());
-    let parts: Vec<&str> = whole.split('`').collect();
-    // An odd one out is no pair.
-    if parts.len().is_multiple_of(2) {
-        return text(&whole);
-    }
-    let code = |(i, p): (usize, &&str)| if i % 2 == 1 { format!("<code>{}</code>", text(p)) } else { text(p) };
-    parts.iter().enumerate().map(code).collect()
+    let part = |(code, p): (bool, String)| if code { format!("<code>{}</code>", text(&p)) } else { text(&p) };
+    crate::review::sentence(of).into_iter().map(part).collect()
 }
 
 /// What each party carries alone, side by side.
 fn sides(out: &mut String, r: &Review) {
-    let borne = |s: &Side| s.duties.len() + s.rights.len() + s.limits.len() > 0;
-    if !r.sides.values().any(borne) {
+    if !r.one_sided() {
         return;
     }
     let [title, lead, party, duties, rights, limits] =
-        ["sides", "sides.lead", "sides.party", "sides.duties", "sides.rights", "sides.limits"]
-            .map(|id| crate::t(r.lang, id));
+        ["sides", "sides.lead", "sides.party", "sides.duties", "sides.rights", "sides.limits"].map(|id| r.t(id));
     out.push_str(&format!(
         "<section aria-labelledby=\"sides\"><h2 id=\"sides\">{title}</h2>\n<p class=\"lead\">{lead}</p>\n\
          <div class=\"wide\" role=\"region\" aria-labelledby=\"sides\" tabindex=\"0\"><table><thead><tr><th scope=\"col\">{party}</th><th scope=\"col\">{duties}</th><th scope=\"col\">{rights}</th><th scope=\"col\">{limits}</th></tr></thead><tbody>\n",
     ));
     for (name, side) in &r.sides {
         out.push_str(&format!("<tr><th scope=\"row\" dir=\"auto\">{}</th>", text(name)));
-        for list in [&side.duties, &side.rights, &side.limits] {
+        for list in side.lists() {
             out.push_str(&format!("<td><b>{}</b>", list.len()));
             let mut seen: Vec<&String> = list.iter().collect();
             seen.dedup();

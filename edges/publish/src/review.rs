@@ -78,6 +78,28 @@ pub struct Side {
     pub limits: Vec<String>,
 }
 
+impl Side {
+    /// The columns of the table, under their heads.
+    #[must_use]
+    pub fn lists(&self) -> [&Vec<String>; 3] {
+        [&self.duties, &self.rights, &self.limits]
+    }
+}
+
+/// A sentence as it stands on paper: with a capital, cut at its backticks; what is code is told.
+#[must_use]
+pub fn sentence(of: &str) -> Vec<(bool, String)> {
+    let mut letters = of.chars();
+    let first: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();
+    let whole = format!("{first}{}", letters.as_str());
+    let parts: Vec<&str> = whole.split('`').collect();
+    // An odd one out is no pair.
+    if parts.len().is_multiple_of(2) {
+        return vec![(false, whole)];
+    }
+    parts.iter().enumerate().map(|(i, p)| (i % 2 == 1, (*p).to_owned())).collect()
+}
+
 /// A draft, read.
 pub struct Review {
     /// The language that it speaks.
@@ -164,6 +186,30 @@ impl Review {
             items: items.into_iter().map(|(_, i)| i).collect(),
             sides: sides(charter),
         }
+    }
+
+    /// A message of ours, in the review's language.
+    #[must_use]
+    pub fn t(&self, id: &str) -> String {
+        crate::t(self.lang, id)
+    }
+
+    /// What the review says first.
+    #[must_use]
+    pub fn lead(&self) -> String {
+        let read = crate::WORDS.text(self.lang, "review.read", &[("n", &self.clauses.to_string())]);
+        let stands = match (self.count(Kind::Mend), self.count(Kind::Question)) {
+            (0, 0) => "review.nothing",
+            (0, _) => "review.questions",
+            _ => "review.mend",
+        };
+        format!("{read} {}", self.t(stands))
+    }
+
+    /// Whether any party carries anything alone.
+    #[must_use]
+    pub fn one_sided(&self) -> bool {
+        self.sides.values().any(|s| s.lists().iter().any(|l| !l.is_empty()))
     }
 
     /// How many items of a kind there are.

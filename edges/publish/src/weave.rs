@@ -90,18 +90,13 @@ impl<'a> Weave<'a> {
     /// The words of a clause: those of the version in the page's language, if there is one.
     #[must_use]
     pub fn markdown<'b>(&'b self, c: &'b servanda_charter::Clause) -> &'b str {
-        self.twin(c).map_or(c.markdown.as_str(), |v| v.markdown.as_str())
+        crate::clause_markdown(self.compiled, c)
     }
 
     /// The title of a clause, likewise.
     #[must_use]
     pub fn title<'b>(&'b self, c: &'b servanda_charter::Clause) -> &'b str {
-        self.twin(c).map_or(c.title.as_str(), |v| v.title.as_str())
-    }
-
-    fn twin(&self, c: &servanda_charter::Clause) -> Option<&servanda_charter::Clause> {
-        let version = self.compiled.charter.versions.get(self.compiled.lang.tag())?;
-        version.clauses.iter().find(|v| v.number == c.number)
+        crate::clause_title(self.compiled, c)
     }
 
     /// A message of ours with words put in.

@@ -1,7 +1,7 @@
 //! Two versions of a charter as a Word document: the words' redline as real tracked changes, and below each clause what its
 //! rules command otherwise.
 
-use crate::export::parts::{Said, all};
+use crate::export::parts::{DIFFERENCE, Said, all};
 use crate::export::{AUTHOR, DATE};
 use crate::meaning::Meaning;
 use crate::package::pack;
@@ -40,7 +40,7 @@ pub fn difference(c: &Comparison, old: &Compiled, new: &Compiled) -> Result<Vec<
     meaning.title = format!("What changes: {}", c.new.title);
     pack(&all(&Said {
         digest: &c.new.digest,
-        made_as: "difference to ",
+        made_as: DIFFERENCE,
         meaning: &meaning,
         against: Some(old),
         lists: Vec::new(),

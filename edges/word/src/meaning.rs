@@ -42,14 +42,14 @@ impl Meaning {
 
     fn in_one(c: &Compiled) -> Self {
         let charter = &c.charter;
-        let t = |id: &str| WORDS.text(c.lang, id, &[]);
-        let first = charter.clauses.first().filter(|f| f.level == 1 && f.number.starts_with('§'));
-        let told: Vec<String> = charter.blocks_of("prevail").map(|b| c.sentence(b)).filter(|s| !s.is_empty()).collect();
-        let prevails = if told.is_empty() { t("prevail-unsaid") } else { told.join(" ") };
         let mut m = Self {
-            title: first.map(|f| f.title.clone()).filter(|t| !t.is_empty()).unwrap_or_else(|| t("charter")),
-            titled: first.is_some(),
-            prevails: format!("{} {prevails}", t("which-prevails")),
+            title: servanda_publish::title(c),
+            titled: servanda_publish::title_clause(charter).is_some(),
+            prevails: format!(
+                "{} {}",
+                servanda_publish::WORDS.text(c.lang, "which-prevails", &[]),
+                servanda_publish::prevails(c)
+            ),
             about: WORDS.text(c.lang, "about", &[("digest", &charter.digest)]),
             headings: charter.clauses.iter().map(servanda_charter::Clause::heading).collect(),
             lang: c.lang,

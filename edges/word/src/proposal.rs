@@ -5,6 +5,7 @@ mod changes;
 
 use crate::assign::{Is, assign, flat};
 use crate::compose::{Composer, Slot};
+use crate::export::parts::{DIFFERENCE, REVIEW};
 use crate::export::{Source, tag};
 use crate::meaning::{Meaning, same};
 use crate::read::{AROUND, Accepted, accept, read};
@@ -143,6 +144,14 @@ impl Proposal {
 pub fn import(bytes: &[u8], charter: Source<'_>) -> Result<Proposal, Trouble> {
     let doc = read(bytes)?;
     let digest = charter.compiled.charter.digest.clone();
+    for (prefix, what) in [(REVIEW, "a drafting review"), (DIFFERENCE, "a comparison of two versions")] {
+        if doc.digest.as_ref().is_some_and(|d| d.starts_with(prefix)) {
+            return Err(Trouble::new(
+                format!("the document is {what}, not a copy of the charter"),
+                "edit a copy that servanda export wrote, and bring that back",
+            ));
+        }
+    }
     if let Some(made) = doc.digest.as_ref().filter(|d| **d != digest) {
         return Err(Trouble::new(
             format!("the document was made from another version of the charter: {made}, and this is {digest}"),

@@ -13,6 +13,9 @@ mod hostile;
 #[path = "word/libreoffice.rs"]
 mod libreoffice;
 #[cfg(test)]
+#[path = "word/reviewed.rs"]
+mod reviewed;
+#[cfg(test)]
 #[path = "word/round.rs"]
 mod round;
 #[cfg(test)]

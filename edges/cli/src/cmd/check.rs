@@ -1,7 +1,7 @@
 //! `servanda check`: what is wrong with a draft, at the clause, with the question to answer; and what every reader of a
 //! charter wants to know: who alone can block what, which outcome leads nowhere, which windows overlap, what nobody can do.
 
-use crate::output::{Done, Exit, Out};
+use crate::output::{Done, Exit, Failed, Out};
 use crate::{diagnostics, load};
 use serde_json::json;
 use servanda_charter::Severity;
@@ -23,7 +23,7 @@ pub struct Args {
     /// The language of the review: en or de.
     #[arg(long, default_value = "en")]
     lang: Lang,
-    /// The file of the review. An older one of ours is replaced; any other file is left alone.
+    /// The file of the review. An older page of ours is replaced; any other file is left alone, since it may hold answers.
     #[arg(long, requires = "report")]
     out: Option<PathBuf>,
 }
@@ -33,6 +33,8 @@ pub struct Args {
 enum Form {
     /// One page that opens in any browser.
     Html,
+    /// A document for Word.
+    Docx,
 }
 
 /// Runs it.
@@ -44,10 +46,20 @@ pub fn run(a: &Args, out: &Out) -> Done {
             (charter, found, n)
         }
     };
-    if let (Some(Form::Html), Some(to)) = (a.report, &a.out) {
-        super::publish::ours(to)?;
-        let page = servanda_publish::report(&servanda_publish::Review::of(&charter, &found, a.lang));
-        super::publish::write(to, page.as_bytes())?;
+    if let (Some(form), Some(to)) = (a.report, &a.out) {
+        let read = servanda_publish::Review::of(&charter, &found, a.lang);
+        let bytes = match form {
+            Form::Html => {
+                super::publish::ours(to)?;
+                servanda_publish::report(&read).into_bytes()
+            }
+            Form::Docx if std::fs::symlink_metadata(to).is_ok() => {
+                return Err(Failed::new(format!("{} exists already; nothing was written", to.display()))
+                    .help("name a new file: a copy that somebody answered in is never written over"));
+            }
+            Form::Docx => servanda_word::review(&read).map_err(|t| Failed::new(t.message).help(t.help))?,
+        };
+        super::publish::write(to, &bytes)?;
         out.talk(format!("review: {}", to.display()));
     }
     let read = review(&charter);

@@ -75,4 +75,9 @@ fn a_draft_that_does_not_compile_is_reviewed() {
     let other = f.file("mine.html", "<!doctype html>\n<p>mine");
     assert!(f.run(&["check", &hospitals(), "--report", "html", "--out", &other]).exits(1).err.contains("left alone"));
     f.run(&["check", &hospitals(), "--report", "html"]).exits(2);
+    f.run(&["check", &bad, "--report", "docx", "--out", "review.docx"]).exits(1);
+    let told = f.run(&["check", &bad, "--report", "docx", "--out", "review.docx"]).exits(1);
+    assert!(told.err.contains("exists already; nothing was written"), "{}", told.err);
+    let told = f.run(&["import", "review.docx", "--charter", &hospitals()]).exits(1);
+    assert!(told.err.contains("is a drafting review"), "a review is no charter: {}", told.err);
 }

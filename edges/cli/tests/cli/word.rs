@@ -21,6 +21,31 @@ fn a_document_goes_out_and_comes_back() {
 }
 
 #[test]
+fn a_pdf_goes_out_alone_or_beside_the_document() {
+    let f = Folder::new();
+    let told = f.run(&["export", "--pdf", &hospitals(), "--out", "a.pdf"]).exits(0);
+    assert_eq!(told.out, "a.pdf\n");
+    let bytes = std::fs::read(f.path("a.pdf")).unwrap();
+    assert!(bytes.starts_with(b"%PDF-"));
+    let data = f.run(&["export", "--pdf", "--docx", &hospitals(), "--out", "b", "--json"]).exits(0).json();
+    assert_eq!(data["pdf"]["bytes"], bytes.len());
+    assert_eq!(std::fs::read(f.path("b.pdf")).unwrap(), bytes, "the same bytes");
+    assert!(f.path("b.docx").exists());
+    let told = f.run(&["export", "--pdf", "--docx", &hospitals(), "--out", "b"]).exits(1);
+    assert!(told.err.contains("exists already; nothing was written"), "{}", told.err);
+    let found = f.run(&["annex", "a.pdf", "--out", "annexed"]).exits(0);
+    assert!(f.path("annexed/charter.md").exists(), "{}", found.out);
+    let odd = f.file("odd.ttf", b"no font");
+    let told = f.run(&["export", "--pdf", &hospitals(), "--out", "c.pdf", "--font", &odd]).exits(1);
+    assert!(told.err.contains("no font that can be read") && !f.path("c.pdf").exists(), "{}", told.err);
+    f.run(&["export", &hospitals(), "--out", "c.pdf"]).exits(2);
+    f.run(&["export", "--pdf", &hospitals(), "--out", "c.pdf", "--language", "Deutsch"]).exits(2);
+    let file = f.file("cn.md", "# Deal\n\n## 1 契約\n\nIt holds in [Europe/Brussels](#place.zone) for [Lab](#name.lab) and [Clinic](#name.clinic).\n\n~~~charter\nparty \"lab\" {\n  name = name.lab\n}\nparty \"clinic\" {\n  name = name.clinic\n}\ncalendar \"default\" {\n  zone = place.zone\n}\n~~~\n".as_bytes());
+    let told = f.run(&["export", "--pdf", &file, "--out", "c.pdf"]).exits(0);
+    assert!(told.err.contains("warning: 1 契約: no font here has 契 (U+5951), 約 (U+7D04)"), "{}", told.err);
+}
+
+#[test]
 fn a_document_of_another_charter_or_none_is_refused() {
     let f = Folder::new();
     let other = crate::program::root().join("charters/waits").display().to_string();

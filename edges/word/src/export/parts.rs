@@ -1,6 +1,6 @@
 //! The parts around the body: what they are, how words look, numbers of lists, the footer with the charter's hash.
 
-use crate::meaning::Meaning;
+use crate::meaning::{Meaning, WORDS};
 use crate::xml;
 use servanda_partnership::Compiled;
 use std::fmt::Write as _;
@@ -11,6 +11,12 @@ const OFFICE: &str = "http://schemas.openxmlformats.org/officeDocument/2006/rela
 
 /// The property that names the charter a document was made from.
 pub(crate) const PROPERTY: &str = "servanda.charter";
+
+/// What stands before the digest in a review, which is no copy of the charter to bring back.
+pub(crate) const REVIEW: &str = "review of ";
+
+/// The same in a comparison of two versions.
+pub(crate) const DIFFERENCE: &str = "difference to ";
 
 /// What the parts hold.
 pub struct Said<'a> {
@@ -43,7 +49,8 @@ pub fn all(s: &Said<'_>) -> Vec<(&'static str, String)> {
         (
             "word/settings.xml",
             format!(
-                "{HEAD}<w:settings {W}><w:zoom w:percent=\"100\"/><w:trackRevisions/><w:defaultTabStop w:val=\"720\"/></w:settings>"
+                "{HEAD}<w:settings {W}><w:zoom w:percent=\"100\"/>{}<w:defaultTabStop w:val=\"720\"/></w:settings>",
+                if s.made_as == REVIEW { "" } else { "<w:trackRevisions/>" }
             ),
         ),
         ("word/comments.xml", format!("{HEAD}<w:comments {W}>{}</w:comments>", s.comments)),
@@ -130,20 +137,21 @@ fn footer(s: &Said<'_>) -> String {
              <w:r><w:fldChar w:fldCharType=\"separate\"/></w:r><w:r><w:t>1</w:t></w:r><w:r><w:fldChar w:fldCharType=\"end\"/></w:r>"
         )
     };
+    let said = |id: &str, args: &[(&str, &str)]| WORDS.text(s.meaning.lang, id, args);
     let run = |t: &str| format!("<w:r><w:t xml:space=\"preserve\">{}</w:t></w:r>", xml::text(t));
     let against = s.against.map_or_else(String::new, |a| {
         format!(
             "<w:p><w:pPr><w:pStyle w:val=\"Footer\"/></w:pPr>{}</w:p>",
-            run(&format!("Changes shown against {}", a.charter.digest))
+            run(&said("footer.against", &[("digest", &a.charter.digest)]))
         )
     });
     format!(
         "{HEAD}<w:ftr {W}><w:p><w:pPr><w:pStyle w:val=\"Footer\"/></w:pPr>{}<w:r><w:tab/></w:r>{}{}{}{}</w:p>{against}\
          <w:p><w:pPr><w:pStyle w:val=\"Footer\"/></w:pPr>{}</w:p></w:ftr>",
-        run(&format!("Charter {}", s.digest)),
-        run("page "),
+        run(&said("footer.charter", &[("digest", s.digest)])),
+        run(&format!("{} ", said("footer.page", &[]))),
         field("PAGE"),
-        run(" of "),
+        run(&format!(" {} ", said("footer.of", &[]))),
         field("NUMPAGES"),
         run(&s.meaning.prevails),
     )
