@@ -204,8 +204,7 @@ impl Work {
         let fit = self.now.fits(parts);
         // An annex ends where the main body goes on.
         let fit =
-            if self.annex.is_some() && fit == Place::Nowhere && parts.len() > 1 && self.body.fits(parts) == Place::Next
-            {
+            if self.annex.is_some() && fit != Place::Next && parts.len() > 1 && self.body.fits(parts) == Place::Next {
                 self.annex = None;
                 self.now = std::mem::take(&mut self.body);
                 Place::Next
@@ -235,7 +234,8 @@ impl Work {
         }
         // A sentence that begins with the annex's name is no heading.
         let head = after.split("   ").next().unwrap_or(after);
-        if head.len() > 60 && head.trim_end().ends_with('.') {
+        let reads_on = !p.apart && self.before.len() > 60 && self.before.ends_with(char::is_lowercase);
+        if reads_on || head.len() > 60 && head.trim_end().ends_with('.') {
             self.found.unclear.push(unclear(
                 p,
                 &format!("{title} {after}"),

@@ -45,7 +45,7 @@ impl Fonts {
     ///
     /// # Errors
     /// If there is no font in it.
-    pub fn add(self, bytes: Vec<u8>) -> Result<Self, Trouble> {
+    pub fn with(self, bytes: Vec<u8>) -> Result<Self, Trouble> {
         let more: Vec<Font> = Font::iter(Bytes::new(bytes)).collect();
         if more.is_empty() {
             return Err(Trouble::new(

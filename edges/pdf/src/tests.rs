@@ -61,7 +61,7 @@ fn words(d: &Document) -> String {
 
 #[test]
 fn annex_finds_the_clauses_of_our_own_pdf() {
-    for name in ["two-hospitals", "royalty"] {
+    for name in ["two-hospitals", "royalty", "desca"] {
         let c = folder(name);
         let d = set(&c);
         let there: BTreeSet<String> = found(&d).clauses.iter().map(|c| c.address()).collect();
@@ -181,5 +181,5 @@ fn letters_without_a_font_are_numbers_with_a_warning() {
     let words = words(&d);
     assert!(words.contains("[U+5951 U+7D04] applies;"), "{words}");
     assert!(words.contains("Straße, œuvre, łódź, ευρώ €, шум;"), "{words}");
-    assert!(Fonts::ours().add(b"no font".to_vec()).is_err());
+    assert!(Fonts::ours().with(b"no font".to_vec()).is_err());
 }

@@ -7,13 +7,23 @@ use std::collections::BTreeMap;
 /// A short line that comes this often is a page's header or footer.
 const REPEATED_MIN: usize = 5;
 
+/// Longest header or footer, in bytes.
+const LINE_MAX: usize = 120;
+
 /// For each paragraph, why it is set aside, if it is.
 pub(super) fn find(list: &[Paragraph]) -> Vec<Option<&'static str>> {
     let mut times: BTreeMap<&str, usize> = BTreeMap::new();
-    for p in list.iter().filter(|p| p.text.len() < 90 && p.number.is_none()) {
-        let n = times.entry(p.text.as_str()).or_default();
+    for p in list.iter().filter(|p| p.text.len() < LINE_MAX && p.number.is_none()) {
+        let n = times.entry(without_page(&p.text)).or_default();
         *n = n.saturating_add(1);
     }
+    let repeated = |p: &Paragraph| {
+        let text = p.text.trim();
+        p.number.is_none()
+            && p.text.len() < LINE_MAX
+            && times.get(without_page(text)).is_some_and(|n| *n >= REPEATED_MIN)
+            && mark::at_start(text).is_none()
+    };
     let mut out = Vec::with_capacity(list.len());
     let mut contents: Option<Option<String>> = None;
     for p in list {
@@ -22,6 +32,11 @@ pub(super) fn find(list: &[Paragraph]) -> Vec<Option<&'static str>> {
             contents = Some(None);
             // A table that lost its line ends is one long line.
             out.push(Some("table of contents"));
+            continue;
+        }
+        // A page's header stands between two pages of a table of contents too.
+        if contents.is_some() && repeated(p) {
+            out.push(Some("repeated line"));
             continue;
         }
         if let Some(first) = &mut contents {
@@ -45,13 +60,27 @@ pub(super) fn find(list: &[Paragraph]) -> Vec<Option<&'static str>> {
             None
         } else if is_page_number(text) {
             Some("page number")
-        } else if times.get(text).is_some_and(|n| *n >= REPEATED_MIN) && mark::at_start(text).is_none() {
+        } else if repeated(p) {
             Some("repeated line")
         } else {
             None
         });
     }
     out
+}
+
+/// A footer without the number of its page: `Draft of May, page 3 of 47` is `Draft of May,`.
+fn without_page(text: &str) -> &str {
+    let text = text.trim();
+    let mut words = text.rsplitn(5, ' ');
+    let tail = [words.next(), words.next(), words.next(), words.next()];
+    let number = |w: Option<&str>| w.is_some_and(|w| !w.is_empty() && w.bytes().all(|b| b.is_ascii_digit()));
+    match tail {
+        [m, Some("of" | "von"), n, Some("page" | "Page" | "Seite")] if number(m) && number(n) => {
+            words.next().unwrap_or_default().trim_end()
+        }
+        _ => text,
+    }
 }
 
 fn is_contents(text: &str) -> bool {

@@ -67,7 +67,7 @@ pub fn run(a: &Args, out: &Out) -> Done {
     let both = a.docx && a.pdf;
     let docx = a.docx.then(|| named(&a.out, "docx", both));
     let pdf = a.pdf.then(|| named(&a.out, "pdf", both));
-    for to in docx.iter().chain(&pdf).filter(|p| std::fs::symlink_metadata(p).is_ok()) {
+    if let Some(to) = docx.iter().chain(&pdf).find(|p| std::fs::symlink_metadata(p).is_ok()) {
         return Err(Failed::new(format!("{} exists already; nothing was written", to.display()))
             .help("name a new file: an edited copy is never written over"));
     }
@@ -162,7 +162,7 @@ fn fonts(files: &[PathBuf]) -> Result<Fonts, Failed> {
     let mut fonts = Fonts::ours();
     for p in files {
         let bytes = std::fs::read(p).map_err(|e| Failed::new(format!("cannot read {}: {e}", p.display())))?;
-        fonts = fonts.add(bytes).map_err(|t| Failed::new(format!("{}: {}", p.display(), t.message)).help(t.help))?;
+        fonts = fonts.with(bytes).map_err(|t| Failed::new(format!("{}: {}", p.display(), t.message)).help(t.help))?;
     }
     Ok(fonts)
 }
