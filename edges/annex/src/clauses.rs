@@ -201,6 +201,9 @@ impl Work {
         let small = begins.is_some_and(char::is_lowercase);
         let mid_sentence = after.starts_with([',', ';', ')'])
             || (!p.apart && small && !self.before.ends_with(['.', ';', ':', ',']) && self.before.len() > 40);
+        // A line that goes on from a long one before it is a reference far more often than a clause with numbers left out.
+        let goes_on =
+            !p.apart && first && self.before.len() > 60 && self.before.ends_with(|c: char| c.is_alphanumeric());
         let fit = self.now.fits(parts);
         // An annex ends where the main body goes on.
         let fit =
@@ -213,11 +216,11 @@ impl Work {
             };
         let ok = match fit {
             Place::Next => !(mid_sentence || (small && parts.len() == 1 && !listed)),
-            Place::Later => !mid_sentence && (!small || p.apart && parts.len() > 2) || listed,
+            Place::Later => !mid_sentence && !goes_on && (!small || p.apart && parts.len() > 2) || listed,
             Place::Nowhere => false,
         };
         if !ok {
-            return Err(if mid_sentence || small {
+            return Err(if mid_sentence || small || goes_on {
                 "it reads on from the line before"
             } else {
                 "its number follows from none before it"
@@ -305,7 +308,9 @@ impl Work {
                 let capital = after.starts_with(|c: char| c.is_uppercase() || matches!(c, '"' | '“' | '[' | '('));
                 let next = match &m {
                     Mark::Whole { parts, said: false, .. } => {
-                        (parts.len() > 1 || gap >= 2) && capital && self.now.fits(parts) == Place::Next
+                        // A page's width may end behind the number itself.
+                        let ends = after.is_empty() && gap >= 2 && parts.len() > 1;
+                        (ends || (parts.len() > 1 || gap >= 2) && capital) && self.now.fits(parts) == Place::Next
                     }
                     Mark::Step { token, style } => gap >= 2 && style.open && self.now.would_step(token, *style),
                     _ => false,

@@ -10,6 +10,9 @@ const REPEATED_MIN: usize = 5;
 /// Longest header or footer, in bytes.
 const LINE_MAX: usize = 120;
 
+/// Most lines of one wrapped paragraph of a table of contents.
+const WRAPPED_MAX: usize = 40;
+
 /// For each paragraph, why it is set aside, if it is.
 pub(super) fn find(list: &[Paragraph]) -> Vec<Option<&'static str>> {
     let mut times: BTreeMap<&str, usize> = BTreeMap::new();
@@ -26,7 +29,7 @@ pub(super) fn find(list: &[Paragraph]) -> Vec<Option<&'static str>> {
     };
     let mut out = Vec::with_capacity(list.len());
     let mut contents: Option<Option<String>> = None;
-    for p in list {
+    for (i, p) in list.iter().enumerate() {
         let text = p.text.trim();
         if contents.is_none() && is_contents(text) {
             contents = Some(None);
@@ -45,6 +48,7 @@ pub(super) fn find(list: &[Paragraph]) -> Vec<Option<&'static str>> {
             let again = number.is_some() && *first == number && !page;
             if !again
                 && (crowded(text)
+                    || wrapped(list, i)
                     || page && (number.is_some() || text.len() < 2000)
                     || text.len() < 30 && number.is_none())
             {
@@ -94,6 +98,27 @@ pub(super) fn crowded(text: &str) -> bool {
     let words = text.split_whitespace().count();
     let numbers = text.split_whitespace().filter(|w| w.starts_with(|c: char| c.is_ascii_digit())).count();
     words > 40 && numbers.saturating_mul(5) > words
+}
+
+/// Whether a fifth of a line's words, and at least three, are numbers.
+fn dense(text: &str) -> bool {
+    let numbers = text.split_whitespace().filter(|w| w.starts_with(|c: char| c.is_ascii_digit())).count();
+    numbers >= 3 && numbers.saturating_mul(5) >= text.split_whitespace().count()
+}
+
+/// Whether these are lines of a table of contents that was wrapped to a page's width: full of numbers here or on the next
+/// line, or the paragraph that goes on from here ends with the number of a page, and a tenth of its words are numbers.
+fn wrapped(list: &[Paragraph], i: usize) -> bool {
+    let from = list.get(i..).unwrap_or_default();
+    if from.iter().take(2).enumerate().any(|(i, p)| (i == 0 || !p.apart) && dense(&p.text)) {
+        return true;
+    }
+    let end = from.iter().skip(1).position(|p| p.apart).map_or(from.len(), |n| n.saturating_add(1));
+    let own = from.get(..end.min(WRAPPED_MAX)).unwrap_or_default();
+    let words = || own.iter().flat_map(|p| p.text.split_whitespace());
+    let numbers = words().filter(|w| w.starts_with(|c: char| c.is_ascii_digit())).count();
+    let ends = own.last().is_some_and(|p| p.text.trim_end().ends_with(|c: char| c.is_ascii_digit()));
+    end <= WRAPPED_MAX && ends && own.len() > 1 && numbers > 1 && numbers.saturating_mul(10) >= words().count()
 }
 
 /// `12`, `- 12 -`, `-ii-`, `Page 12 of 31`.
