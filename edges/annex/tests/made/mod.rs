@@ -52,7 +52,8 @@ pub fn docx(read: &Read) -> Vec<u8> {
             let _ = write!(
                 about,
                 "<w:numPr><w:ilvl w:val=\"{}\"/><w:numId w:val=\"{}\"/></w:numPr>",
-                p.depth, open[p.depth]
+                p.depth,
+                open.last().copied().unwrap_or_default()
             );
         }
         if p.heading {
