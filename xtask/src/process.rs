@@ -9,10 +9,12 @@ use std::time::{Duration, Instant};
 
 use crate::Outcome;
 
-/// The repository's root: the folder above this crate.
+/// The repository's root: the folder above this crate. `cargo xtask` names the folder it runs from; what was
+/// baked in when this program was built may be another clone's, where two share one target folder.
 pub fn root() -> PathBuf {
-    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
-    here.parent().unwrap_or(here).to_path_buf()
+    let here =
+        std::env::var_os("CARGO_MANIFEST_DIR").map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from);
+    here.parent().unwrap_or(&here).to_path_buf()
 }
 
 /// Where cargo puts what it builds for us.
